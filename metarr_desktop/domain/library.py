@@ -1,0 +1,98 @@
+"""What the library pages and their actions speak in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import Entity, EntityKey
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRow:
+    """One title on the wall or in the table.
+
+    Attributes:
+        poster: what the tile shows: the selected poster, else the best scored candidate, else ``None``.
+        chosen: how many of the title's slots have a selected picture; ``wanted`` how many slots there are
+            (trailers not counted).
+        cache_age_days: age of the oldest success, ``None`` if never fetched.
+        new_count: candidates first seen since the title was last looked at.
+        has_failed_fetch: some provider's last attempt failed.
+    """
+
+    entity: Entity
+    poster: CachedAsset | None = None
+    chosen: int = 0
+    wanted: int = 0
+    cache_age_days: float | None = None
+    new_count: int = 0
+    has_failed_fetch: bool = False
+
+    @property
+    def key(self) -> EntityKey:
+        return self.entity.key
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSummary:
+    """One slot in the inspector: the selected picture, the number of candidates, the lock."""
+
+    asset_type: AssetType
+    selected: CachedAsset | None
+    candidates: int
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One act that can be undone, in words ("Selected a poster from TMDB")."""
+
+    id: int
+    happened_at: datetime
+    text: str
+    key: EntityKey | None
+    is_undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDetails:
+    """All the inspector shows of one title."""
+
+    row: LibraryRow
+    slots: tuple[SlotSummary, ...]
+    next_fetch_days: float | None
+    history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What adding a folder or a title did.
+
+    ``added`` in the order found; ``known`` counts films the library already had; ``skipped`` names what could
+    not be read and why.
+    """
+
+    added: tuple[Entity, ...]
+    known: int = 0
+    skipped: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionChange:
+    """What an act of curation changed: the rows to repaint, as they are now."""
+
+    key: EntityKey
+    changed: tuple[CachedAsset, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOutcome:
+    """What undo or redo did; ``text`` says it ("Undone: Selected a poster from TMDB")."""
+
+    text: str
+    key: EntityKey | None
+    changed: tuple[CachedAsset, ...] = ()

@@ -1,0 +1,199 @@
+"""The protocols the windows are written against; ``main.py`` passes the real ones in, tests pass fakes.
+
+All coroutines may raise :class:`~metarr_desktop.domain.errors.StoreError`; none blocks the event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
+from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
+from metarr_desktop.domain.library import (
+    AddReport,
+    EntityDetails,
+    LibraryRow,
+    SelectionChange,
+    UndoOutcome,
+)
+from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult, SearchUpdate
+from metarr_desktop.domain.status import CacheStatistics, ProviderStatus
+from metarr_desktop.domain.thumbnail import Size, Thumbnail
+
+
+class ProviderCache(Protocol):
+    """The single source of truth for provider data: exactly three methods."""
+
+    async def fetch_assets(
+        self, request: FetchRequest, *, on_progress: ProgressCallback | None = None
+    ) -> FetchResult: ...
+
+    async def search(
+        self, request: SearchRequest, *, on_update: SearchUpdate | None = None
+    ) -> SearchReport: ...
+
+    async def get_cached_assets(self, key: EntityKey, asset_type: AssetType) -> list[CachedAsset]: ...
+
+
+class Curation(Protocol):
+    """The only writer of choices. Every act is one transaction and can be undone, also after a restart.
+
+    Raises :class:`~metarr_desktop.domain.errors.AssetUnknown` for a number the store does not have.
+    """
+
+    async def select(self, asset_id: int) -> SelectionChange: ...
+
+    async def add(self, asset_id: int) -> SelectionChange: ...
+
+    async def reject(self, asset_id: int) -> SelectionChange: ...
+
+    async def clear(self, asset_id: int) -> SelectionChange:
+        """Take back a selection or a rejection."""
+        ...
+
+    async def set_lock(self, key: EntityKey, asset_type: AssetType, *, is_locked: bool) -> None: ...
+
+    async def undo(self) -> UndoOutcome | None:
+        """Take back the last act (of curation or identification); ``None`` if there is none."""
+        ...
+
+    async def redo(self) -> UndoOutcome | None: ...
+
+
+class Library(Protocol):
+    """The titles and what is known of them without any network."""
+
+    async def rows(self, entity_type: EntityType = EntityType.MOVIE) -> list[LibraryRow]: ...
+
+    async def row(self, key: EntityKey) -> LibraryRow: ...
+
+    async def details(self, key: EntityKey) -> EntityDetails: ...
+
+    async def candidate_counts(self, key: EntityKey) -> dict[AssetType, int]:
+        """Return how many candidates (not missing, rejected included) each type of the title has."""
+        ...
+
+    async def add_folder(self, path: str) -> AddReport: ...
+
+    async def add_title(self, text: str, *, year: int | None = None) -> AddReport: ...
+
+    async def add_result(self, result: SearchResult) -> Entity: ...
+
+    async def identify(
+        self, key: EntityKey, result: SearchResult, *, keep_artwork: bool = False
+    ) -> Entity: ...
+
+    async def mark_in_no_provider(self, key: EntityKey) -> Entity: ...
+
+    async def mark_viewed(self, key: EntityKey, asset_type: AssetType) -> None:
+        """Remember that this title and type were looked at now: what was new is new no longer."""
+        ...
+
+    async def last_viewed(self, key: EntityKey, asset_type: AssetType) -> datetime | None:
+        """Return when (aware UTC) the type was last looked at, ``None`` if never."""
+        ...
+
+
+class Thumbnails(Protocol):
+    """Pictures for the screen: disk first, then network; one download per address."""
+
+    async def load(self, url: str, box: Size) -> Thumbnail:
+        """Return the picture at *url* scaled down to fit *box*; cancelling stops the download.
+
+        Raises:
+            ThumbnailUnavailable: refused by the server, or the bytes are no usable picture.
+        """
+        ...
+
+    def peek(self, url: str, box: Size) -> Thumbnail | None:
+        """Return the picture if it is in memory already, without any I/O."""
+        ...
+
+
+class Providers(Protocol):
+    """What providers there are and how they fare."""
+
+    def infos(self) -> Sequence[ProviderInfo]:
+        """Return the enabled providers in the user's order."""
+        ...
+
+    def statuses(self) -> Sequence[ProviderStatus]: ...
+
+    def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call *on_change* on the event loop whenever a status changed; returns the unsubscriber."""
+        ...
+
+
+class Statistics(Protocol):
+    """Numbers of the cache, from the one funnel."""
+
+    async def cache_statistics(self) -> CacheStatistics: ...
+
+
+class Keys(Protocol):
+    """Credentials, entered once; never shown back in full."""
+
+    def is_set(self, provider: str, field: str) -> bool: ...
+
+    async def save(self, provider: str, field: str, value: str) -> None:
+        """Keep the key (empty removes it). Raises InvalidInput when it cannot be a key of this provider."""
+        ...
+
+    async def test(self, provider: str, values: dict[str, str]) -> str:
+        """Ask the provider whether it accepts the keys; returns or raises one sentence."""
+        ...
+
+
+class DemoControl(Protocol):
+    """Fault switches of the demo services, for the Developer menu shown in demo mode only."""
+
+    def services(self) -> Sequence[str]: ...
+
+    def faults(self) -> Sequence[tuple[str, str]]:
+        """Return (name, words) of every fault that can be switched on."""
+        ...
+
+    def current_fault(self, service: str) -> str | None: ...
+
+    def set_fault(self, service: str, fault: str | None) -> None: ...
+
+
+class Core(Protocol):
+    """Everything a window is given: the core, built by ``metarr_desktop.services``."""
+
+    @property
+    def cache(self) -> ProviderCache: ...
+
+    @property
+    def curation(self) -> Curation: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def thumbnails(self) -> Thumbnails: ...
+
+    @property
+    def providers(self) -> Providers: ...
+
+    @property
+    def statistics(self) -> Statistics: ...
+
+    @property
+    def keys(self) -> Keys: ...
+
+    @property
+    def demo(self) -> DemoControl | None:
+        """``None`` unless the program runs on the demo catalogue."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def by_id(assets: Iterable[CachedAsset]) -> dict[int, CachedAsset]:
+    """Index assets by their id: rows are addressed by id, never by position."""
+    return {asset.id: asset for asset in assets}

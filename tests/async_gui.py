@@ -1,0 +1,42 @@
+"""Waiting in asynchronous tests without a nested event loop.
+
+``qtbot.waitSignal`` and its kin start a second event loop inside the running coroutine: every other task
+stops and the run hangs.  These two only ever ``await``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+
+async def eventually(check: Callable[[], object], timeout_s: float = 2.0) -> None:
+    """Return as soon as *check()* is true; raises TimeoutError after *timeout_s* seconds."""
+    async with asyncio.timeout(timeout_s):
+        while not check():
+            await asyncio.sleep(0.005)
+
+
+async def emitted(signal: Any, timeout_s: float = 2.0) -> tuple[Any, ...]:
+    """Return the arguments of the next emission of the Qt *signal*; raises TimeoutError after *timeout_s*.
+
+    Make a task of it *before* the action that emits, or the emission is missed::
+
+        chosen = asyncio.create_task(emitted(page.result_chosen))
+        await asyncio.sleep(0)          # the task connects now
+        qtbot.keyClick(page, Qt.Key.Key_Return)
+        (result,) = await chosen
+    """
+    future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+
+    def receive(*args: Any) -> None:
+        if not future.done():
+            future.set_result(args)
+
+    signal.connect(receive)
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await future
+    finally:
+        signal.disconnect(receive)

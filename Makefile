@@ -8,8 +8,8 @@ ARGS ?=
 TESTS ?=
 PYTEST_ARGS ?=
 WORKERS ?= 2
-CHECKED := main.py metarr_desktop ui
-STYLED := $(CHECKED) resources tests benchmarks tools
+CHECKED := $(wildcard main.py metarr_desktop ui)
+STYLED := $(CHECKED) $(wildcard resources tests benchmarks tools)
 
 export PYTHON
 # No test and no script opens a window on somebody's desktop.

@@ -28,7 +28,8 @@ async def emitted(signal: Any, timeout_s: float = 2.0) -> tuple[Any, ...]:
         qtbot.keyClick(page, Qt.Key.Key_Return)
         (result,) = await chosen
 
-    Of a signal with default arguments (``clicked``, ``triggered``) PySide hands over none: the answer is ``()``.
+    Of a signal with default arguments (``clicked``, ``triggered``) PySide hands over none:
+    the answer is ``()``.
     """
     future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
 

@@ -1,0 +1,1 @@
+"""One package a service: addresses out, JSON in, domain values back."""

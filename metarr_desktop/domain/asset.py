@@ -166,8 +166,8 @@ class ScoreParts:
 class CachedAsset:
     """One row of ``provider_assets``, as every consumer sees it.
 
-    ``provider_metadata`` and ``score_parts`` are parsed on first use: a page of 400 rows costs no JSON until a
-    cell needs it. ``selected_by`` is ``user``, ``auto`` or ``None``; ``missing_since`` is set while the
+    ``provider_metadata`` and ``score_parts`` are parsed on first use: a page of 400 rows costs no JSON until
+    a cell needs it. ``selected_by`` is ``user``, ``auto`` or ``None``; ``missing_since`` is set while the
     provider no longer offers the address. Times are aware UTC.
     """
 

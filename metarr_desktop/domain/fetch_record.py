@@ -31,7 +31,7 @@ class FetchRecord:
     Attributes:
         outcome: of the last attempt; ``error_kind`` and ``message`` belong to it.
         item_count: rows of this provider and part counted in the table after the last success.
-        live_rows: the same count now; fewer than ``item_count`` means rows were deleted, so the pair is missing.
+        live_rows: the same count now; fewer than ``item_count`` means rows were deleted: the pair is missing.
         basis: of the last success.
         failures: failed attempts since the last success; ``next_retry_at`` grows with it.
     """

@@ -1,7 +1,8 @@
 """The two protocols a provider may offer, and the values they speak in.
 
-A provider raises :class:`~metarr_desktop.domain.errors.ProviderError` and nothing else. It neither retries nor
-waits for limits: retries belong to the orchestration, the limit to the :class:`RequestGate` inside its client.
+A provider raises :class:`~metarr_desktop.domain.errors.ProviderError` and nothing else. It neither retries
+nor waits for limits: retries belong to the orchestration, the limit to the :class:`RequestGate` inside its
+client.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ class AnswerRequest:
 
     Attributes:
         ids: all ids known, for providers that need a second one.
-        languages: the user's metadata languages, best first; they choose titles, overviews and trailers, never
-            which artwork is listed.
+        languages: the user's metadata languages, best first; they choose titles, overviews and trailers,
+            never which artwork is listed.
     """
 
     entity_type: EntityType
@@ -44,7 +45,7 @@ class ProviderAnswer:
         external_ids: ids learned, the one asked with included.
         images, videos: in the provider's own order.
         dropped: malformed list items left out.
-        incomplete_parts: parts of which only some requests succeeded; their rows are saved, the pair has failed.
+        incomplete_parts: parts of which only some requests succeeded: rows are saved, the pair has failed.
         complete_seasons: for incomplete season parts, the seasons that did answer.
     """
 
@@ -98,7 +99,7 @@ class SearchProvider(Protocol):
     async def search(self, query: TitleQuery) -> SearchAnswer: ...
 
     async def find(self, entity_type: EntityType, ids: ExternalIds, priority: Priority) -> SearchAnswer:
-        """Look up works by ids this provider understands; hits carry ``is_id_match``. Empty if it knows none."""
+        """Look up works by ids this provider understands; hits carry ``is_id_match``; empty if none fits."""
         ...
 
     async def resolve(self, hit: ProviderHit, priority: Priority) -> ProviderHit:

@@ -1,7 +1,7 @@
 """Run every ``bench_*.py`` of this folder, each in a process of its own, so that none warms up another.
 
-``make bench ARGS="thumbnail grid"`` runs those whose name contains one of the words.  A benchmark is a script:
-it prints its own lines (what, floor, ours, ratio) and ends with status 0 when it could measure.
+``make bench ARGS="thumbnail grid"`` runs those whose name contains one of the words.  A benchmark is a
+script: it prints its own lines (what, floor, ours, ratio) and ends with status 0 when it could measure.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from importlib.metadata import entry_points, version
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
@@ -111,8 +111,9 @@ def test_resources_are_found_as_a_package() -> None:
 
 
 def test_the_commands_are_installed() -> None:
-    if not any((ROOT / ".venv").glob(".complete")):
+    if not (Path(sys.prefix) / ".complete").is_file():
         pytest.skip("the environment was not made by tools/setup, so the project is not installed in it")
-    names = {entry.name for entry in entry_points() if entry.dist and entry.dist.name == "metarr-desktop"}
-    assert {"metarr-desktop", "metarr-desktop-window"} <= names
-    assert version("metarr-desktop") == metarr_desktop.__version__
+    installed = distribution("metarr-desktop")
+    names = {(entry.group, entry.name) for entry in installed.entry_points}
+    assert names == {("console_scripts", "metarr-desktop"), ("gui_scripts", "metarr-desktop-window")}
+    assert installed.version == metarr_desktop.__version__

@@ -109,10 +109,6 @@ class Thumbnails(Protocol):
         """
         ...
 
-    def peek(self, url: str, box: Size) -> Thumbnail | None:
-        """Return the picture if it is in memory already, without any I/O."""
-        ...
-
 
 class Providers(Protocol):
     """What providers there are and how they fare."""

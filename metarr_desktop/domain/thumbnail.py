@@ -15,11 +15,12 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A decoded picture: 8-bit BGRA, row-major, no padding (``len(bgra) == 4 * width * height``).
+    """A decoded picture: 8 bits a channel, row-major, no padding: ``len(bgra) == 4 * width * height``.
 
-    Byte order and alpha (premultiplied) are those of Qt's ``Format_ARGB32_Premultiplied`` on little-endian
-    machines, so that the window takes the bytes over without converting. ``has_alpha`` is false for opaque
-    pictures, whose fourth byte is 255. ``source_width`` and ``source_height`` are the file's own pixels.
+    Bytes are blue, green, red, alpha, as Qt's 32-bit formats have them on little-endian machines, so that the
+    window takes them over without converting: ``Format_ARGB32_Premultiplied`` with ``has_alpha`` (colours are
+    premultiplied), else ``Format_RGB32`` (the fourth byte means nothing). ``source_width`` and
+    ``source_height`` are the pixels of the file it was made from.
     """
 
     width: int

@@ -38,7 +38,7 @@ lint: setup
 	$(BIN)/lint-imports --no-cache
 
 test: lint
-	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q $(PYTEST_ARGS) $(TESTS)
+	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 -q $(PYTEST_ARGS) $(TESTS)
 
 soak: setup
 	$(OFFSCREEN) $(BIN)/python -m pytest -m soak -o faulthandler_timeout=0 -o faulthandler_exit_on_timeout=false $(PYTEST_ARGS) $(TESTS)

@@ -1,0 +1,150 @@
+"""Keys of the providers: environment on top, then the system's keyring, then a file only its owner can read.
+
+Looking at a keyring blocks (30-170 ms, longer when it asks for its password): call from a worker thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import stat
+from collections.abc import Mapping
+from typing import Protocol
+
+from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.settings import APPLICATION, Settings
+
+log = logging.getLogger(__name__)
+
+
+class KeyringBackend(Protocol):
+    """The three calls of the keyring package that are used."""
+
+    def get_password(self, service_name: str, username: str) -> str | None: ...
+
+    def set_password(self, service_name: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service_name: str, username: str) -> None: ...
+
+
+class Credentials:
+    """Reads and keeps keys. Blocking; one instance per program.
+
+    With ``METARR_HOME`` the keys belong to that folder, so they are kept in its file; the keyring,
+    which all installations of a user share, is left alone.
+    """
+
+    def __init__(self, settings: Settings, *, keyring: KeyringBackend | None = None) -> None:
+        self._settings = settings
+        self._file = settings.folders.config / "keys.json"
+        uses_keyring = not settings.environment.get("METARR_HOME", "").strip()
+        self._keyring = keyring or (_system_keyring() if uses_keyring else None)
+
+    def get(self, provider: str, name: str) -> str | None:
+        """Return the key, ``None`` if there is none."""
+        return (
+            self._settings.key_from_environment(provider, name)
+            or self._from_keyring(f"{provider}.{name}")
+            or self._read_file().get(f"{provider}.{name}")
+        )
+
+    def all_for(self, info: ProviderInfo) -> dict[str, str]:
+        """Return the keys of *info* that are set, by field name."""
+        found = {key.name: self.get(info.name, key.name) for key in info.keys}
+        return {name: value for name, value in found.items() if value}
+
+    def save(self, provider: str, name: str, value: str) -> None:
+        """Keep *value*, or forget the key when it is empty.
+
+        Raises:
+            StoreError: neither keyring nor file could be written; nothing was changed.
+        """
+        entry = f"{provider}.{name}"
+        if self._to_keyring(entry, value.strip()):
+            value = ""  # a copy in the file would outlive a later change in the keyring
+        keys = dict(self._read_file())
+        if keys.get(entry, "") == value.strip():
+            return
+        keys.pop(entry, None)
+        if value.strip():
+            keys[entry] = value.strip()
+        self._write_file(keys)
+
+    def _from_keyring(self, entry: str) -> str | None:
+        if self._keyring is None:
+            return None
+        try:
+            return self._keyring.get_password(APPLICATION, entry)
+        except Exception as error:  # backends raise KeyringError, ImportError, D-Bus errors of their own
+            self._give_up_keyring(error)
+            return None
+
+    def _to_keyring(self, entry: str, value: str) -> bool:
+        if self._keyring is None:
+            return False
+        try:
+            if value:
+                self._keyring.set_password(APPLICATION, entry, value)
+            elif self._keyring.get_password(APPLICATION, entry) is not None:
+                self._keyring.delete_password(APPLICATION, entry)
+            return (self._keyring.get_password(APPLICATION, entry) or "") == value  # "null" swallows writes
+        except Exception as error:  # as above
+            self._give_up_keyring(error)
+            return False
+
+    def _give_up_keyring(self, error: Exception) -> None:
+        log.info(
+            "no keyring is available (%s); keys are kept in a file only you can read", type(error).__name__
+        )
+        self._keyring = None
+
+    def _read_file(self) -> Mapping[str, str]:
+        try:
+            if self._file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                log.warning(
+                    "keys.json can be read by others and is not used; run: chmod 600 %s", self._file.name
+                )
+                return {}
+            stored = json.loads(self._file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("keys.json cannot be read and is left as it is: %s", type(error).__name__)
+            return {}
+        if not isinstance(stored, dict):
+            return {}
+        return {name: value for name, value in stored.items() if isinstance(value, str)}
+
+    def _write_file(self, keys: Mapping[str, str]) -> None:
+        partial = self._file.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            partial.unlink(missing_ok=True)
+            descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+                json.dump(dict(sorted(keys.items())), out)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(partial, self._file)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise StoreError(
+                f"The key could not be kept ({error.strerror}). The keys kept before are unchanged."
+                " Check that the settings folder can be written, then save again."
+            ) from error
+
+
+def _system_keyring() -> KeyringBackend | None:
+    try:
+        import keyring  # 60-120 ms: only where it is asked for
+
+        return keyring.get_keyring()
+    except Exception as error:  # a bad PYTHON_KEYRING_BACKEND is an ImportError, others are the backend's own
+        log.info(
+            "no keyring is available (%s); keys are kept in a file only you can read", type(error).__name__
+        )
+        return None

@@ -1,0 +1,96 @@
+"""Keys: environment over keyring over file; nothing readable by others, nothing lost."""
+
+import os
+import stat
+
+import pytest
+from keyring.errors import NoKeyringError
+
+from metarr_desktop.credentials import Credentials
+from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.settings import load_settings
+
+
+class MemoryKeyring:
+    def __init__(self) -> None:
+        self.entries: dict[str, str] = {}
+
+    def get_password(self, service_name: str, username: str) -> str | None:
+        return self.entries.get(username)
+
+    def set_password(self, service_name: str, username: str, password: str) -> None:
+        self.entries[username] = password
+
+    def delete_password(self, service_name: str, username: str) -> None:
+        del self.entries[username]
+
+
+class NoKeyring(MemoryKeyring):
+    def get_password(self, service_name: str, username: str) -> str | None:
+        raise NoKeyringError
+
+    set_password = delete_password = get_password  # type: ignore[assignment]  # every call fails alike
+
+
+class NullKeyring(MemoryKeyring):
+    def set_password(self, service_name: str, username: str, password: str) -> None:
+        """Swallow the write, as keyring's null backend does."""
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return load_settings({"METARR_HOME": str(tmp_path)})
+
+
+def key_file(settings):
+    return settings.folders.config / "keys.json"
+
+
+def test_a_key_is_kept_in_the_keyring_and_in_no_file(settings):
+    Credentials(settings, keyring=(ring := MemoryKeyring())).save("tmdb", "API_KEY", " abc ")
+
+    assert ring.entries == {"tmdb.API_KEY": "abc"}
+    assert not key_file(settings).exists()
+
+
+@pytest.mark.parametrize("keyring", [None, NoKeyring(), NullKeyring()])
+def test_without_a_working_keyring_the_key_goes_to_a_file_of_the_owner(settings, keyring):
+    Credentials(settings, keyring=keyring).save("tmdb", "API_KEY", "abc")
+
+    assert Credentials(settings).get("tmdb", "API_KEY") == "abc"
+    assert stat.S_IMODE(key_file(settings).stat().st_mode) == 0o600
+
+
+def test_the_environment_comes_first(settings, tmp_path):
+    Credentials(settings).save("tmdb", "API_KEY", "stored")
+    given = load_settings({"METARR_HOME": str(tmp_path), "METARR_TMDB_API_KEY": "given"})
+
+    assert Credentials(given).get("tmdb", "API_KEY") == "given"
+
+
+def test_an_empty_key_forgets_it_everywhere(settings):
+    ring = MemoryKeyring()
+    credentials = Credentials(settings, keyring=ring)
+    Credentials(settings).save("tmdb", "API_KEY", "in file")
+    credentials.save("tmdb", "API_KEY", "in ring")
+    credentials.save("tmdb", "API_KEY", "")
+
+    assert credentials.get("tmdb", "API_KEY") is None
+    assert ring.entries == {}
+
+
+def test_a_file_that_others_can_read_is_not_used(settings, caplog):
+    Credentials(settings).save("tmdb", "API_KEY", "abc")
+    os.chmod(key_file(settings), 0o644)
+
+    assert Credentials(settings).get("tmdb", "API_KEY") is None
+    assert "chmod 600" in caplog.text
+    assert "abc" not in caplog.text
+
+
+def test_a_key_that_cannot_be_kept_is_said_and_changes_nothing(settings):
+    settings.folders.config.parent.mkdir(exist_ok=True)
+    settings.folders.config.write_text("a file where the folder should be")
+
+    with pytest.raises(StoreError, match="could not be kept"):
+        Credentials(settings).save("tmdb", "API_KEY", "abc")

@@ -1,0 +1,429 @@
+"""The grid of tiles: geometry by arithmetic, so that ten thousand rows cost what a hundred do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ui.qt_types import AnyIndex
+from ui.theme import RHYTHM
+
+_FRAME_MS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the person is: the visible tiles, first one first, and the y of each in the viewport."""
+
+    places: tuple[tuple[QPersistentModelIndex, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TileShape:
+    """What a tile consists of.
+
+    Attributes:
+        aspect: width / height of the picture cell, 2/3 for a poster.
+        caption_px: height of the lines under the picture.
+        gap_px: between tiles, both ways.
+    """
+
+    aspect: float = 2 / 3
+    caption_px: int = 40
+    gap_px: int = 2 * RHYTHM
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Base of the tile painters: subclasses override `paint` and draw into the rectangles of `TileGrid`."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        view = self.parent()
+        return view.cell_size() if isinstance(view, TileGrid) else QSize(160, 280)
+
+
+class TileGrid(QListView):
+    """A list view that lays its rows out as a grid of equal tiles filling every line.
+
+    QListView stays the base for its selection, drag and screen-reader behaviour; places are computed, not
+    stored, so nothing is laid out again when rows come and go, and the scroll bar is right at once.  The
+    delegate is never asked for a size and the model never for data, except by what is painted.
+
+    Signals:
+        visible_rows_changed(first, last): rows on screen, both included, or (-1, -1); at most one per 16 ms.
+            Also emitted when other items came to stand in the same rows.
+        zoom_requested(steps): Ctrl+wheel, Ctrl++ and Ctrl+-; positive is larger.
+    """
+
+    visible_rows_changed = Signal(int, int)
+    zoom_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shape = TileShape()
+        self._tile_width = 160
+        self._is_dirty = True
+        self._last_rows = (-2, -2)
+        self._announce = QTimer(self)
+        self._announce.setSingleShot(True)
+        self._announce.setInterval(_FRAME_MS)
+        self._announce.timeout.connect(self._on_announce)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # Always there: a bar that comes and goes changes the width, hence the tiles, hence whether it is
+        # needed.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.verticalScrollBar().valueChanged.connect(self._on_moved)
+
+    # -- geometry --------------------------------------------------------------------------------------------
+
+    def set_shape(self, shape: TileShape) -> None:
+        """Lay out for another kind of picture; the first visible tile stays in sight."""
+        self._change(shape, self._tile_width)
+
+    def set_tile_width(self, width: int) -> None:
+        """Make pictures about *width* px wide; they grow a little so that they fill the line."""
+        self._change(self._shape, max(48, width))
+
+    @property
+    def tile_width(self) -> int:
+        """The width asked for; `picture_size` is the one used."""
+        return self._tile_width
+
+    @property
+    def shape(self) -> TileShape:
+        """The present shape."""
+        return self._shape
+
+    @property
+    def columns(self) -> int:
+        """Tiles in a line, at least one."""
+        return max(1, (self._width() - self._shape.gap_px) // (self._tile_width + self._shape.gap_px))
+
+    def cell_size(self) -> QSize:
+        """Return the size of a tile with its share of the gaps."""
+        width = max(1, (self._width() - self._shape.gap_px) // self.columns)
+        picture = max(1, width - self._shape.gap_px)
+        return QSize(width, round(picture / self._shape.aspect) + self._shape.caption_px + self._shape.gap_px)
+
+    def picture_size(self) -> QSize:
+        """Return the size of the picture cell, logical px: what thumbnails are to be made for."""
+        cell = self.cell_size()
+        return QSize(
+            cell.width() - self._shape.gap_px, cell.height() - self._shape.gap_px - self._shape.caption_px
+        )
+
+    def picture_rect(self, cell: QRect) -> QRect:
+        """Return where the picture of the tile in *cell* (``option.rect``) goes."""
+        half = self._shape.gap_px // 2
+        return QRect(cell.topLeft() + QPoint(half, half), self.picture_size())
+
+    def caption_rect(self, cell: QRect) -> QRect:
+        """Return where the lines under the picture go, 4 px below it."""
+        picture = self.picture_rect(cell)
+        return QRect(picture.x(), picture.bottom() + 5, picture.width(), self._shape.caption_px - 4)
+
+    def visualRect(self, index: AnyIndex) -> QRect:
+        if not index.isValid() or index.parent() != self.rootIndex():
+            return QRect()
+        cell = self.cell_size()
+        line, column = divmod(index.row(), self.columns)
+        half = self._shape.gap_px // 2
+        top = half + line * cell.height() - self.verticalOffset()
+        return QRect(QPoint(half + column * cell.width(), top), cell)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        cell, half = self.cell_size(), self._shape.gap_px // 2
+        x, y = point.x() - half, point.y() + self.verticalOffset() - half
+        column = x // cell.width()
+        if x < 0 or y < 0 or column >= self.columns:
+            return QModelIndex()
+        index = self._index(y // cell.height() * self.columns + column)
+        # The gap between tiles is no tile: a click there takes the selection away, as everywhere.
+        inner = QRect(self.visualRect(index)).adjusted(half, half, -half, -half)
+        return index if inner.contains(point) else QModelIndex()
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def visible_rows(self) -> tuple[int, int]:
+        """Return the first and last row on screen, (-1, -1) when there is none."""
+        count, cell = self._count(), self.cell_size()
+        if not count or self.viewport().height() <= 0:
+            return (-1, -1)
+        half, top = self._shape.gap_px // 2, self.verticalOffset()
+        first = max(0, (top - half) // cell.height()) * self.columns
+        last = (top - half + self.viewport().height() - 1) // cell.height() * self.columns + self.columns - 1
+        return (-1, -1) if first >= count else (first, min(count - 1, last))
+
+    def visible_indexes(self, margin_lines: int = 1) -> list[QModelIndex]:
+        """Return the indexes on screen in reading order, then *margin_lines* lines below and above."""
+        first, last = self.visible_rows()
+        if first < 0:
+            return []
+        margin = margin_lines * self.columns
+        rows = [*range(first, last + 1), *range(last + 1, last + 1 + margin), *range(first - margin, first)]
+        return [self._index(row) for row in rows if 0 <= row < self._count()]
+
+    # -- keeping the place -----------------------------------------------------------------------------------
+
+    def anchor(self) -> Anchor:
+        """Note what is on screen, before a merge; see `restore_anchor`."""
+        first, last = self.visible_rows()
+        if first < 0:
+            return Anchor(())
+        indexes = [self._index(row) for row in range(first, last + 1)]
+        return Anchor(tuple((QPersistentModelIndex(index), self.visualRect(index).y()) for index in indexes))
+
+    def restore_anchor(self, anchor: Anchor) -> None:
+        """Scroll so that the first tile of *anchor* that still exists stands where it stood.
+
+        At the very top nothing is scrolled: there the person waits for what comes in above.
+        """
+        if self.verticalOffset() == 0:
+            return
+        self.updateGeometries()
+        for index, y in anchor.places:
+            if index.isValid():
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self.visualRect(index).y() - y)
+                return
+
+    # -- Qt --------------------------------------------------------------------------------------------------
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        old = self._model()
+        if old is not None:
+            for signal in self._structure_signals(old):
+                signal.disconnect(self._on_rows_changed)
+        super().setModel(model)
+        if model is not None:
+            for signal in self._structure_signals(model):
+                signal.connect(self._on_rows_changed)
+        self._on_rows_changed()
+
+    def doItemsLayout(self) -> None:
+        # QListView would place every row; all places are known.  The base still runs its pending updates.
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        QAbstractItemView.updateGeometries(self)
+        lines = -(-self._count() // self.columns)
+        height = lines * self.cell_size().height() + self._shape.gap_px
+        bar = self.verticalScrollBar()
+        bar.setPageStep(max(1, self.viewport().height()))
+        bar.setSingleStep(max(1, min(48, self.cell_size().height() // 4)))
+        bar.setRange(0, max(0, height - self.viewport().height()))
+
+    def scrollTo(
+        self, index: AnyIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        rect = self.visualRect(index)
+        if rect.isNull():
+            return
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        hints = QAbstractItemView.ScrollHint
+        if hint == hints.PositionAtCenter:
+            bar.setValue(bar.value() + rect.center().y() - height // 2)
+        elif hint == hints.PositionAtTop or (hint == hints.EnsureVisible and rect.top() < 0):
+            bar.setValue(bar.value() + rect.top() - self._shape.gap_px // 2)
+        elif hint == hints.PositionAtBottom or rect.bottom() >= height:
+            below = rect.bottom() + self._shape.gap_px // 2 - height + 1
+            # A tile taller than the window shows its top.
+            bar.setValue(bar.value() + min(below, rect.top()))
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        count, current = self._count(), self.currentIndex()
+        if not count:
+            return QModelIndex()
+        if not current.isValid():
+            return self._index(0)
+        moves = QAbstractItemView.CursorAction
+        lines = max(1, self.viewport().height() // self.cell_size().height())
+        row, columns = current.row(), self.columns
+        if action == moves.MoveHome:
+            return self._index(0)
+        if action == moves.MoveEnd:
+            return self._index(count - 1)
+        steps = {
+            moves.MoveLeft: -1,
+            moves.MovePrevious: -1,
+            moves.MoveRight: 1,
+            moves.MoveNext: 1,
+            moves.MoveUp: -columns,
+            moves.MoveDown: columns,
+            moves.MovePageUp: -columns * lines,
+            moves.MovePageDown: columns * lines,
+        }
+        step = steps[action]
+        goal = row + step
+        if goal < 0:
+            goal = row % columns if abs(step) >= columns else 0
+        elif goal >= count:
+            is_in_last_line = row // columns == (count - 1) // columns
+            goal = row if is_in_last_line and abs(step) >= columns else count - 1
+        return self._index(goal)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        # Only the lines the rectangle touches can be inside it.
+        area, cell = rect.normalized(), self.cell_size()
+        offset = self.verticalOffset() - self._shape.gap_px // 2
+        first = max(0, (area.top() + offset) // cell.height() * self.columns)
+        last = min(self._count(), ((area.bottom() + offset) // cell.height() + 1) * self.columns)
+        selection = QItemSelection()
+        for row in range(first, last):
+            index = self._index(row)
+            if self.visualRect(index).intersects(area):
+                selection.select(index, index)
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        first, last = self.visible_rows()
+        region = QRegion()
+        for row in range(max(0, first), last + 1):
+            index = self._index(row)
+            if selection.contains(index):
+                region += self.visualRect(index)
+        return region
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        first, last = self.visible_rows()
+        if first < 0:
+            return
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        base, state, area = option.state, QStyle.StateFlag, event.rect()
+        selected, current = self.selectionModel(), self.currentIndex()
+        hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
+        for row in range(first, last + 1):
+            index = self._index(row)
+            rect = self.visualRect(index)
+            if not rect.intersects(area):
+                continue
+            option.rect = rect
+            option.state = base
+            if selected.isSelected(index):
+                option.state |= state.State_Selected
+            if index == current:
+                option.state |= state.State_HasFocus
+            if index == hovered and self.viewport().underMouse():
+                option.state |= state.State_MouseOver
+            self.itemDelegateForIndex(index).paint(painter, option, index)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._keep_first_in_sight(event.oldSize().width())
+        self.updateGeometries()
+        self._on_moved()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y():
+                self.zoom_requested.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            step = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.zoom_requested.emit(step)
+                event.accept()
+                return
+        super().keyPressEvent(event)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _width(self) -> int:
+        return self.viewport().width()
+
+    def _model(self) -> QAbstractItemModel | None:
+        return self.model()  # the stubs leave out that a view starts without one
+
+    def _count(self) -> int:
+        model = self._model()
+        return 0 if model is None else model.rowCount(self.rootIndex())
+
+    def _index(self, row: int) -> QModelIndex:
+        model = self._model()
+        return QModelIndex() if model is None else model.index(row, self.modelColumn(), self.rootIndex())
+
+    def _change(self, shape: TileShape, tile_width: int) -> None:
+        if (shape, tile_width) == (self._shape, self._tile_width):
+            return
+        keep = self.currentIndex()
+        if not self.viewport().rect().intersects(self.visualRect(keep)):
+            keep = self._index(max(0, self.visible_rows()[0]))
+        y = self.visualRect(keep).y()
+        self._shape, self._tile_width = shape, tile_width
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        if bar.value():
+            bar.setValue(bar.value() + self.visualRect(keep).y() - y)
+        self.viewport().update()
+        self._on_moved()
+
+    def _keep_first_in_sight(self, old_width: int) -> None:
+        if old_width <= 0 or not self.verticalOffset():
+            return
+        gap = self._shape.gap_px
+        old_columns = max(1, (old_width - gap) // (self._tile_width + gap))
+        old_cell = max(1, (old_width - gap) // old_columns)
+        old_height = round(max(1, old_cell - gap) / self._shape.aspect) + self._shape.caption_px + gap
+        line, rest = divmod(self.verticalOffset(), old_height)
+        self.updateGeometries()
+        new_line = line * old_columns // self.columns
+        self.verticalScrollBar().setValue(new_line * self.cell_size().height() + rest)
+
+    @staticmethod
+    def _structure_signals(model: QAbstractItemModel) -> tuple[SignalInstance, ...]:
+        return (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.layoutChanged, model.modelReset)
+
+    def _on_rows_changed(self, *_: object) -> None:
+        self._last_rows = (-2, -2)
+        self._announce.start()
+
+    def _on_moved(self, *_: object) -> None:
+        if not self._announce.isActive():
+            self._announce.start()
+
+    def _on_announce(self) -> None:
+        rows = self.visible_rows()
+        if rows != self._last_rows:
+            self._last_rows = rows
+            self.visible_rows_changed.emit(*rows)

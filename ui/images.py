@@ -1,0 +1,213 @@
+"""Pictures between bytes and screen: conversion, a bounded cache, painting helpers for delegates."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+
+from ui.theme import RADIUS, TextSize, current_tokens, text_font
+
+PixmapKey = tuple[str, int, int]
+
+
+def image_from_rgba(width: int, height: int, rgba: bytes) -> QImage:
+    """Return a picture that owns its pixels, ready to become a pixmap without conversion.
+
+    Safe on any thread; do it in the worker (the conversion is the dear part).
+
+    Args:
+        rgba: 8 bits a channel, not premultiplied, row-major, no padding.
+
+    Raises:
+        ValueError: ``len(rgba) != 4 * width * height``, or no pixel at all.
+    """
+    if width < 1 or height < 1 or len(rgba) != 4 * width * height:
+        raise ValueError(f"{len(rgba)} bytes are no {width} by {height} RGBA picture")
+    # QImage over a buffer does not own it: convertToFormat copies, so nothing outlives `rgba`.
+    view = QImage(rgba, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return view.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+class PixmapCache:
+    """The pixmaps used last, at most *max_bytes* of them; GUI thread only.
+
+    QPixmapCache is no substitute: its 10 MB hold 50 posters.  A pixmap that is on the screen costs nothing to
+    keep out of here: the delegate asks for it at every paint, which makes it the most recently used.
+    """
+
+    def __init__(self, max_bytes: int = 96 * 1024 * 1024) -> None:
+        self._max_bytes = max_bytes
+        self._used = 0
+        self._pixmaps: OrderedDict[PixmapKey, QPixmap] = OrderedDict()
+
+    def get(self, url: str, width: int, height: int) -> QPixmap | None:
+        """Return the pixmap of *url* made for a box of *width* x *height* device pixels, if still here."""
+        key = (url, width, height)
+        pixmap = self._pixmaps.get(key)
+        if pixmap is not None:
+            self._pixmaps.move_to_end(key)
+        return pixmap
+
+    def put(self, url: str, width: int, height: int, picture: QImage | QPixmap) -> QPixmap:
+        """Keep *picture* and return it as a pixmap; what was used least recently goes."""
+        pixmap = QPixmap.fromImage(picture) if isinstance(picture, QImage) else picture
+        self.discard(url, width, height)
+        self._pixmaps[(url, width, height)] = pixmap
+        self._used += _bytes_of(pixmap)
+        while self._used > self._max_bytes and len(self._pixmaps) > 1:
+            _, dropped = self._pixmaps.popitem(last=False)
+            self._used -= _bytes_of(dropped)
+        return pixmap
+
+    def discard(self, url: str, width: int, height: int) -> None:
+        """Forget one pixmap."""
+        old = self._pixmaps.pop((url, width, height), None)
+        if old is not None:
+            self._used -= _bytes_of(old)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._pixmaps.clear()
+        self._used = 0
+
+    @property
+    def used_bytes(self) -> int:
+        """Bytes of pixels held."""
+        return self._used
+
+    def __len__(self) -> int:
+        return len(self._pixmaps)
+
+
+def _bytes_of(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * max(8, pixmap.depth()) // 8
+
+
+def fitted_rect(size: QSize, box: QRect) -> QRect:
+    """Return where a picture of *size* is shown whole inside *box*, centred; it fills one side."""
+    scaled = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    return QRect(
+        box.x() + (box.width() - scaled.width()) // 2,
+        box.y() + (box.height() - scaled.height()) // 2,
+        scaled.width(),
+        scaled.height(),
+    )
+
+
+def rounded_path(rect: QRect | QRectF, radius: float = RADIUS) -> QPainterPath:
+    """Return *rect* with round corners."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(rect), radius, radius)
+    return path
+
+
+def paint_picture(
+    painter: QPainter,
+    box: QRect,
+    pixmap: QPixmap,
+    *,
+    radius: float = RADIUS,
+    opacity: float = 1.0,
+    is_on_checkerboard: bool = False,
+) -> QRect:
+    """Paint *pixmap* whole inside *box* with round corners; return the rectangle it covers.
+
+    Args:
+        opacity: 0.4 for a rejected picture.
+        is_on_checkerboard: shows what is transparent (logos, clear art, discs); the box is filled then.
+    """
+    target = fitted_rect(pixmap.size(), box)
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setOpacity(opacity)
+    if is_on_checkerboard:
+        paint_checkerboard(painter, box, radius=radius)
+        painter.drawPixmap(target, pixmap)
+    else:
+        # A brush instead of a clip: clip paths are not antialiased, and dearer.
+        brush = QBrush(pixmap)
+        transform = brush.transform().translate(target.x(), target.y())
+        brush.setTransform(
+            transform.scale(target.width() / pixmap.width(), target.height() / pixmap.height())
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(target), radius, radius)
+    painter.restore()
+    return target
+
+
+def paint_checkerboard(
+    painter: QPainter, rect: QRect, *, radius: float = RADIUS, square: int = 8, is_dark: bool | None = None
+) -> None:
+    """Paint the ground of transparent pictures; *is_dark* None follows the theme."""
+    tokens = current_tokens()
+    light, dark = tokens.checker_light, tokens.checker_dark
+    if is_dark is not None:
+        light, dark = ("#3a3e47", "#2b2f37") if is_dark else ("#ffffff", "#dde1e7")
+    tile = QPixmap(2 * square, 2 * square)
+    tile.fill(QColor(light))
+    with QPainter(tile) as inner:
+        inner.fillRect(0, 0, square, square, QColor(dark))
+        inner.fillRect(square, square, square, square, QColor(dark))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(tile))
+    painter.setBrushOrigin(QPointF(rect.topLeft()))
+    painter.drawRoundedRect(QRectF(rect), radius, radius)
+    painter.restore()
+
+
+def paint_placeholder(
+    painter: QPainter, rect: QRect, text: str, *, is_dashed: bool = True, radius: float = RADIUS
+) -> None:
+    """Paint the place of a picture that is not there, with *text*; dashed where none is expected soon."""
+    tokens = current_tokens()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(tokens.surface_raised))
+    painter.setPen(Qt.PenStyle.NoPen)
+    if is_dashed:
+        pen = QPen(QColor(tokens.border_strong), 1)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.setPen(QColor(tokens.muted))
+    painter.setFont(text_font(TextSize.CAPTION))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(rect.adjusted(6, 6, -6, -6), int(flags), text)
+    painter.restore()
+
+
+def paint_mark(
+    painter: QPainter, corner: QRect, text: str, ground: str, colour: str, *, is_right: bool = True
+) -> QRect:
+    """Paint a pill with *text* ("New", "×3", "✓ Selected") into a top corner; return its place."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(text_font(TextSize.CAPTION, bold=True))
+    metrics = painter.fontMetrics()
+    width = min(metrics.horizontalAdvance(text) + 14, corner.width() - 8)
+    x = corner.right() - 6 - width if is_right else corner.x() + 7
+    pill = QRect(x, corner.y() + 6, width, metrics.height() + 3)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(QRectF(pill), pill.height() / 2, pill.height() / 2)
+    painter.setPen(QColor(colour))
+    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 10)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
+    return pill
+
+
+def paint_focus_ring(painter: QPainter, rect: QRect, radius: float = RADIUS + 3) -> None:
+    """Paint the ring around the current tile, 3 px outside *rect*."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(current_tokens().focus), 2))
+    painter.drawRoundedRect(QRectF(rect).adjusted(-3, -3, 3, 3), radius, radius)
+    painter.restore()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 
 
 class AssetType(StrEnum):
@@ -162,36 +164,106 @@ class ScoreParts:
         return self.resolution + self.shape + self.language + self.votes + self.provider
 
 
-@dataclass(frozen=True)
-class CachedAsset:
+def _at(index: int) -> Any:
+    return property(itemgetter(index))
+
+
+def _type_at(index: int) -> Any:
+    return property(lambda row: AssetType(tuple.__getitem__(row, index)))
+
+
+def _flag_at(index: int) -> Any:
+    return property(lambda row: bool(tuple.__getitem__(row, index)))
+
+
+def _time_at(index: int) -> Any:
+    def read(row: tuple[Any, ...]) -> datetime | None:
+        value = tuple.__getitem__(row, index)
+        return None if value is None else from_utc_text(value)
+
+    return property(read)
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class CachedAsset(tuple[Any, ...]):
     """One row of ``provider_assets``, as every consumer sees it.
 
-    ``provider_metadata`` and ``score_parts`` are parsed on first use: a page of 400 rows costs no JSON until
-    a cell needs it. ``selected_by`` is ``user``, ``auto`` or ``None``; ``missing_since`` is set while the
-    provider no longer offers the address. Times are aware UTC.
+    ``provider_metadata`` and ``score_parts`` are parsed on first use: a page of 400 rows costs no JSON
+    until a cell needs it. ``selected_by`` is ``user``, ``auto`` or ``None``; ``missing_since`` is set while
+    the provider no longer offers the address. Times are aware UTC.
+
+    It is the database row itself (a tuple, so equal rows are equal and nothing can be assigned) read through
+    names: 400 of them cost a tenth of reading them from SQLite. Its times stay text until looked at.
+    Make one by keywords, a changed copy by :func:`dataclasses.replace`, and of a row by :meth:`from_row`.
     """
 
-    id: int
-    asset_type: AssetType
-    provider_name: str
-    url: str
-    thumb_url: str | None
-    width: int | None
-    height: int | None
-    language: str | None
-    season_number: int | None
-    score: int | None
-    analyzed: bool
-    is_selected: bool
-    is_rejected: bool
-    is_downloaded: bool
-    selected_by: str | None
-    selection_order: int | None
-    fetched_at: datetime
-    first_seen_at: datetime
-    missing_since: datetime | None = None
-    metadata_json: str = "{}"
-    score_json: str | None = None
+    id: int = _at(0)
+    asset_type: AssetType = _type_at(1)  # noqa: RUF009 - a property, not a default
+    provider_name: str = _at(2)
+    url: str = _at(3)
+    thumb_url: str | None = _at(4)
+    width: int | None = _at(5)
+    height: int | None = _at(6)
+    language: str | None = _at(7)
+    season_number: int | None = _at(8)
+    score: int | None = _at(9)
+    analyzed: bool = _flag_at(10)
+    is_selected: bool = _flag_at(11)
+    is_rejected: bool = _flag_at(12)
+    is_downloaded: bool = _flag_at(13)
+    selected_by: str | None = _at(14)
+    selection_order: int | None = _at(15)
+    fetched_at: datetime = _time_at(16)  # noqa: RUF009 - a property, not a default
+    first_seen_at: datetime = _time_at(17)  # noqa: RUF009 - a property, not a default
+    missing_since: datetime | None = _time_at(18)  # noqa: RUF009 - a property, not a default
+    metadata_json: str = _at(19)
+    score_json: str | None = _at(20)
+
+    def __new__(
+        cls,
+        id: int,
+        asset_type: AssetType,
+        provider_name: str,
+        url: str,
+        thumb_url: str | None,
+        width: int | None,
+        height: int | None,
+        language: str | None,
+        season_number: int | None,
+        score: int | None,
+        analyzed: bool,
+        is_selected: bool,
+        is_rejected: bool,
+        is_downloaded: bool,
+        selected_by: str | None,
+        selection_order: int | None,
+        fetched_at: datetime,
+        first_seen_at: datetime,
+        missing_since: datetime | None = None,
+        metadata_json: str = "{}",
+        score_json: str | None = None,
+    ) -> CachedAsset:
+        return tuple.__new__(
+            cls,
+            (
+                id, asset_type, provider_name, url, thumb_url, width, height, language, season_number, score,
+                analyzed, is_selected, is_rejected, is_downloaded, selected_by, selection_order,
+                to_utc_text(fetched_at), to_utc_text(first_seen_at),
+                None if missing_since is None else to_utc_text(missing_since), metadata_json, score_json,
+            ),
+        )  # fmt: skip
+
+    @classmethod
+    def from_row(cls, row: Iterable[Any]) -> CachedAsset:
+        """Return the asset of a database row: columns in the order of the fields, times as text."""
+        return tuple.__new__(cls, row)
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, each.name) for each in fields(self))
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
+        return f"CachedAsset({values})"
 
     @cached_property
     def provider_metadata(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""In-memory stand-ins for exactly the ports of ``metarr_desktop/domain/ports.py``, for tests of their consumers.
+"""In-memory stand-ins for exactly the ports of ``domain/ports.py``, for tests of their consumers.
 
-They keep state like the real ones do where a page depends on it (selections, rejections, identification), answer
-from memory, and can be told to fail, to hold back (``gate``) or to stream progress.
+They keep state as the real ones do where a page depends on it (selections, rejections, identification),
+answer from memory, and can be told to fail or to hold back (``gate``).
 """
 
 from __future__ import annotations

@@ -1,0 +1,134 @@
+"""What can be typed after ``metarr-desktop``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from metarr_desktop import __version__
+from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
+from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.fetch import Priority
+
+ID_KINDS = ("tmdb", "imdb", "tvdb", "musicbrainz")
+_SEARCHABLE = (EntityType.MOVIE, EntityType.TV, EntityType.MUSIC)
+
+
+class CallError(Exception):
+    """The words of the call are off; the text says which and what is possible."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise CallError(f"{self.prog}: {message}. See {self.prog} --help.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the call, its ``command`` set.
+
+    Raises:
+        CallError: unknown command or option, missing or impossible value.
+    """
+    call = _parser().parse_args(arguments)
+    if call.command == "fetch":
+        _check_fetch(call)
+    return call
+
+
+def _check_fetch(call: argparse.Namespace) -> None:
+    possible = ASSET_TYPES[call.entity_type]
+    for asset_type in call.asset_type:
+        if asset_type not in possible:
+            raise CallError(
+                f"metarr-desktop fetch: a {call.entity_type} has no {asset_type};"
+                f" it has {', '.join(possible)}."
+            )
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print one JSON document on standard output")
+    common.add_argument("--verbose", action="store_true", help="say on standard error what is being done")
+    parser = _Parser(prog="metarr-desktop", description="Search, fetch and choose artwork for your library.")
+    parser.add_argument("--version", action="version", version=f"Metarr Desktop {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_search(commands.add_parser("search", parents=[common], help="search the providers for a title"))
+    _add_fetch(
+        commands.add_parser("fetch", parents=[common], help="fetch metadata and artwork, or read the cache")
+    )
+    _add_assets(
+        commands.add_parser("assets", parents=[common], help="list cached artwork; never asks a provider")
+    )
+    for name, what in (
+        ("select", "use a picture"),
+        ("reject", "never use a picture"),
+        ("clear", "take a selection or rejection back"),
+    ):
+        act = commands.add_parser(name, parents=[common], help=what)
+        act.add_argument(
+            "asset_id", metavar="ASSET_ID", type=_positive, help="number of a row, as `assets` prints it"
+        )
+    commands.add_parser("stats", parents=[common], help="numbers of the cache")
+    server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
+    server.add_argument("--port", type=_port, default=0, help="port on 127.0.0.1 (default: a free one)")
+    server.set_defaults(json=False, verbose=False)
+    return parser
+
+
+def _add_search(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "query", metavar="QUERY", help="a title, an id (tt1375666, tmdb:27205) or an address"
+    )
+    command.add_argument("--type", dest="entity_type", type=_entity_type, default=EntityType.MOVIE)
+    command.add_argument("--year", type=_year)
+    command.add_argument("--limit", type=_positive, default=20)
+
+
+def _add_fetch(command: argparse.ArgumentParser) -> None:
+    command.add_argument("entity_type", metavar="TYPE", type=_entity_type, help=", ".join(EntityType))
+    command.add_argument("entity_id", metavar="ID", type=_positive, help="local number; created if it is new")
+    for kind in ID_KINDS:
+        command.add_argument(f"--{kind}", metavar="ID", help=f"external id at {kind}")
+    command.add_argument("--asset-type", metavar="T", type=_asset_type, action="append", default=[])
+    command.add_argument("--force", action="store_true", help="ask every provider, whatever is cached")
+    command.add_argument("--priority", type=Priority, choices=list(Priority), default=Priority.USER)
+
+
+def _add_assets(command: argparse.ArgumentParser) -> None:
+    command.add_argument("entity_type", metavar="TYPE", type=_entity_type)
+    command.add_argument("entity_id", metavar="ID", type=_positive)
+    command.add_argument("asset_type", metavar="ASSET_TYPE", type=_asset_type, help=", ".join(AssetType))
+
+
+def _entity_type(text: str) -> EntityType:
+    try:
+        return EntityType(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(EntityType)}") from None
+
+
+def _asset_type(text: str) -> AssetType:
+    try:
+        return AssetType(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(AssetType)}") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:19]) < 2**31:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number above 0")
+    return int(text)
+
+
+def _year(text: str) -> int:
+    year = _positive(text)
+    if not 1870 <= year <= 2100:
+        raise argparse.ArgumentTypeError(f"{year} is no year of a film")
+    return year
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:6]) > 65535:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no port (0 to 65535)")
+    return int(text)

@@ -1,0 +1,89 @@
+"""Answers of the command line for people: plain lines, no colour, nothing a script should parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metarr_desktop.domain.asset import CachedAsset
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome, ProviderProgress
+from metarr_desktop.domain.language import language_name
+from metarr_desktop.domain.search import SearchReport
+from metarr_desktop.domain.status import CacheStatistics
+
+
+def search(report: SearchReport) -> str:
+    """One line a result, best first, then one a provider that has something to say."""
+    lines = [
+        f"{result.confidence:>3}  {result.title} ({result.year or 'year unknown'})  "
+        + " ".join(f"{kind}:{value}" for kind, value in result.external_ids.items())
+        for result in report.results
+    ]
+    if not lines:
+        lines.append("Nothing found.")
+    return "\n".join([*lines, *_outcomes(report.outcomes), *report.notes])
+
+
+def fetch(key: EntityKey, result: FetchResult) -> str:
+    """What came, from whom, and how old it is."""
+    age = "never fetched" if result.cache_age is None else f"{result.cache_age:.1f} days old"
+    lines = [f"{key}: {'from the cache, ' + age if result.cached else 'fetched'}"]
+    for provider, data in result.providers.items():
+        counts = [f"{len(images)} {asset_type}" for asset_type, images in data.images.items() if images]
+        counts += [f"{len(videos)} {asset_type}" for asset_type, videos in data.videos.items() if videos]
+        stale = " (kept from an earlier fetch)" if data.is_stale else ""
+        lines.append(f"  {provider}: {', '.join(counts) or 'nothing'}{stale}")
+    if not result.is_saved:
+        lines.append("  The cache could not be written; what is shown is fresh but not kept.")
+    return "\n".join([*lines, *_outcomes(result.metadata.outcomes), *result.metadata.notes])
+
+
+def assets(found: Sequence[CachedAsset]) -> str:
+    """One line a picture: number, score, provider, language, size, what was decided."""
+    if not found:
+        return "Nothing is cached. Use `fetch` to ask the providers."
+    return "\n".join(_asset(asset) for asset in found)
+
+
+def statistics(numbers: CacheStatistics) -> str:
+    """The measures with their names; a dash where there is no data."""
+    reliability = ", ".join(f"{name} {_share(share)}" for name, share in numbers.reliability.items()) or "-"
+    seconds = numbers.average_fetch_seconds
+    asked = numbers.hits + numbers.misses
+    return "\n".join(
+        [
+            f"Titles            {numbers.entities}",
+            f"Pictures          {numbers.assets}",
+            f"Cache hits        {numbers.hits} of {asked} ({_share(numbers.hit_rate)})",
+            f"Forced, joined    {numbers.forced}, {numbers.joined}",
+            f"Average fetch     {'-' if seconds is None else f'{seconds:.2f} s'}",
+            f"Reliability       {reliability}",
+            f"Refetches with something new  {_share(numbers.ttl_effectiveness)}",
+        ]
+    )
+
+
+def progress(step: ProviderProgress) -> str:
+    """One step of one provider, for ``--verbose``."""
+    tries = f" {step.attempt} of {step.attempts}" if step.attempt > 1 else ""
+    wait = f", {step.wait_s:.0f} s" if step.wait_s else ""
+    return f"{step.provider}: {step.state}{tries}{wait} {step.message}".rstrip()
+
+
+def _asset(asset: CachedAsset) -> str:
+    size = f"{asset.width}x{asset.height}" if asset.width and asset.height else "size unknown"
+    words = [
+        name for name, is_so in (("selected", asset.is_selected), ("rejected", asset.is_rejected)) if is_so
+    ]
+    score = "-" if asset.score is None else asset.score
+    language = language_name(asset.language)
+    line = f"{asset.id:>7}  {score:>3}  {asset.provider_name:<12} {language:<12} {size:<12} {' '.join(words)}"
+    return line.rstrip()
+
+
+def _outcomes(outcomes: Sequence[ProviderOutcome]) -> list[str]:
+    return [f"{outcome.provider}: {outcome.message}" for outcome in outcomes if outcome.message]
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.0%}"

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
+from metarr_desktop.domain.thumbnail import Thumbnail
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
 
 PixmapKey = tuple[str, int, int]
@@ -28,6 +29,23 @@ def image_from_rgba(width: int, height: int, rgba: bytes) -> QImage:
     # QImage over a buffer does not own it: convertToFormat copies, so nothing outlives `rgba`.
     view = QImage(rgba, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     return view.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def image_from_thumbnail(thumbnail: Thumbnail) -> QImage:
+    """Return the picture of *thumbnail*; it owns its pixels, and becomes a pixmap without conversion.
+
+    Safe on any thread; one copy of the bytes.
+
+    Raises:
+        ValueError: the number of bytes does not fit width and height, or there is no pixel at all.
+    """
+    width, height = thumbnail.width, thumbnail.height
+    if width < 1 or height < 1 or len(thumbnail.bgra) != 4 * width * height:
+        raise ValueError(f"{len(thumbnail.bgra)} bytes are no {width} by {height} BGRA picture")
+    formats = QImage.Format
+    kind = formats.Format_ARGB32_Premultiplied if thumbnail.has_alpha else formats.Format_RGB32
+    # QImage over a buffer does not own it.
+    return QImage(thumbnail.bgra, width, height, 4 * width, kind).copy()
 
 
 class PixmapCache:

@@ -1,0 +1,1 @@
+"""Asking providers: in parallel, within limits and deadlines, one outcome each and never an exception."""

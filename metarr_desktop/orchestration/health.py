@@ -1,0 +1,237 @@
+"""How every provider fares: the limiter and breaker of each, what happened last, the lamp that shows it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from metarr_desktop.domain.errors import ProviderBusy, ProviderError, ProviderNotFound, ProviderRefused
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.domain.status import Lamp, ProviderStatus
+from metarr_desktop.orchestration.circuit_breaker import BreakerState, CircuitBreaker
+from metarr_desktop.orchestration.rate_limit import RateLimiter
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a provider is not asked now. ``reason`` is ``paused`` or ``refused``; ``until`` aware UTC."""
+
+    reason: str
+    sentence: str
+    until: datetime | None = None
+
+
+@dataclass
+class ProviderLine:
+    """What is shared by everybody who asks one provider: its queue, its breaker, its state.
+
+    Attributes:
+        refusal: the provider's refusal of our key; it stands until the key changes.
+        last_error: of the last call, ``None`` after a success.
+        running: calls under way.
+    """
+
+    info: ProviderInfo
+    limiter: RateLimiter
+    breaker: CircuitBreaker
+    refusal: ProviderRefused | None = None
+    last_error: ProviderError | None = None
+    running: int = 0
+    requests_today: int = 0
+    counted_day: date | None = None
+
+
+class ProviderHealth:
+    """The lines to all enabled providers; implements :class:`~metarr_desktop.domain.ports.Providers`.
+
+    Belongs to the event loop; not for other threads.
+
+    Args:
+        infos: the enabled providers in the user's order.
+        clock: aware UTC now.
+        now: seconds of a clock that never jumps; must run like the event loop's.
+    """
+
+    def __init__(
+        self,
+        infos: Sequence[ProviderInfo],
+        *,
+        clock: Callable[[], datetime],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._infos = tuple(infos)
+        self.clock = clock
+        self._now = now
+        self._lines: dict[str, ProviderLine] = {}
+        self._listeners: list[Callable[[], None]] = []
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    def infos(self) -> Sequence[ProviderInfo]:
+        return self._infos
+
+    def set_infos(self, infos: Sequence[ProviderInfo]) -> None:
+        """Take over another choice or order of enabled providers; states of known ones are kept."""
+        self._infos = tuple(infos)
+        self._changed()
+
+    def line(self, info: ProviderInfo) -> ProviderLine:
+        """Return the one line to this provider; its ``limiter`` is the gate of its HTTP client."""
+        if info.name not in self._lines:
+            self._lines[info.name] = ProviderLine(
+                info,
+                RateLimiter(info, now=self._now, on_change=self._changed),
+                CircuitBreaker(now=self._now, on_change=self._changed),
+            )
+        return self._lines[info.name]
+
+    # ------------------------------------------------------------------------------ what may be asked
+
+    def obstacle(
+        self, info: ProviderInfo, *, force: bool, priority: Priority, deadline_s: float
+    ) -> Obstacle | None:
+        """Return why this provider must not be asked now, ``None`` if it may be.
+
+        A user's forced call is let through as the probe of an open breaker and past a refused key.
+        """
+        line = self.line(info)
+        if line.refusal is not None and not force:
+            return Obstacle("refused", str(line.refusal))
+        if not line.breaker.admits(may_probe=force and priority is Priority.USER):
+            return self.breaker_obstacle(info)
+        wait_s = line.limiter.paused_for_s()
+        if wait_s > deadline_s and not force:
+            return Obstacle("paused", f"{info.title} asked for a rest.", self._in(wait_s))
+        return None
+
+    def breaker_obstacle(self, info: ProviderInfo) -> Obstacle:
+        wait_s = self.line(info).breaker.open_for_s()
+        if wait_s <= 0:
+            return Obstacle("paused", f"{info.title} failed several times and is just being tried again.")
+        return Obstacle(
+            "paused", f"{info.title} failed several times in a row and is paused.", self._in(wait_s)
+        )
+
+    def is_paused(self, info: ProviderInfo) -> bool:
+        """Tell whether breaker, 429 or a refused key keep this provider from being asked lightly."""
+        line = self.line(info)
+        return line.refusal is not None or not line.breaker.admits() or line.limiter.paused_for_s() > 0
+
+    # ------------------------------------------------------------------------------ what happened
+
+    def call_began(self, info: ProviderInfo) -> None:
+        self.line(info).running += 1
+        self._changed()
+
+    def call_ended(
+        self, info: ProviderInfo, *, error: ProviderError | None, is_conclusive: bool = True
+    ) -> None:
+        """Note how a call ended; *is_conclusive* is false for a cancelled one, which says nothing."""
+        line = self.line(info)
+        line.running -= 1
+        if is_conclusive:
+            line.last_error = error
+            if isinstance(error, ProviderRefused):
+                line.refusal = error
+            elif error is None:
+                line.refusal = None
+        self._changed()
+
+    def key_changed(self, name: str) -> None:
+        """Forget refusal, pause and failures: they belong to the key before."""
+        line = self._lines.get(name)
+        if line is not None:
+            line.refusal = line.last_error = None
+            line.limiter.resume()
+            line.breaker.reset()
+
+    def request_sent(self, name: str) -> None:
+        """Count one HTTP request; the hook of the HTTP client."""
+        line = self._lines.get(name)
+        if line is None:
+            return
+        today = self.clock().date()
+        if line.counted_day != today:
+            line.counted_day, line.requests_today = today, 0
+        line.requests_today += 1
+
+    # ------------------------------------------------------------------------------ what is shown
+
+    def statuses(self) -> Sequence[ProviderStatus]:
+        return tuple(self.status(info) for info in self._infos)
+
+    def status(self, info: ProviderInfo) -> ProviderStatus:
+        """Return the lamp of one provider: the most hindering state wins."""
+        line = self.line(info)
+        lamp, sentence, until = self._lamp(line)
+        is_today = line.counted_day == self.clock().date()
+        return ProviderStatus(info.name, lamp, sentence, until, line.requests_today if is_today else 0)
+
+    def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self._listeners.append(on_change)
+
+        def unsubscribe() -> None:
+            if on_change in self._listeners:
+                self._listeners.remove(on_change)
+
+        return unsubscribe
+
+    def close(self) -> None:
+        """Stop the timers that announce the end of pauses."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._listeners.clear()
+
+    def _lamp(self, line: ProviderLine) -> tuple[Lamp, str, datetime | None]:
+        title = line.info.title
+        if line.refusal is not None:
+            lamp = Lamp.NO_KEY if line.refusal.reason == "missing" else Lamp.REFUSED
+            return lamp, str(line.refusal), None
+        if line.breaker.state is BreakerState.OPEN:
+            obstacle = self.breaker_obstacle(line.info)
+            return Lamp.PAUSED, obstacle.sentence, obstacle.until
+        wait_s = line.limiter.paused_for_s()
+        if wait_s > 0:
+            return Lamp.WAITING, f"{title} asked for a rest.", self._in(wait_s)
+        if line.running:
+            return Lamp.WORKING, f"{title} is being asked.", None
+        if line.last_error is not None:
+            return Lamp.FAILING, str(line.last_error), None
+        return Lamp.READY, f"{title} is ready.", None
+
+    def _in(self, seconds: float) -> datetime:
+        return self.clock() + timedelta(seconds=seconds)
+
+    def _changed(self) -> None:
+        for line in self._lines.values():
+            self._watch_end_of_pause(line)
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _watch_end_of_pause(self, line: ProviderLine) -> None:
+        """Announce the change once more when the pause is over: time passing calls nobody by itself."""
+        name = line.info.name
+        if name in self._timers:
+            self._timers.pop(name).cancel()
+        waits = [wait for wait in (line.breaker.open_for_s(), line.limiter.paused_for_s()) if wait > 0]
+        if waits and self._listeners:
+            loop = asyncio.get_running_loop()
+            self._timers[name] = loop.call_later(min(waits), self._changed)
+
+
+def verdict_on_service(error: ProviderError | None) -> bool | None:
+    """Return what the end of a call tells the breaker: true = healthy, false = failing, ``None`` = nothing.
+
+    5xx, network and time-outs are failures; 404 comes from a service in good health; 401, 429 and answers we
+    do not understand say nothing either way.
+    """
+    if error is None or isinstance(error, ProviderNotFound):
+        return True
+    if isinstance(error, ProviderBusy):
+        cause = error.__cause__  # set where we gave up waiting to repeat a failed request
+        return verdict_on_service(cause) if isinstance(cause, ProviderError) else None
+    return False if error.is_retryable else None

@@ -1,0 +1,131 @@
+"""One queue of requests per provider and process, shared by everybody who asks it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.domain.provider import ProviderInfo
+
+USERS_IN_A_ROW = 4
+"""After so many requests of users, one of the background goes first, so that it never starves."""
+
+
+class Urgency:
+    """How urgent a piece of work is at this moment.
+
+    Background work becomes urgent when a person joins it, even while its request stands in a queue.
+    """
+
+    def __init__(self, priority: Priority) -> None:
+        self.priority = priority
+
+    def raise_to(self, priority: Priority) -> None:
+        if priority is Priority.USER:
+            self.priority = Priority.USER
+
+
+current_urgency: ContextVar[Urgency | None] = ContextVar("current_urgency", default=None)
+"""The urgency of the work this task belongs to. Providers pass a fixed priority through to the gate; this is
+the way around them by which a request that already waits can still be raised."""
+
+
+@dataclass(eq=False)
+class _Waiter:
+    turn: asyncio.Future[None]
+    urgency: Urgency
+
+
+class RateLimiter:
+    """Lets requests of one provider through, evenly spaced, users first; a ``RequestGate``.
+
+    Args:
+        info: its ``requests_per_s`` is the limit.
+        now: seconds of a clock that never jumps; must run like the event loop's.
+        on_change: called when a pause begins or is lifted.
+    """
+
+    def __init__(
+        self,
+        info: ProviderInfo,
+        *,
+        now: Callable[[], float] = time.monotonic,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._spacing_s = 1.0 / info.requests_per_s
+        self._now = now
+        self._on_change = on_change
+        self._queue: list[_Waiter] = []
+        self._next_at = float("-inf")
+        self._paused_until = float("-inf")
+        self._users_in_a_row = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def enter(self, priority: Priority) -> None:
+        """Wait for a turn. Cancelling leaves the queue."""
+        urgency = current_urgency.get() or Urgency(priority)
+        waiter = _Waiter(asyncio.get_running_loop().create_future(), urgency)
+        self._queue.append(waiter)
+        self._let_through()
+        try:
+            await waiter.turn
+        finally:
+            if waiter in self._queue:
+                self._queue.remove(waiter)
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody through for *seconds*: the provider asked for a rest. A longer pause stands."""
+        self._paused_until = max(self._paused_until, self._now() + seconds)
+        self._let_through()
+        self._on_change()
+
+    def resume(self) -> None:
+        """Lift a pause, for instance because another key was entered."""
+        self._paused_until = float("-inf")
+        self._let_through()
+        self._on_change()
+
+    def paused_for_s(self) -> float:
+        """Return the seconds the pause still lasts, 0.0 if there is none."""
+        return max(0.0, self._paused_until - self._now())
+
+    def expected_wait_s(self, priority: Priority) -> float:
+        """Return about how long a request entering now would wait for its turn."""
+        ahead = sum(
+            1
+            for waiter in self._queue
+            if priority is not Priority.USER or waiter.urgency.priority is Priority.USER
+        )
+        return max(self.paused_for_s(), self._next_at - self._now(), 0.0) + ahead * self._spacing_s
+
+    def _let_through(self) -> None:
+        """Give turns that are due; set the timer for the next one."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._queue:
+            wait_s = max(self._next_at, self._paused_until) - self._now()
+            if wait_s > 0:
+                self._timer = asyncio.get_running_loop().call_later(wait_s, self._let_through)
+                return
+            waiter = self._take_next()
+            if not waiter.turn.done():  # a cancelled waiter costs no turn
+                waiter.turn.set_result(None)
+                self._next_at = self._now() + self._spacing_s
+
+    def _take_next(self) -> _Waiter:
+        def first(priority: Priority) -> _Waiter | None:
+            return next((w for w in self._queue if w.urgency.priority is priority), None)
+
+        user, background = first(Priority.USER), first(Priority.AUTOMATION)
+        if user is None or (background is not None and self._users_in_a_row >= USERS_IN_A_ROW):
+            chosen, self._users_in_a_row = background, 0
+        else:
+            chosen, self._users_in_a_row = user, self._users_in_a_row + 1
+        assert chosen is not None  # the queue is not empty, and every waiter is one or the other
+        self._queue.remove(chosen)
+        return chosen

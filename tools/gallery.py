@@ -1,7 +1,7 @@
 """Show every widget of the foundation in one window; with a folder, save it as pictures instead.
 
-    python -m tools.gallery                     a window; keys 1-4 switch the look
-    python -m tools.gallery out/                gallery-light.png, gallery-dark.png, gallery-contrast.png
+python -m tools.gallery                     a window; keys 1-4 switch the look
+python -m tools.gallery out/                gallery-light.png, gallery-dark.png, gallery-contrast.png
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from ui.application import create_application, theme_of
 from ui.chips import Chip, ChipRow, ChipSpec, ProviderChip
 from ui.flow_layout import FlowLayout
 from ui.grid_view import TileDelegate, TileGrid
-from ui.icons import icon, icon_names
+from ui.icons import IconLabel, icon, icon_names
 from ui.images import paint_focus_ring, paint_mark, paint_picture, paint_placeholder
 from ui.keyed_list_model import KeyedListModel
 from ui.lamps import LampRow
@@ -224,6 +224,7 @@ class Gallery(QMainWindow):
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
         label = QLabel("Show")
         set_role(label, "muted")
         row.addWidget(label)
@@ -280,8 +281,7 @@ class Gallery(QMainWindow):
         icons = QWidget()
         flow = FlowLayout(icons, spacing=6)
         for name in icon_names():
-            label = QLabel()
-            label.setPixmap(icon(name).pixmap(18, 18))
+            label = IconLabel(name, px=18)
             label.setToolTip(name)
             flow.addWidget(label)
         column.addWidget(icons)
@@ -316,7 +316,8 @@ class Gallery(QMainWindow):
 
     def _add_status_bar(self) -> None:
         lamps = LampRow()
-        lamps.set_providers([("tmdb", "TMDB"), ("f", "Fanart.tv"), ("tvdb", "TheTVDB"), ("mb", "MusicBrainz")])
+        names = {"tmdb": "TMDB", "f": "Fanart.tv", "tvdb": "TheTVDB", "mb": "MusicBrainz"}
+        lamps.set_providers(names.items())
         lamps.lamp("tmdb").set_state(Tone.GOOD, "answering")
         lamps.lamp("f").set_state(Tone.BAD, "wrong key")
         lamps.lamp("tvdb").set_state(Tone.WARN, "waiting 8 s")

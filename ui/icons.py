@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from ui.theme import current_tokens
 
@@ -23,7 +24,7 @@ _GLYPHS = {
     "add-title": "movie-2-line",
     "album": "album-line",
     "back": "arrow-left-line",
-    "browse": "gallery-line",
+    "browse": "image-2-line",
     "calendar": "calendar-line",
     "cancel": "close-circle-line",
     "check": "check-line",
@@ -116,6 +117,30 @@ def icon(name: str, token: str = "text") -> QIcon:
     """
     getattr(current_tokens(), token)  # a wrong token fails here, not inside a paint event
     return QIcon(_GlyphEngine(_character(name), token))
+
+
+class IconLabel(QWidget):
+    """An icon on its own, which follows a change of theme; `QLabel.setPixmap` would keep the old colour.
+
+    Args:
+        px: side in px at 100 %.
+    """
+
+    def __init__(self, name: str, token: str = "text", px: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(px, px)
+        self.set_icon(name, token)
+
+    def set_icon(self, name: str, token: str = "text") -> None:
+        """Show another icon; raises as `icon` does."""
+        self._icon = icon(name, token)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self._icon.paint(painter, self.rect(), mode=mode)
+        painter.end()
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, colour: QColor | str) -> None:

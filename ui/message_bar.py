@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from ui.icons import icon
+from ui.icons import IconLabel, icon
 from ui.text import bold_to_html, without_bold
 from ui.theme import set_role
 
@@ -44,11 +44,9 @@ class MessageLine(QFrame):
         self.setProperty("severity", severity.value)
         set_role(self, "message")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 5, 6, 5)
+        row.setContentsMargins(12, 2, 6, 2)
         row.setSpacing(8)
-        glyph = QLabel(self)
-        glyph.setPixmap(icon(_ICON[severity], _TOKEN[severity]).pixmap(QSize(16, 16)))
-        row.addWidget(glyph)
+        row.addWidget(IconLabel(_ICON[severity], _TOKEN[severity], parent=self))
         if word := _WORD[severity]:
             label = QLabel(word, self)
             set_role(label, severity.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.theme import TextSize, current_tokens, text_font
@@ -56,8 +56,10 @@ class Pill(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(text_font(TextSize.CAPTION))
-        height = metrics.height() + 9
-        return QSize(metrics.horizontalAdvance(self.label()) + height - 2 + self.extra_width(), height)
+        height = metrics.height() + 10
+        # Two px more than the words need: the painter elides when rounding takes a fraction away.
+        words = metrics.horizontalAdvance(self.label()) + 2
+        return QSize(words + height - 2 + self.extra_width(), height)
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
@@ -72,6 +74,13 @@ class Pill(QAbstractButton):
 
     def paint_under(self, painter: QPainter, shape: QPainterPath) -> None:
         """Paint between the ground and the words, clipped to the pill."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A button of its own moves the focus to whatever stands nearest; the row knows its order better.
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = current_tokens()

@@ -97,7 +97,8 @@ class TaskScope:
         # A task's clean-up may itself have been under way: wait for those replaced earlier as well.
         alive = self._alive - {asyncio.current_task()}
         for task in alive:
-            task.cancel()
+            if not task.cancelling():  # a second cancellation would break into the clean-up of the first
+                task.cancel()
         await asyncio.gather(*alive, return_exceptions=True)
 
     def _forget(self, name: str, task: asyncio.Task[None]) -> None:

@@ -22,7 +22,7 @@ RADIUS = 6
 
 # Below 13 px captions become unreadable; X11 without a desktop answers 9 pt, which is 12 px.
 _SMALLEST_BODY_PT = 9.75
-_TITLE, _CAPTION = 1.25, 0.88
+_TITLE, _CAPTION = 1.25, 0.9
 
 
 class Mode(StrEnum):

@@ -56,12 +56,14 @@ class DemoServer:
         self.port = listener.getsockname()[1]
         config = uvicorn.Config(
             self._app,
+            interface="asgi3",  # a bound method is not recognised as one
             http="h11",
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
             proxy_headers=False,
+            server_header=False,
             timeout_graceful_shutdown=1,
         )
         self._server = server = _Server(config)

@@ -1,0 +1,88 @@
+"""Fanart.tv over HTTP: one request a title."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from metarr_desktop.domain.entity import ExternalIds
+from metarr_desktop.domain.errors import ProviderNotFound
+from metarr_desktop.domain.fetch import Outcome, Priority
+from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
+from metarr_desktop.providers.definition import ProviderContext
+from metarr_desktop.providers.fanart_tv import keys
+from metarr_desktop.providers.fanart_tv.info import INFO
+from metarr_desktop.providers.fanart_tv.mapping import MOVIE_KINDS, Pictures, map_pictures
+
+_ID = re.compile(r"[0-9]{1,12}|tt[0-9]{1,12}")
+_PROBE = "movies/603"  # any entry does: what counts is whether the key is let in
+
+
+class FanartTvProvider:
+    """Pictures of films and film sets of Fanart.tv."""
+
+    info: ClassVar[ProviderInfo] = INFO
+
+    def __init__(self, context: ProviderContext) -> None:
+        self._http = context.http
+        self._base_url = context.base_url
+        self._keys = {name: value.strip() for name, value in context.keys.items()}
+        for value in keys.headers_for(self._keys).values():
+            context.http.hide_secret(value)
+
+    @property
+    def generation(self) -> int:
+        """1 with a personal key, else 0: answers given to a project key alone lack the newest artwork."""
+        return keys.generation_of(self._keys)
+
+    async def check_key(self) -> str:
+        """Return a sentence saying which kind of key Fanart.tv accepted.
+
+        Raises:
+            ProviderError: it did not, or cannot be asked.
+        """
+        with suppress(ProviderNotFound):  # answered, so the key was let in
+            await self._get(_PROBE, Priority.USER)
+        if keys.kind_of(self._keys) == keys.PERSONAL:
+            return "Fanart.tv accepted the personal key. New artwork shows 48 hours after it was added."
+        return "Fanart.tv accepted the project key. New artwork shows 7 days after it was added."
+
+    async def fetch(self, request: AnswerRequest) -> ProviderAnswer:
+        """Return all pictures of one film or set; ``EMPTY`` if it is known and has none."""
+        asked = ExternalIds({request.id_kind: request.id_value})
+        not_found = ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked)
+        if not _ID.fullmatch(request.id_value):
+            return not_found
+        path = f"movies/{request.id_value}"
+        try:
+            data = await self._get(path, request.priority)
+        except ProviderNotFound:
+            return not_found
+        with self._http.reading(path):
+            pictures = map_pictures(data, MOVIE_KINDS, base_url=self._base_url)
+        if not pictures.is_known:
+            return not_found
+        return _answer(pictures, asked, request)
+
+    async def _get(self, path: str, priority: Priority) -> Any:
+        headers = keys.headers_for(self._keys)
+        if not headers:
+            raise self._http.key_missing()
+        if not keys.are_sendable(self._keys):
+            raise self._http.key_refused()
+        return (await self._http.get_json(path, priority=priority, headers=headers)).data
+
+
+def _answer(pictures: Pictures, asked: ExternalIds, request: AnswerRequest) -> ProviderAnswer:
+    offered = INFO.asset_types_for(request.entity_type)
+    images = tuple(image for image in pictures.images if image.asset_type in offered)
+    # an entry that contradicts the id it was asked by teaches nothing about the others
+    is_about_it = not pictures.external_ids.conflicts_with(asked)
+    return ProviderAnswer(
+        outcome=Outcome.OK if images else Outcome.EMPTY,
+        external_ids=asked.filled_from(pictures.external_ids) if is_about_it else asked,
+        images=images,
+        dropped=pictures.dropped,
+    )

@@ -1,0 +1,151 @@
+"""Asking one service for JSON: one attempt, bounded in time and size, errors already translated."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from metarr_desktop.domain.errors import ProviderRefused
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.providers.base import RequestGate
+from metarr_desktop.providers.http import error_translation as translation
+from metarr_desktop.providers.http.body import MAX_JSON_BYTES, looks_like_html, parse_json, read_bounded
+from metarr_desktop.providers.json_fields import UnexpectedShape
+
+log = logging.getLogger(__name__)
+
+RequestHook = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptTimeouts:
+    """Seconds one attempt may take; ``total_s`` bounds a server that sends a byte now and then."""
+
+    connect_s: float
+    read_s: float
+    pool_s: float = 5.0
+
+    @property
+    def total_s(self) -> float:
+        return self.connect_s + self.read_s
+
+
+TIMEOUTS: Mapping[Priority, AttemptTimeouts] = {
+    Priority.USER: AttemptTimeouts(connect_s=3.0, read_s=4.0),
+    Priority.AUTOMATION: AttemptTimeouts(connect_s=5.0, read_s=20.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JsonAnswer:
+    """An answer with status 2xx: parsed JSON of any type, header names in lower case."""
+
+    status: int
+    data: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class ApiClient:
+    """The HTTP side of one provider.  No retries, no redirects; waits at the gate for its turn."""
+
+    def __init__(
+        self,
+        info: ProviderInfo,
+        client: Callable[[], Awaitable[httpx.AsyncClient]],
+        gate: RequestGate,
+        *,
+        timeouts: Mapping[Priority, AttemptTimeouts] = TIMEOUTS,
+        on_request: RequestHook | None = None,
+        hide_secret: Callable[[str], None] = lambda value: None,
+    ) -> None:
+        self.info = info
+        self.hide_secret = hide_secret
+        self._client = client
+        self._gate = gate
+        self._timeouts = timeouts
+        self._on_request = on_request
+
+    async def get_json(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        priority: Priority = Priority.USER,
+        headers: Mapping[str, str] | None = None,
+    ) -> JsonAnswer:
+        """Return the answer to a GET of *path*, relative to the service's base address, as one attempt.
+
+        Raises:
+            ProviderError: the one error that fits; nothing else leaves this method but a cancellation.
+        """
+        await self._gate.enter(priority)
+        limits = self._timeouts[priority]
+        is_in_body = False
+        started = time.perf_counter()
+        try:
+            async with asyncio.timeout(limits.total_s):
+                client = await self._client()
+                request = client.build_request(
+                    "GET",
+                    path,
+                    params=dict(params or {}),
+                    headers=dict(headers or {}),
+                    timeout=httpx.Timeout(limits.read_s, connect=limits.connect_s, pool=limits.pool_s),
+                )
+                if self._on_request is not None:
+                    self._on_request(self.info.name)
+                response = await client.send(request, stream=True)
+                is_in_body = True
+                try:
+                    body = await read_bounded(response, MAX_JSON_BYTES)
+                finally:
+                    await response.aclose()
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, ExceptionGroup) as error:
+            raise translation.translate_exception(error, self.info, path, in_body=is_in_body) from error
+        log.debug(
+            "%s %s: status %d, %d bytes, %.0f ms",
+            self.info.name, path, response.status_code, len(body), 1000 * (time.perf_counter() - started),
+        )  # fmt: skip
+        return self._understood(path, response.status_code, dict(response.headers), body)
+
+    def _understood(self, path: str, status: int, headers: dict[str, str], body: bytes) -> JsonAnswer:
+        problem = translation.error_for_status(self.info, path, status, headers, body)
+        if problem is not None:
+            raise problem
+        if not body.strip():
+            raise translation.invalid(self.info, path, "it is empty")
+        content_type = headers.get("content-type", "")
+        if looks_like_html(content_type, body):
+            raise translation.invalid(self.info, path, "it is a web page")
+        if content_type.startswith(("image/", "audio/", "video/")):
+            raise translation.invalid(self.info, path, f"it is {content_type[:40]} and no JSON")
+        try:
+            data = parse_json(body)
+        except ValueError as error:
+            why = str(error) if "nested" in str(error) else "it is damaged or no JSON"
+            raise translation.invalid(self.info, path, why) from error
+        return JsonAnswer(status, data, headers)
+
+    @contextmanager
+    def reading(self, path: str) -> Iterator[None]:
+        """Turn :class:`UnexpectedShape` of a mapping into an error that names the request."""
+        try:
+            yield
+        except UnexpectedShape as error:
+            raise translation.invalid(self.info, path, str(error)) from error
+
+    def key_missing(self) -> ProviderRefused:
+        """Return the error of a provider that was not given a key; raised before any request."""
+        return translation.key_missing(self.info)
+
+    def key_refused(self) -> ProviderRefused:
+        """Return the error for a key that cannot be right; also what 401 becomes."""
+        return translation.key_refused(self.info)

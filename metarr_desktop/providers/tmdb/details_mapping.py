@@ -1,0 +1,170 @@
+"""Details of a TMDB film or collection as metadata and ids of the domain.  Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from metarr_desktop.domain.entity import EntityMetadata, ExternalIds
+from metarr_desktop.domain.language import normalise_language
+from metarr_desktop.providers import json_fields as fields
+from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
+from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
+
+_CAST_SHOWN = 10
+_ANSWER_LANGUAGE = "en"  # without a language parameter the service answers in American English
+_WIKIDATA = re.compile(r"Q[0-9]{1,12}")
+# Regions whose code is not the language's own in capitals
+_REGIONS = {
+    "en": "US", "ja": "JP", "ko": "KR", "zh": "CN", "sv": "SE", "da": "DK", "cs": "CZ", "el": "GR",
+    "uk": "UA", "he": "IL", "hi": "IN", "et": "EE", "sl": "SI", "sr": "RS", "vi": "VN", "fa": "IR", "ar": "AE",
+}  # fmt: skip
+_RELEASE_TYPES = (3, 2, 1, 4, 5, 6)  # in cinemas first: that is the certificate people know
+
+
+def entry_id(details: JsonObject) -> str:
+    """Return the service's own number of the entry.
+
+    Raises:
+        UnexpectedShape: there is none.
+    """
+    number = fields.positive(details.get("id"))
+    if number is None:
+        raise UnexpectedShape("the entry has no id")
+    return str(number)
+
+
+def map_external_ids(details: JsonObject) -> ExternalIds:
+    """Return the ids that stand for exactly this work.
+
+    Pages at Facebook, Instagram and the like are left out: a whole series of films may share one, and
+    works are merged by their ids.
+    """
+    linked = fields.part(details.get("external_ids"))
+    imdb = fields.imdb_title(details.get("imdb_id")) or fields.imdb_title(linked.get("imdb_id"))
+    wikidata = linked.get("wikidata_id")
+    return ExternalIds(
+        tmdb=entry_id(details),
+        imdb=imdb,
+        wikidata=wikidata if isinstance(wikidata, str) and _WIKIDATA.fullmatch(wikidata) else None,
+    )
+
+
+def map_metadata(details: JsonObject, languages: Sequence[str], addresses: ImageAddresses) -> EntityMetadata:
+    """Return what is said of a film or collection, each text in the first of *languages* that has it."""
+    original_title = fields.text(details.get("original_title") or details.get("original_name"))
+    vote_count = fields.integer(details.get("vote_count"))
+    title = _localised(details, "title", languages) or original_title
+    return EntityMetadata(
+        title=title,
+        original_title=original_title,
+        original_language=normalise_language(details.get("original_language")),
+        release_date=fields.day(details.get("release_date")),
+        overview=_localised(details, "overview", languages),
+        tagline=_localised(details, "tagline", languages),
+        runtime_min=fields.positive(details.get("runtime")),
+        genres=fields.texts(details.get("genres"), "name"),
+        countries=map_countries(details),
+        certification=map_certification(details, languages),
+        directors=_directors(details),
+        cast=_cast(details),
+        keywords=fields.texts(fields.part(details.get("keywords")).get("keywords"), "name"),
+        collection=fields.text(fields.part(details.get("belongs_to_collection")).get("name")),
+        alternative_titles=map_alternative_titles(details, known=(title, original_title)),
+        status=fields.text(details.get("status"), max_length=50),
+        homepage=_homepage(_localised(details, "homepage", languages)),
+        vote_average=fields.decimal(details.get("vote_average")) if vote_count else None,
+        vote_count=vote_count,
+        popularity=fields.decimal(details.get("popularity")),
+        poster_url=addresses.thumb("poster", details.get("poster_path")),
+    )
+
+
+def _localised(details: JsonObject, key: str, languages: Sequence[str]) -> str:
+    """Climb the ladder; an empty translated title means "as in the original" and is no translation."""
+    plain = fields.text(details.get(key) or (details.get("name") if key == "title" else None))
+    original_language = normalise_language(details.get("original_language"))
+    for language in languages:
+        code = normalise_language(language)
+        for data in _translations(details, language):
+            found = fields.text(data.get(key) or (data.get("name") if key == "title" else None))
+            if found:
+                return found
+        if code == _ANSWER_LANGUAGE and plain:
+            return plain
+        if key == "title" and code is not None and code == original_language:
+            original = fields.text(details.get("original_title") or details.get("original_name"))
+            if original:
+                return original
+    return plain
+
+
+def _translations(details: JsonObject, language: str) -> Iterator[JsonObject]:
+    """Yield the texts of the translations into *language*, those of its region first."""
+    code = normalise_language(language)
+    region = _named_region(language) or _REGIONS.get(code or "", (code or "").upper())
+    items, _ = fields.objects(fields.part(details.get("translations")).get("translations"))
+    matching = [item for item in items if code and normalise_language(item.get("iso_639_1")) == code]
+    for item in sorted(matching, key=lambda item: item.get("iso_3166_1") != region):
+        yield fields.part(item.get("data"))
+
+
+def _named_region(language: str) -> str:
+    _, _, region = language.replace("_", "-").partition("-")
+    return region.upper()
+
+
+def map_alternative_titles(details: JsonObject, *, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return other titles of the work, translated ones included, without those in *known*."""
+    listed = fields.texts(fields.part(details.get("alternative_titles")).get("titles"), "title")
+    items, _ = fields.objects(fields.part(details.get("translations")).get("translations"))
+    data = [fields.part(item.get("data")) for item in items]
+    plain = fields.text(details.get("title") or details.get("name"))
+    found = (plain, *listed, *fields.texts(data, "title"), *fields.texts(data, "name"))
+    return tuple(title for title in dict.fromkeys(found) if title and title not in known)
+
+
+def map_countries(details: JsonObject) -> tuple[str, ...]:
+    """Return the countries of production by name, the codes of origin where no names are given."""
+    named = fields.texts(details.get("production_countries"), "name")
+    codes = details.get("origin_country")
+    if named or not isinstance(codes, list):
+        return named
+    return tuple(dict.fromkeys(code for code in map(fields.text, codes) if code))
+
+
+def map_certification(details: JsonObject, languages: Sequence[str]) -> str:
+    """Return the age rating in the region of the first language, else of the United States, else ``""``."""
+    items, _ = fields.objects(fields.part(details.get("release_dates")).get("results"))
+    first = languages[0] if languages else _ANSWER_LANGUAGE
+    code = normalise_language(first) or _ANSWER_LANGUAGE
+    for region in (_named_region(first) or _REGIONS.get(code, code.upper()), "US"):
+        releases = [
+            release
+            for item in items
+            if item.get("iso_3166_1") == region
+            for release in fields.objects(item.get("release_dates"))[0]
+        ]
+        for kind in _RELEASE_TYPES:
+            for release in releases:
+                if release.get("type") == kind and (found := fields.text(release.get("certification"))):
+                    return found
+    return ""
+
+
+def _directors(details: JsonObject) -> tuple[str, ...]:
+    crew, _ = fields.objects(fields.part(details.get("credits")).get("crew"))
+    return fields.texts([person for person in crew if person.get("job") == "Director"], "name")
+
+
+def _cast(details: JsonObject) -> tuple[str, ...]:
+    people, _ = fields.objects(fields.part(details.get("credits")).get("cast"))
+    billed = sorted(
+        people,
+        key=lambda person: order if (order := fields.integer(person.get("order"))) is not None else 9999,
+    )
+    return fields.texts(billed, "name", limit=_CAST_SHOWN)
+
+
+def _homepage(address: str) -> str:
+    return address if re.match(r"https?://[^\s@]+$", address) else ""

@@ -26,13 +26,17 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from metarr_desktop.demo.control import build_control
 from metarr_desktop.demo.demo_site import ORIGIN
 from metarr_desktop.demo.exchange import WIRE
-from metarr_desktop.demo.keys import DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
+from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.domain.errors import InvalidInput
 
 HOST: Final = "127.0.0.1"
 _LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
-_KEYS: Final = {"METARR_TMDB_API_KEY": DEMO_TMDB_TOKEN, "METARR_FANART_TV_API_KEY": DEMO_FANART_TV_CLIENT_KEY}
+_KEYS: Final = {
+    "METARR_TMDB_API_KEY": DEMO_TMDB_TOKEN,
+    "METARR_FANART_TV_API_KEY": DEMO_FANART_TV_API_KEY,
+    "METARR_FANART_TV_CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY,
+}
 
 
 class DemoServer:

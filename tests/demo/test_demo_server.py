@@ -46,7 +46,10 @@ def test_the_environment_leads_to_both_services(server: DemoServer, client: http
     )
     fanart = client.get(
         names["METARR_FANART_TV_BASE_URL"] + "movies/27205",
-        headers={"api-key": names["METARR_FANART_TV_API_KEY"]},
+        headers={
+            "api-key": names["METARR_FANART_TV_API_KEY"],
+            "client-key": names["METARR_FANART_TV_CLIENT_KEY"],
+        },
     )
     assert (tmdb.json()["id"], fanart.json()["tmdb_id"]) == (27205, "27205")
 
@@ -165,7 +168,7 @@ def test_the_command_prints_its_addresses_and_ends_with_a_signal(tmp_path: Path)
         env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )
     assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(5)]
+    lines = [process.stdout.readline() for _ in range(6)]
     names = dict(line.strip().split("=", 1) for line in lines[1:])
     answer = httpx.get(
         names["METARR_TMDB_BASE_URL"] + "authentication",

@@ -7,75 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from metarr_desktop.demo.catalogue import load_catalogue
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, PathKind, RetryAfter
 from metarr_desktop.demo.front import Clock
-from metarr_desktop.demo.server import DemoServerThread
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.demo.transport import DemoTransport
-from tests.demo.conftest import FANART_TV_HEADERS, TMDB_HEADERS, SettableClock, plain_picture
+from tests.demo.conftest import TMDB_HEADERS, SettableClock, Way, plain_picture
 
 SHORT = httpx.Timeout(2, read=0.05, connect=0.05)
-
-
-class Way:
-    """One way to the services: a client, and where each part of them is."""
-
-    def __init__(self, services: DemoServices, client: httpx.AsyncClient, bases: dict[str, str]) -> None:
-        self.services = services
-        self.client = client
-        self.film = bases["tmdb"] + "movie/27205"
-        self.fanart_film = bases["fanart_tv"] + "movies/27205"
-        self.picture = bases["pictures"] + "w92" + load_catalogue().images(_inception(), "tmdb")[0].path
-
-    def fault(self, fault: Fault, kind: PathKind | None = None) -> None:
-        self.services.faults.switch_on(DemoService.TMDB, fault, kind)
-
-
-def _inception():  # type: ignore[no-untyped-def]
-    film = load_catalogue().film(27205)
-    assert film is not None
-    return film
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoServices, str]]:
-    services = DemoServices(tmp_path_factory.mktemp("pictures"), painter=plain_picture)
-    with DemoServerThread(services) as server:
-        yield services, server.origin
-    services.close()
-
-
-@pytest.fixture(params=["in this process", "over a socket"])
-async def way(request: pytest.FixtureRequest, services: DemoServices) -> AsyncIterator[Way]:
-    headers = TMDB_HEADERS | FANART_TV_HEADERS
-    if request.param == "in this process":
-        bases = {
-            "tmdb": "https://api.themoviedb.org/3/",
-            "pictures": "https://image.tmdb.org/t/p/",
-            "fanart_tv": "https://webservice.fanart.tv/v3.2/",
-        }
-        async with httpx.AsyncClient(transport=DemoTransport(services), headers=headers) as client:
-            yield Way(services, client, bases)
-        return
-    shared, origin = request.getfixturevalue("served")
-    bases = {
-        "tmdb": f"{origin}/tmdb/3/",
-        "pictures": f"{origin}/tmdb/t/p/",
-        "fanart_tv": f"{origin}/fanart/v3.2/",
-    }
-    async with httpx.AsyncClient(headers=headers, trust_env=False) as client:
-        yield Way(shared, client, bases)
-    shared.faults.switch_off()
-    shared.log.clear()
 
 
 async def test_without_faults_both_ways_answer(way: Way) -> None:
@@ -167,98 +112,6 @@ async def test_a_storm_may_name_no_time(way: Way, form: RetryAfter, expected: st
 async def test_a_limited_fault_ends_by_itself(way: Way) -> None:
     way.fault(Fault(Failure.TOO_MANY_REQUESTS, requests=2))
     assert [(await way.client.get(way.film)).status_code for _ in range(4)] == [429, 429, 200, 200]
-
-
-async def test_a_page_comes_in_the_place_of_data(way: Way) -> None:
-    way.fault(Fault(Failure.HTML))
-    answer = await way.client.get(way.film)
-    assert (answer.status_code, answer.headers["content-type"][:9]) == (200, "text/html")
-
-
-@pytest.mark.parametrize("failure", [Failure.TRUNCATED_JSON, Failure.EMPTY_BODY])
-async def test_half_of_the_data_is_no_json(way: Way, failure: Failure) -> None:
-    way.fault(Fault(failure))
-    answer = await way.client.get(way.film)
-    assert answer.status_code == 200
-    with pytest.raises(json.JSONDecodeError):
-        answer.json()
-
-
-async def test_deep_data_is_too_deep_for_the_parser(way: Way) -> None:
-    way.fault(Fault(Failure.DEEP_JSON))
-    answer = await way.client.get(way.film)
-    with pytest.raises(RecursionError):
-        answer.json()
-
-
-async def test_wrong_types_keep_the_keys(way: Way) -> None:
-    good = (await way.client.get(way.film)).json()
-    way.fault(Fault(Failure.WRONG_TYPES))
-    bad = (await way.client.get(way.film)).json()
-    assert bad.keys() == good.keys()
-    same = [
-        key for key in good if type(bad[key]) is type(good[key]) and not isinstance(good[key], list | dict)
-    ]
-    assert same == []
-
-
-async def test_huge_data_is_as_huge_as_it_was_told(way: Way) -> None:
-    way.fault(Fault(Failure.HUGE_JSON, size_bytes=1_000_000))
-    answer = await way.client.get(way.film)
-    assert len(answer.content) > 1_000_000
-    assert "content-length" not in answer.headers
-
-
-async def test_a_client_can_stop_in_the_middle_of_huge_data(way: Way) -> None:
-    way.fault(Fault(Failure.HUGE_JSON, size_bytes=10**12))
-    async with way.client.stream("GET", way.film) as answer:
-        async for _ in answer.aiter_bytes():
-            if answer.num_bytes_downloaded > 200_000:
-                break
-    way.services.faults.switch_off()
-    assert (await way.client.get(way.film)).status_code == 200
-
-
-async def test_a_dripping_answer_defeats_the_read_timeout_but_not_a_deadline(way: Way) -> None:
-    way.fault(Fault(Failure.DRIP, drip_s=0.01))
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.15):
-            await way.client.get(way.film, timeout=httpx.Timeout(5, read=0.1))
-
-
-async def test_a_dripping_answer_is_whole_in_the_end(way: Way) -> None:
-    way.fault(Fault(Failure.DRIP, drip_s=0))
-    assert (await way.client.get(way.film)).json()["id"] == 27205
-
-
-@pytest.mark.parametrize(
-    ("failure", "media_type", "beginning"),
-    [
-        (Failure.IMAGE_IS_HTML, "text/html", b"<html>"),
-        (Failure.IMAGE_IS_EMPTY, "image/jpeg", b""),
-        (Failure.IMAGE_BOMB, "image/png", b"\x89PNG"),
-        (Failure.IMAGE_TRUNCATED, "image/jpeg", b"\xff\xd8\xff"),
-    ],
-)
-async def test_a_broken_picture_arrives_with_status_200(
-    way: Way, failure: Failure, media_type: str, beginning: bytes
-) -> None:
-    way.fault(Fault(failure))
-    answer = await way.client.get(way.picture)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
-    assert answer.content[: len(beginning)] == beginning
-
-
-async def test_a_bomb_claims_its_pixels_in_few_bytes(way: Way) -> None:
-    way.fault(Fault(Failure.IMAGE_BOMB))
-    data = (await way.client.get(way.picture)).content
-    assert (data[16:24], len(data) < 1000) == ((50_000).to_bytes(4) * 2, True)
-
-
-async def test_half_a_picture_is_half_as_long(way: Way) -> None:
-    whole = (await way.client.get(way.picture)).content
-    way.fault(Fault(Failure.IMAGE_TRUNCATED))
-    assert (await way.client.get(way.picture)).content == whole[: len(whole) // 2]
 
 
 async def test_a_fault_of_pictures_leaves_the_answers_alone(way: Way) -> None:
@@ -372,27 +225,3 @@ async def test_above_the_limit_of_the_service_requests_are_refused(
     assert refused.json()["status_message"] == "Your request count (42) is over the allowed limit of 40."
     assert refused.headers["retry-after"] == "1"
     assert after.status_code == 200
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"failure": "no_such_failure"},
-        {"failure": 7},
-        {"latency_s": -1},
-        {"latency_s": "1"},
-        {"requests": 0},
-        {"requests": True},
-        {"status": 200},
-        {"colour": "red"},
-    ],
-)
-def test_a_fault_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        Fault.from_json(wrong)
-
-
-@pytest.mark.parametrize("failure", list(Failure))
-def test_a_fault_survives_the_way_through_json(failure: Failure) -> None:
-    fault = Fault(failure, latency_s=0.5, requests=3)
-    assert Fault.from_json(json.loads(json.dumps(fault.to_json()))) == fault

@@ -1,7 +1,8 @@
 """Show every widget of the foundation in one window; with a folder, save it as pictures instead.
 
 python -m tools.gallery                     a window; keys 1-4 switch the look
-python -m tools.gallery out/                gallery-light.png, gallery-dark.png, gallery-contrast.png
+python -m tools.gallery out/                gallery-light.png, gallery-dark.png, gallery-contrast.png and,
+                                                at twice the text size, gallery-dark-200.png
 """
 
 from __future__ import annotations
@@ -337,6 +338,9 @@ def main() -> int:
         for mode in (Mode.LIGHT, Mode.DARK, Mode.CONTRAST):
             theme.set_mode(mode)
             print(grab(window, Path(sys.argv[1]) / f"gallery-{mode.value}.png", QSize(1280, 800)))
+        theme.set_text_scale(2.0)
+        theme.set_mode(Mode.DARK)
+        print(grab(window, Path(sys.argv[1]) / "gallery-dark-200.png", QSize(1920, 1080)))
         return 0
     app.setQuitOnLastWindowClosed(True)
     for key, mode in zip("1234", Mode, strict=True):

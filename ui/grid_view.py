@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -29,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.qt_types import AnyIndex
-from ui.theme import RHYTHM
+from ui.theme import RHYTHM, TextSize, text_font
 
 _FRAME_MS = 16
 
@@ -47,12 +48,15 @@ class TileShape:
 
     Attributes:
         aspect: width / height of the picture cell, 2/3 for a poster.
-        caption_px: height of the lines under the picture.
+        caption_px: height of what stands under the picture; None makes room for *caption_lines*, and
+            follows the text size.
+        caption_lines: lines of caption text, 0 for a picture alone.
         gap_px: between tiles, both ways.
     """
 
     aspect: float = 2 / 3
-    caption_px: int = 40
+    caption_px: int | None = None
+    caption_lines: int = 2
     gap_px: int = 2 * RHYTHM
 
 
@@ -84,6 +88,7 @@ class TileGrid(QListView):
         super().__init__(parent)
         self._shape = TileShape()
         self._tile_width = 160
+        self._caption_px = _caption_height(self._shape)
         self._is_dirty = True
         self._last_rows = (-2, -2)
         self._announce = QTimer(self)
@@ -130,14 +135,12 @@ class TileGrid(QListView):
         """Return the size of a tile with its share of the gaps."""
         width = max(1, (self._width() - self._shape.gap_px) // self.columns)
         picture = max(1, width - self._shape.gap_px)
-        return QSize(width, round(picture / self._shape.aspect) + self._shape.caption_px + self._shape.gap_px)
+        return QSize(width, round(picture / self._shape.aspect) + self._caption_px + self._shape.gap_px)
 
     def picture_size(self) -> QSize:
         """Return the size of the picture cell, logical px: what thumbnails are to be made for."""
         cell = self.cell_size()
-        return QSize(
-            cell.width() - self._shape.gap_px, cell.height() - self._shape.gap_px - self._shape.caption_px
-        )
+        return QSize(cell.width() - self._shape.gap_px, cell.height() - self._shape.gap_px - self._caption_px)
 
     def picture_rect(self, cell: QRect) -> QRect:
         """Return where the picture of the tile in *cell* (``option.rect``) goes."""
@@ -147,7 +150,7 @@ class TileGrid(QListView):
     def caption_rect(self, cell: QRect) -> QRect:
         """Return where the lines under the picture go, 4 px below it."""
         picture = self.picture_rect(cell)
-        return QRect(picture.x(), picture.bottom() + 5, picture.width(), self._shape.caption_px - 4)
+        return QRect(picture.x(), picture.bottom() + 5, picture.width(), self._caption_px - 4)
 
     def visualRect(self, index: AnyIndex) -> QRect:
         if not index.isValid() or index.parent() != self.rootIndex():
@@ -350,6 +353,12 @@ class TileGrid(QListView):
         self.updateGeometries()
         self._on_moved()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Asked for also while the base constructor runs, before there is a shape.
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_shape"):
+            self._change(self._shape, self._tile_width)  # the captions need another height
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if event.angleDelta().y():
@@ -384,13 +393,14 @@ class TileGrid(QListView):
         return QModelIndex() if model is None else model.index(row, self.modelColumn(), self.rootIndex())
 
     def _change(self, shape: TileShape, tile_width: int) -> None:
-        if (shape, tile_width) == (self._shape, self._tile_width):
+        caption = _caption_height(shape)
+        if (shape, tile_width, caption) == (self._shape, self._tile_width, self._caption_px):
             return
         keep = self.currentIndex()
         if not self.viewport().rect().intersects(self.visualRect(keep)):
             keep = self._index(max(0, self.visible_rows()[0]))
         y = self.visualRect(keep).y()
-        self._shape, self._tile_width = shape, tile_width
+        self._shape, self._tile_width, self._caption_px = shape, tile_width, caption
         self.updateGeometries()
         bar = self.verticalScrollBar()
         if bar.value():
@@ -404,7 +414,7 @@ class TileGrid(QListView):
         gap = self._shape.gap_px
         old_columns = max(1, (old_width - gap) // (self._tile_width + gap))
         old_cell = max(1, (old_width - gap) // old_columns)
-        old_height = round(max(1, old_cell - gap) / self._shape.aspect) + self._shape.caption_px + gap
+        old_height = round(max(1, old_cell - gap) / self._shape.aspect) + self._caption_px + gap
         line, rest = divmod(self.verticalOffset(), old_height)
         self.updateGeometries()
         new_line = line * old_columns // self.columns
@@ -427,3 +437,9 @@ class TileGrid(QListView):
         if rows != self._last_rows:
             self._last_rows = rows
             self.visible_rows_changed.emit(*rows)
+
+
+def _caption_height(shape: TileShape) -> int:
+    if shape.caption_px is not None:
+        return shape.caption_px
+    return 4 + shape.caption_lines * (QFontMetrics(text_font(TextSize.CAPTION)).height() + 3)

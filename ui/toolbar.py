@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from ui.icons import icon
-from ui.theme import set_role
+from ui.theme import set_role, text_font
 
-_ICON_PX = 20
+_ICON_PER_LINE = 1.25
+"""Side of an icon per height of a line: it grows with the text."""
 
 
 def make_action(
@@ -57,7 +58,7 @@ class ActionBar(QToolBar):
         self.setObjectName(f"toolbar-{title}")
         self.setMovable(False)
         self.setFloatable(False)
-        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self._fit_icons()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
@@ -79,6 +80,15 @@ class ActionBar(QToolBar):
         button = self.add(action, menu=menu)
         set_role(button, "primary")
         return button
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_icons()
+
+    def _fit_icons(self) -> None:
+        side = round(QFontMetrics(text_font()).height() * _ICON_PER_LINE)
+        self.setIconSize(QSize(side, side))
 
     def add_spacer(self) -> None:
         """Push what follows to the right."""

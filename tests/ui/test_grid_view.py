@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.async_gui import eventually
+from ui.application import theme_of
 from ui.grid_view import TileDelegate, TileGrid, TileShape
 from ui.keyed_list_model import KeyedListModel
+from ui.theme import TextSize, text_font
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,19 @@ def test_a_picture_has_the_shape_of_its_type(grid: TileGrid) -> None:
     grid.set_shape(TileShape(aspect=16 / 9))
     size = grid.picture_size()
     assert size.width() / size.height() == pytest.approx(16 / 9, rel=0.02)
+
+
+def test_captions_get_the_room_their_text_size_needs(qtbot) -> None:
+    theme = theme_of(QApplication.instance())
+    grid = make_grid(qtbot, 100)
+    before = grid.caption_rect(grid.visualRect(grid.model().index(0, 0))).height()
+    theme.set_text_scale(2.0)
+    try:
+        after = grid.caption_rect(grid.visualRect(grid.model().index(0, 0))).height()
+        assert after == pytest.approx(2 * before, rel=0.15)
+        assert after >= 2 * QFontMetrics(text_font(TextSize.CAPTION)).height()
+    finally:
+        theme.set_text_scale(1.0)
 
 
 def test_tiles_do_not_overlap_and_caption_lies_below_its_picture(grid: TileGrid) -> None:

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.orchestration.rate_limit import RateLimiter, Urgency, current_urgency
+from tests.orchestration.scripted import an_info
+from tests.orchestration.virtual_time import in_virtual_time, now
+
+USER, BACKGROUND = Priority.USER, Priority.AUTOMATION
+
+
+class Queue:
+    """A limiter of *rate* requests a second and the order and times at which requests came through."""
+
+    def __init__(self, rate: float = 1.0) -> None:
+        self.limiter = RateLimiter(an_info(requests_per_s=rate), now=now)
+        self.passed: list[str] = []
+        self.times: list[float] = []
+
+    async def enter(self, name: str, priority: Priority = USER) -> None:
+        await self.limiter.enter(priority)
+        self.passed.append(name)
+        self.times.append(now())
+
+
+@in_virtual_time
+async def test_requests_are_spaced_evenly() -> None:
+    queue = Queue(rate=20)
+    await asyncio.gather(*(queue.enter(str(number)) for number in range(5)))
+
+    assert queue.times == pytest.approx([0, 0.05, 0.1, 0.15, 0.2])
+
+
+@in_virtual_time
+async def test_an_idle_limiter_lets_the_next_one_through_at_once() -> None:
+    queue = Queue()
+    await queue.enter("a")
+    await asyncio.sleep(10)
+    await queue.enter("b")
+
+    assert queue.times == [0, 10]
+
+
+@in_virtual_time
+async def test_users_go_first() -> None:
+    queue = Queue()
+    background = [queue.enter(f"b{n}", BACKGROUND) for n in range(2)]
+    await asyncio.gather(*background, *(queue.enter(f"u{n}") for n in range(3)))
+
+    assert queue.passed == ["b0", "u0", "u1", "u2", "b1"]  # b0 found an empty queue
+
+
+@in_virtual_time
+async def test_the_background_never_starves() -> None:
+    queue = Queue()
+    users = [queue.enter(f"u{n}") for n in range(12)]
+    await asyncio.gather(*users, queue.enter("b", BACKGROUND))
+
+    assert queue.passed.index("b") == 4
+
+
+@in_virtual_time
+async def test_a_pause_holds_everybody_and_counts_down() -> None:
+    queue = Queue()
+    queue.limiter.pause(30)
+    waiting = [asyncio.create_task(queue.enter("u")), asyncio.create_task(queue.enter("b", BACKGROUND))]
+    await asyncio.sleep(12)
+
+    assert queue.limiter.paused_for_s() == 18
+    await asyncio.gather(*waiting)
+    assert queue.times == [30, 31]
+
+
+@in_virtual_time
+async def test_a_shorter_pause_does_not_cut_a_longer_one() -> None:
+    queue = Queue()
+    queue.limiter.pause(30)
+    queue.limiter.pause(5)
+
+    assert queue.limiter.paused_for_s() == 30
+
+
+@in_virtual_time
+async def test_a_pause_can_be_lifted() -> None:
+    queue = Queue()
+    queue.limiter.pause(3600)
+    waiting = asyncio.create_task(queue.enter("u"))
+    await asyncio.sleep(1)
+    queue.limiter.resume()
+    await waiting
+
+    assert queue.times == [1]
+
+
+@in_virtual_time
+async def test_a_cancelled_request_costs_no_turn() -> None:
+    queue = Queue()
+    await queue.enter("first")
+    gone = asyncio.create_task(queue.enter("gone"))
+    last = asyncio.create_task(queue.enter("last"))
+    await asyncio.sleep(0.5)
+    gone.cancel()
+    await asyncio.wait({gone, last})
+
+    assert (queue.passed, queue.times) == (["first", "last"], [0, 1])
+
+
+@in_virtual_time
+async def test_a_request_that_waits_can_be_raised() -> None:
+    queue = Queue()
+    await queue.enter("first")
+    raised = Urgency(BACKGROUND)
+
+    async def work() -> None:
+        current_urgency.set(raised)
+        await queue.enter("raised", BACKGROUND)
+
+    tasks = [asyncio.create_task(work())]
+    tasks += [asyncio.create_task(queue.enter(f"u{n}")) for n in range(2)]
+    await asyncio.sleep(0.5)
+    raised.raise_to(USER)
+    await asyncio.gather(*tasks)
+
+    assert queue.passed == ["first", "raised", "u0", "u1"]
+
+
+@in_virtual_time
+async def test_the_expected_wait_counts_those_who_go_before() -> None:
+    queue = Queue()
+    await queue.enter("first")
+    tasks = [asyncio.create_task(queue.enter(f"b{n}", BACKGROUND)) for n in range(3)]
+    await asyncio.sleep(0)
+
+    assert queue.limiter.expected_wait_s(USER) == 1
+    assert queue.limiter.expected_wait_s(BACKGROUND) == 4
+    await asyncio.gather(*tasks)

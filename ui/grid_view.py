@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -29,8 +29,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.grid_geometry import GridGeometry, TileShape
 from ui.qt_types import AnyIndex
-from ui.theme import RHYTHM, TextSize, text_font
+
+__all__ = ["Anchor", "TileDelegate", "TileGrid", "TileShape"]
 
 _FRAME_MS = 16
 
@@ -40,24 +42,6 @@ class Anchor:
     """Where the person is: the visible tiles, first one first, and the y of each in the viewport."""
 
     places: tuple[tuple[QPersistentModelIndex, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TileShape:
-    """What a tile consists of.
-
-    Attributes:
-        aspect: width / height of the picture cell, 2/3 for a poster.
-        caption_px: height of what stands under the picture; None makes room for *caption_lines*, and
-            follows the text size.
-        caption_lines: lines of caption text, 0 for a picture alone.
-        gap_px: between tiles, both ways.
-    """
-
-    aspect: float = 2 / 3
-    caption_px: int | None = None
-    caption_lines: int = 2
-    gap_px: int = 2 * RHYTHM
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -86,18 +70,15 @@ class TileGrid(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape = TileShape()
-        self._tile_width = 160
-        self._caption_px = _caption_height(self._shape)
-        self._is_dirty = True
+        shape = TileShape()
+        self._geometry = GridGeometry(0, 160, shape, shape.caption_height())
         self._last_rows = (-2, -2)
         self._announce = QTimer(self)
         self._announce.setSingleShot(True)
         self._announce.setInterval(_FRAME_MS)
         self._announce.timeout.connect(self._on_announce)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # Always there: a bar that comes and goes changes the width, hence the tiles, hence whether it is
-        # needed.
+        # Always there: a bar that comes and goes changes the width, so the tiles, so whether it is needed.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -109,68 +90,60 @@ class TileGrid(QListView):
     # -- geometry --------------------------------------------------------------------------------------------
 
     def set_shape(self, shape: TileShape) -> None:
-        """Lay out for another kind of picture; the first visible tile stays in sight."""
-        self._change(shape, self._tile_width)
+        """Lay out for another kind of picture; the current tile, or else the first visible one, stays put."""
+        self._change(shape, self.tile_width)
 
     def set_tile_width(self, width: int) -> None:
         """Make pictures about *width* px wide; they grow a little so that they fill the line."""
-        self._change(self._shape, max(48, width))
+        self._change(self.shape, max(48, width))
 
     @property
     def tile_width(self) -> int:
         """The width asked for; `picture_size` is the one used."""
-        return self._tile_width
+        return self._geometry.tile_width
 
     @property
     def shape(self) -> TileShape:
         """The present shape."""
-        return self._shape
+        return self._geometry.shape
 
     @property
     def columns(self) -> int:
         """Tiles in a line, at least one."""
-        return max(1, (self._width() - self._shape.gap_px) // (self._tile_width + self._shape.gap_px))
+        return self.geometry_now().columns
+
+    def geometry_now(self) -> GridGeometry:
+        """Return the places of all tiles at the present width."""
+        width = self.viewport().width()
+        if width != self._geometry.width:
+            self._geometry = replace(self._geometry, width=width)
+        return self._geometry
 
     def cell_size(self) -> QSize:
         """Return the size of a tile with its share of the gaps."""
-        width = max(1, (self._width() - self._shape.gap_px) // self.columns)
-        picture = max(1, width - self._shape.gap_px)
-        return QSize(width, round(picture / self._shape.aspect) + self._caption_px + self._shape.gap_px)
+        return self.geometry_now().cell_size()
 
     def picture_size(self) -> QSize:
         """Return the size of the picture cell, logical px: what thumbnails are to be made for."""
-        cell = self.cell_size()
-        return QSize(cell.width() - self._shape.gap_px, cell.height() - self._shape.gap_px - self._caption_px)
+        return self.geometry_now().picture_size()
 
     def picture_rect(self, cell: QRect) -> QRect:
         """Return where the picture of the tile in *cell* (``option.rect``) goes."""
-        half = self._shape.gap_px // 2
-        return QRect(cell.topLeft() + QPoint(half, half), self.picture_size())
+        return self.geometry_now().picture_rect(cell)
 
     def caption_rect(self, cell: QRect) -> QRect:
-        """Return where the lines under the picture go, 4 px below it."""
-        picture = self.picture_rect(cell)
-        return QRect(picture.x(), picture.bottom() + 5, picture.width(), self._caption_px - 4)
+        """Return where the lines under the picture go."""
+        return self.geometry_now().caption_rect(cell)
 
     def visualRect(self, index: AnyIndex) -> QRect:
         if not index.isValid() or index.parent() != self.rootIndex():
             return QRect()
-        cell = self.cell_size()
-        line, column = divmod(index.row(), self.columns)
-        half = self._shape.gap_px // 2
-        top = half + line * cell.height() - self.verticalOffset()
-        return QRect(QPoint(half + column * cell.width(), top), cell)
+        return self.geometry_now().cell(index.row()).translated(0, -self.verticalOffset())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        cell, half = self.cell_size(), self._shape.gap_px // 2
-        x, y = point.x() - half, point.y() + self.verticalOffset() - half
-        column = x // cell.width()
-        if x < 0 or y < 0 or column >= self.columns:
-            return QModelIndex()
-        index = self._index(y // cell.height() * self.columns + column)
         # The gap between tiles is no tile: a click there takes the selection away, as everywhere.
-        inner = QRect(self.visualRect(index)).adjusted(half, half, -half, -half)
-        return index if inner.contains(point) else QModelIndex()
+        row = self.geometry_now().row_at(point + QPoint(0, self.verticalOffset()))
+        return QModelIndex() if row is None else self._index(row)
 
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
@@ -180,13 +153,9 @@ class TileGrid(QListView):
 
     def visible_rows(self) -> tuple[int, int]:
         """Return the first and last row on screen, (-1, -1) when there is none."""
-        count, cell = self._count(), self.cell_size()
-        if not count or self.viewport().height() <= 0:
-            return (-1, -1)
-        half, top = self._shape.gap_px // 2, self.verticalOffset()
-        first = max(0, (top - half) // cell.height()) * self.columns
-        last = (top - half + self.viewport().height() - 1) // cell.height() * self.columns + self.columns - 1
-        return (-1, -1) if first >= count else (first, min(count - 1, last))
+        count, top = self._count(), self.verticalOffset()
+        first, last = self.geometry_now().rows_between(top, top + self.viewport().height() - 1)
+        return (-1, -1) if first >= count or self.viewport().height() <= 0 else (first, min(count - 1, last))
 
     def visible_indexes(self, margin_lines: int = 1) -> list[QModelIndex]:
         """Return the indexes on screen in reading order, then *margin_lines* lines below and above."""
@@ -240,8 +209,7 @@ class TileGrid(QListView):
 
     def updateGeometries(self) -> None:
         QAbstractItemView.updateGeometries(self)
-        lines = -(-self._count() // self.columns)
-        height = lines * self.cell_size().height() + self._shape.gap_px
+        height = self.geometry_now().content_height(self._count())
         bar = self.verticalScrollBar()
         bar.setPageStep(max(1, self.viewport().height()))
         bar.setSingleStep(max(1, min(48, self.cell_size().height() // 4)))
@@ -258,9 +226,9 @@ class TileGrid(QListView):
         if hint == hints.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - height // 2)
         elif hint == hints.PositionAtTop or (hint == hints.EnsureVisible and rect.top() < 0):
-            bar.setValue(bar.value() + rect.top() - self._shape.gap_px // 2)
+            bar.setValue(bar.value() + rect.top() - self._geometry.half_gap)
         elif hint == hints.PositionAtBottom or rect.bottom() >= height:
-            below = rect.bottom() + self._shape.gap_px // 2 - height + 1
+            below = rect.bottom() + self._geometry.half_gap - height + 1
             # A tile taller than the window shows its top.
             bar.setValue(bar.value() + min(below, rect.top()))
 
@@ -300,12 +268,10 @@ class TileGrid(QListView):
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         # Only the lines the rectangle touches can be inside it.
-        area, cell = rect.normalized(), self.cell_size()
-        offset = self.verticalOffset() - self._shape.gap_px // 2
-        first = max(0, (area.top() + offset) // cell.height() * self.columns)
-        last = min(self._count(), ((area.bottom() + offset) // cell.height() + 1) * self.columns)
+        area, offset = rect.normalized(), self.verticalOffset()
+        first, last = self.geometry_now().rows_between(area.top() + offset, area.bottom() + offset)
         selection = QItemSelection()
-        for row in range(first, last):
+        for row in range(first, min(self._count(), last + 1)):
             index = self._index(row)
             if self.visualRect(index).intersects(area):
                 selection.select(index, index)
@@ -356,8 +322,8 @@ class TileGrid(QListView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # Asked for also while the base constructor runs, before there is a shape.
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_shape"):
-            self._change(self._shape, self._tile_width)  # the captions need another height
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_geometry"):
+            self._change(self.shape, self.tile_width)  # the captions need another height
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -378,9 +344,6 @@ class TileGrid(QListView):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _width(self) -> int:
-        return self.viewport().width()
-
     def _model(self) -> QAbstractItemModel | None:
         return self.model()  # the stubs leave out that a view starts without one
 
@@ -393,14 +356,15 @@ class TileGrid(QListView):
         return QModelIndex() if model is None else model.index(row, self.modelColumn(), self.rootIndex())
 
     def _change(self, shape: TileShape, tile_width: int) -> None:
-        caption = _caption_height(shape)
-        if (shape, tile_width, caption) == (self._shape, self._tile_width, self._caption_px):
+        width = self.viewport().width()
+        geometry = GridGeometry(width, tile_width, shape, shape.caption_height())
+        if geometry == self.geometry_now():
             return
         keep = self.currentIndex()
         if not self.viewport().rect().intersects(self.visualRect(keep)):
             keep = self._index(max(0, self.visible_rows()[0]))
         y = self.visualRect(keep).y()
-        self._shape, self._tile_width, self._caption_px = shape, tile_width, caption
+        self._geometry = geometry
         self.updateGeometries()
         bar = self.verticalScrollBar()
         if bar.value():
@@ -411,13 +375,10 @@ class TileGrid(QListView):
     def _keep_first_in_sight(self, old_width: int) -> None:
         if old_width <= 0 or not self.verticalOffset():
             return
-        gap = self._shape.gap_px
-        old_columns = max(1, (old_width - gap) // (self._tile_width + gap))
-        old_cell = max(1, (old_width - gap) // old_columns)
-        old_height = round(max(1, old_cell - gap) / self._shape.aspect) + self._caption_px + gap
-        line, rest = divmod(self.verticalOffset(), old_height)
+        old = replace(self._geometry, width=old_width)
+        line, rest = divmod(self.verticalOffset(), old.cell_size().height())
         self.updateGeometries()
-        new_line = line * old_columns // self.columns
+        new_line = line * old.columns // self.columns
         self.verticalScrollBar().setValue(new_line * self.cell_size().height() + rest)
 
     @staticmethod
@@ -426,10 +387,10 @@ class TileGrid(QListView):
 
     def _on_rows_changed(self, *_: object) -> None:
         self._last_rows = (-2, -2)
-        self._announce.start()
+        self._on_moved()
 
     def _on_moved(self, *_: object) -> None:
-        if not self._announce.isActive():
+        if not self._announce.isActive():  # restarting it would put the news off while things keep moving
             self._announce.start()
 
     def _on_announce(self) -> None:
@@ -437,9 +398,3 @@ class TileGrid(QListView):
         if rows != self._last_rows:
             self._last_rows = rows
             self.visible_rows_changed.emit(*rows)
-
-
-def _caption_height(shape: TileShape) -> int:
-    if shape.caption_px is not None:
-        return shape.caption_px
-    return 4 + shape.caption_lines * (QFontMetrics(text_font(TextSize.CAPTION)).height() + 3)

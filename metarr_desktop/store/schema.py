@@ -1,0 +1,155 @@
+"""The numbered steps that make the tables, oldest first. A step that was released is never changed again.
+
+``{pk}`` is the one word that differs: a number given by the database, in SQLite's spelling or PostgreSQL's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step: *statements* run in order, in one transaction together with the note that it was done.
+
+    ``creates`` names a table that may be there already, from a program that used the original design; then
+    the step only takes note.
+    """
+
+    number: int
+    name: str
+    statements: tuple[str, ...]
+    creates: str = ""
+
+
+_ORIGINAL_TABLE = """
+CREATE TABLE provider_assets (
+  id {pk},
+  entity_type TEXT NOT NULL,        -- 'movie', 'tv', 'music'
+  entity_id INTEGER NOT NULL,       -- FK to movies/series/albums
+  asset_type TEXT NOT NULL,         -- 'poster', 'fanart', 'trailer', etc.
+  provider_name TEXT NOT NULL,      -- 'tmdb', 'fanart_tv', 'tvdb'
+  provider_url TEXT NOT NULL,       -- Remote URL (source of truth)
+  provider_metadata TEXT,           -- JSON: votes, language, etc.
+  width INTEGER,
+  height INTEGER,
+
+  -- Analysis data (enrichment phase)
+  analyzed INTEGER DEFAULT 0,       -- Has been analyzed?
+  content_hash TEXT,                -- SHA256 of downloaded file
+  perceptual_hash TEXT,             -- pHash for similarity matching
+  score INTEGER,                    -- 0-100 quality score
+
+  -- Selection state
+  is_selected INTEGER DEFAULT 0,    -- User/auto selected for publishing
+  is_rejected INTEGER DEFAULT 0,    -- User explicitly rejected
+  is_downloaded INTEGER DEFAULT 0,  -- Exists in cache_image_files
+
+  -- Timestamps
+  fetched_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+  selected_at TIMESTAMP,
+  selected_by TEXT,                 -- 'user' | 'auto'
+
+  -- Indexes
+  UNIQUE(entity_type, entity_id, asset_type, provider_url)
+)
+"""
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        1,
+        "provider_assets of the original design",
+        (
+            _ORIGINAL_TABLE,
+            "CREATE INDEX idx_provider_assets_entity ON provider_assets(entity_type, entity_id)",
+            "CREATE INDEX idx_provider_assets_type ON provider_assets(entity_type, entity_id, asset_type)",
+            "CREATE INDEX idx_provider_assets_fetched ON provider_assets(fetched_at)",
+        ),
+        creates="provider_assets",
+    ),
+    Migration(
+        2,
+        "what provider_assets needs for browsing and merging",
+        (
+            "ALTER TABLE provider_assets ADD COLUMN thumb_url TEXT",
+            "ALTER TABLE provider_assets ADD COLUMN language TEXT",
+            "ALTER TABLE provider_assets ADD COLUMN season_number INTEGER",
+            "ALTER TABLE provider_assets ADD COLUMN votes INTEGER",
+            "ALTER TABLE provider_assets ADD COLUMN score_parts TEXT",
+            "ALTER TABLE provider_assets ADD COLUMN selection_order INTEGER",
+            "ALTER TABLE provider_assets ADD COLUMN identity_revision INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE provider_assets ADD COLUMN first_seen_at TIMESTAMP",
+            "ALTER TABLE provider_assets ADD COLUMN missing_since TIMESTAMP",
+            "ALTER TABLE provider_assets ADD COLUMN duplicate_of INTEGER",
+            "ALTER TABLE provider_assets ADD COLUMN mime_type TEXT",
+            "ALTER TABLE provider_assets ADD COLUMN file_size BIGINT",
+            "UPDATE provider_assets SET first_seen_at = fetched_at",
+        ),
+    ),
+    Migration(
+        3,
+        "titles and what was asked of whom",
+        (
+            """CREATE TABLE entities (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL,
+              title TEXT NOT NULL, year INTEGER, edition TEXT NOT NULL DEFAULT '',
+              path TEXT, runtime_min INTEGER, state TEXT NOT NULL,
+              identity_revision INTEGER NOT NULL DEFAULT 0, highest_revision INTEGER NOT NULL DEFAULT 0,
+              metadata TEXT NOT NULL DEFAULT '{}', metadata_sources TEXT NOT NULL DEFAULT '{}',
+              edited_fields TEXT NOT NULL DEFAULT '[]',
+              added_at TIMESTAMP NOT NULL, PRIMARY KEY (entity_type, entity_id))""",
+            "CREATE INDEX idx_entities_path ON entities(path)",
+            """CREATE TABLE entity_external_ids (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL,
+              id_kind TEXT NOT NULL, id_value TEXT NOT NULL,
+              PRIMARY KEY (entity_type, entity_id, id_kind),
+              FOREIGN KEY (entity_type, entity_id) REFERENCES entities(entity_type, entity_id)
+                ON DELETE CASCADE)""",
+            """CREATE INDEX idx_entity_external_ids_value
+              ON entity_external_ids(entity_type, id_kind, id_value)""",
+            """CREATE TABLE provider_fetches (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, identity_revision INTEGER NOT NULL,
+              provider_name TEXT NOT NULL, part TEXT NOT NULL,
+              last_attempt_at TIMESTAMP NOT NULL, last_success_at TIMESTAMP, outcome TEXT NOT NULL,
+              error_kind TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '',
+              item_count INTEGER NOT NULL DEFAULT 0,
+              id_kind TEXT, id_value TEXT,
+              generation INTEGER NOT NULL DEFAULT 0, language TEXT NOT NULL DEFAULT '',
+              failures INTEGER NOT NULL DEFAULT 0, next_retry_at TIMESTAMP,
+              PRIMARY KEY (entity_type, entity_id, identity_revision, provider_name, part))""",
+            """CREATE TABLE provider_metadata (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, identity_revision INTEGER NOT NULL,
+              provider_name TEXT NOT NULL, data TEXT NOT NULL,
+              fetched_at TIMESTAMP NOT NULL, missing_since TIMESTAMP,
+              PRIMARY KEY (entity_type, entity_id, identity_revision, provider_name))""",
+        ),
+    ),
+    Migration(
+        4,
+        "choices, history and numbers",
+        (
+            """CREATE TABLE cache_image_files (
+              sha256 TEXT NOT NULL PRIMARY KEY, path TEXT NOT NULL, bytes BIGINT NOT NULL,
+              width INTEGER, height INTEGER, mime TEXT NOT NULL, created_at TIMESTAMP NOT NULL)""",
+            """CREATE TABLE slot_locks (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, asset_type TEXT NOT NULL,
+              season_number INTEGER NOT NULL DEFAULT -1, source TEXT NOT NULL, locked_at TIMESTAMP NOT NULL,
+              PRIMARY KEY (entity_type, entity_id, asset_type, season_number, source))""",
+            """CREATE TABLE asset_views (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, asset_type TEXT NOT NULL,
+              viewed_at TIMESTAMP NOT NULL, PRIMARY KEY (entity_type, entity_id, asset_type))""",
+            """CREATE TABLE history (
+              id {pk}, happened_at TIMESTAMP NOT NULL, act TEXT NOT NULL, text TEXT NOT NULL,
+              entity_type TEXT, entity_id INTEGER, before TEXT NOT NULL, after TEXT NOT NULL,
+              is_undone INTEGER NOT NULL DEFAULT 0, can_redo INTEGER NOT NULL DEFAULT 1)""",
+            "CREATE INDEX idx_history_entity ON history(entity_type, entity_id)",
+            """CREATE TABLE daily_statistics (
+              day TEXT NOT NULL, measure TEXT NOT NULL, subject TEXT NOT NULL DEFAULT '',
+              amount INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (day, measure, subject))""",
+            """CREATE TABLE flight_durations (
+              id {pk}, finished_at TIMESTAMP NOT NULL, provider_name TEXT NOT NULL,
+              elapsed_s DOUBLE PRECISION NOT NULL)""",
+            "CREATE INDEX idx_flight_durations_finished ON flight_durations(finished_at)",
+        ),
+    ),
+)

@@ -1,0 +1,71 @@
+"""Domain values as JSON text and back; what was stored by another version or by hand is read leniently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+from metarr_desktop.domain.asset import ScoreParts
+from metarr_desktop.domain.entity import EntityMetadata
+
+METADATA_FIELDS = tuple(each.name for each in fields(EntityMetadata))
+_LISTS = frozenset(each.name for each in fields(EntityMetadata) if str(each.type).startswith("tuple"))
+_EMPTY = EntityMetadata()
+
+
+def compact_json(value: Mapping[str, Any]) -> str:
+    """Return *value* as ASCII text; raises TypeError or ValueError if JSON cannot hold it."""
+    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+
+
+def json_object(text: str | None) -> dict[str, Any]:
+    """Return the object *text* stands for, ``{}`` if it is none."""
+    try:
+        value = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def metadata_to_dict(metadata: EntityMetadata) -> dict[str, Any]:
+    """Return the known fields only."""
+    known = {name: getattr(metadata, name) for name in METADATA_FIELDS if is_known(metadata, name)}
+    if metadata.release_date is not None:
+        known["release_date"] = metadata.release_date.isoformat()
+    return known
+
+
+def metadata_from_dict(stored: Mapping[str, Any]) -> EntityMetadata:
+    """Return the metadata; fields of an unexpected name or shape count as unknown."""
+    values: dict[str, Any] = {}
+    for name in METADATA_FIELDS:
+        value = stored.get(name)
+        if value is None:
+            continue
+        if name == "release_date":
+            value = _date(value)
+        elif name in _LISTS:
+            value = tuple(map(str, value)) if isinstance(value, list | tuple) else ()
+        elif isinstance(getattr(_EMPTY, name), str):
+            value = str(value)
+        values[name] = value
+    return EntityMetadata(**values)
+
+
+def is_known(metadata: EntityMetadata, name: str) -> bool:
+    """Tell whether the field *name* says anything: empty text, ``None`` and empty lists do not."""
+    return getattr(metadata, name) not in (None, "", ())
+
+
+def score_to_json(parts: ScoreParts) -> str:
+    return compact_json(asdict(parts))
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,134 @@
+"""Daily counters and flight durations: the measures the design promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from metarr_desktop.domain.fetch import Outcome
+from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.domain.utc_text import to_utc_text
+from metarr_desktop.store.database import Clock, Database
+
+EVENTS = ("hit", "miss", "forced", "joined")
+_KEPT_DAYS = 400
+_GOOD = (Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND)
+_BAD = (Outcome.FAILED, Outcome.TIMED_OUT)
+
+
+class StatisticsLog:
+    """Tables ``daily_statistics`` (one counter per UTC day) and ``flight_durations``."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def count_event(self, event: str) -> None:
+        """Count one call of ``fetch_assets``: ``hit``, ``miss``, ``forced`` or ``joined``."""
+        if event not in EVENTS:
+            raise ValueError(f"{event!r} is none of {EVENTS}")
+        self._add(f"event.{event}", "", 1)
+
+    def count_requests(self, provider: str, amount: int = 1) -> None:
+        """Count requests sent to *provider*."""
+        self._add("request", provider, amount)
+
+    def count_refetch(self, provider: str, *, brought_new: bool) -> None:
+        """Count a refetch of a known pair and whether it brought an address never stored before."""
+        with self._database.transaction():
+            self._add("refetch", provider, 1)
+            if brought_new:
+                self._add("refetch.new", provider, 1)
+
+    def record_flight(self, provider: str, outcome: Outcome, elapsed_s: float) -> None:
+        """Count how asking *provider* ended; the time of a flight that brought an answer is kept."""
+        with self._database.transaction():
+            self._add(f"outcome.{outcome}", provider, 1)
+            if outcome in (Outcome.OK, Outcome.EMPTY):
+                self._database.run(
+                    "INSERT INTO flight_durations (finished_at, provider_name, elapsed_s) VALUES (?, ?, ?)",
+                    (to_utc_text(self._clock()), provider, elapsed_s),
+                )
+
+    def requests_today(self) -> dict[str, int]:
+        """Return the requests of this UTC day per provider."""
+        return self._by_subject("request", self._day(0))
+
+    def summary(self, days: int = 30) -> CacheStatistics:
+        """Return the measures over the last *days* days; ``None`` where there is no data."""
+        since = self._day(days - 1)
+        events = {event: sum(self._by_subject(f"event.{event}", since).values()) for event in EVENTS}
+        refetches = sum(self._by_subject("refetch", since).values())
+        brought_new = sum(self._by_subject("refetch.new", since).values())
+        durations = self._durations(days)
+        return CacheStatistics(
+            hits=events["hit"],
+            misses=events["miss"],
+            forced=events["forced"],
+            joined=events["joined"],
+            hit_rate=_share(events["hit"], events["hit"] + events["miss"]),
+            average_fetch_seconds=sum(durations) / len(durations) if durations else None,
+            p95_fetch_seconds=_percentile_95(durations),
+            reliability=self._reliability(since),
+            ttl_effectiveness=_share(brought_new, refetches),
+            requests_today=self.requests_today(),
+            entities=self._size("entities"),
+            assets=self._size("provider_assets"),
+        )
+
+    def prune(self) -> None:
+        """Forget counters older than 400 days and durations older than 90."""
+        with self._database.transaction():
+            self._database.run("DELETE FROM daily_statistics WHERE day < ?", (self._day(_KEPT_DAYS),))
+            oldest = to_utc_text(self._clock() - timedelta(days=90))
+            self._database.run("DELETE FROM flight_durations WHERE finished_at < ?", (oldest,))
+
+    def _reliability(self, since: str) -> Mapping[str, float | None]:
+        per_outcome = {outcome: self._by_subject(f"outcome.{outcome}", since) for outcome in (*_GOOD, *_BAD)}
+        providers = sorted({name for counts in per_outcome.values() for name in counts})
+
+        def total(outcomes: tuple[Outcome, ...], provider: str) -> int:
+            return sum(per_outcome[outcome].get(provider, 0) for outcome in outcomes)
+
+        return {
+            name: _share(total(_GOOD, name), total(_GOOD, name) + total(_BAD, name)) for name in providers
+        }
+
+    def _durations(self, days: int) -> list[float]:
+        since = to_utc_text(self._clock() - timedelta(days=days))
+        rows = self._database.rows(
+            "SELECT elapsed_s FROM flight_durations WHERE finished_at >= ? ORDER BY elapsed_s", (since,)
+        )
+        return [float(row[0]) for row in rows]
+
+    def _add(self, measure: str, subject: str, amount: int) -> None:
+        self._database.run(
+            "INSERT INTO daily_statistics (day, measure, subject, amount) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (day, measure, subject) DO UPDATE SET "
+            "amount = daily_statistics.amount + excluded.amount",
+            (self._day(0), measure, subject, amount),
+        )
+
+    def _by_subject(self, measure: str, since: str) -> dict[str, int]:
+        rows = self._database.rows(
+            "SELECT subject, SUM(amount) FROM daily_statistics WHERE measure = ? AND day >= ? "
+            "GROUP BY subject ORDER BY subject",
+            (measure, since),
+        )
+        return {subject: int(amount) for subject, amount in rows}
+
+    def _size(self, table: str) -> int:
+        row = self._database.row(f"SELECT COUNT(*) FROM {table}")
+        return int(row[0]) if row else 0
+
+    def _day(self, days_ago: int) -> str:
+        return to_utc_text(self._clock() - timedelta(days=days_ago))[:10]
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _percentile_95(ascending: list[float]) -> float | None:
+    """Return the nearest-rank percentile: the smallest value that at least 95 % do not exceed."""
+    return ascending[-(-len(ascending) * 95 // 100) - 1] if ascending else None

@@ -23,7 +23,8 @@ _ASSET_KEYS = (
 )  # fmt: skip
 _RESULT_KEYS = (
     "title", "original_title", "release_date", "year", "overview", "poster_url", "confidence",
-    "confidence_parts", "external_ids", "providers", "hits", "runtime_min", "genres", "countries", "alternative_titles",
+    "confidence_parts", "external_ids", "providers", "hits", "runtime_min", "genres", "countries",
+    "alternative_titles",
 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def statistics_document(statistics: CacheStatistics) -> dict[str, Any]:
 
 
 def error_document(kind: str, message: str, error: MetarrError | None = None) -> dict[str, Any]:
-    """Return ``{"error": {"kind", "message"}}``; with the outcome of each provider where all of them failed."""
+    """Return ``{"error": {"kind", "message"}}``, with each provider's outcome where all of them failed."""
     document: dict[str, Any] = {"error": {"kind": kind, "message": message}}
     if isinstance(error, AllProvidersFailed):
         document["error"]["providers"] = plain(error.outcomes)

@@ -1,0 +1,136 @@
+"""Opens the window: a painted frame first, then the core behind it.
+
+The composition root. Nothing heavy (peewee, httpx, Pillow) is imported before the first paint; the core is
+built on a worker thread and handed to the window, which knows it only by the ports of
+``metarr_desktop.domain``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from metarr_desktop import __version__
+from metarr_desktop.domain.errors import MetarrError
+from ui.application import create_application, run, set_error_sink, until_closed
+from ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from metarr_desktop.services import Services
+    from metarr_desktop.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program until its last window is closed; returns the exit status."""
+    call = _parser().parse_args(arguments)
+    if call.demo:
+        os.environ["METARR_DEMO"] = "1"
+    return run(_program, create_application(sys.argv[:1]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="metarr-desktop-window", description="Open Metarr Desktop.")
+    parser.add_argument("--demo", action="store_true", help="open the demo catalogue even if keys are set")
+    parser.add_argument("--version", action="version", version=f"Metarr Desktop {__version__}")
+    return parser
+
+
+async def _program(app: QApplication) -> None:
+    from metarr_desktop.settings import load_settings
+
+    settings = load_settings()
+    _keep_window_settings_in(settings)
+    window = MainWindow()
+    set_error_sink(window.show_message)
+    window.show()
+    runner = _CoreRunner(window, settings)
+    window.keys_saved.connect(runner.start_again)
+    runner.start_again()
+    try:
+        await until_closed()
+    finally:
+        set_error_sink(None)
+        await runner.stop()
+
+
+def _keep_window_settings_in(settings: Settings) -> None:
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    folder = str(settings.folders.config)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+
+
+class _CoreRunner:
+    """Builds the core off the GUI thread, hands it to the window, and replaces it when keys change."""
+
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
+        self._window = window
+        self._settings = settings
+        self._core: Services | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start_again(self) -> None:
+        """Build the core (anew); what is running is closed first."""
+        before, self._task = self._task, asyncio.get_running_loop().create_task(self._start(self._task))
+        if before is not None:
+            before.cancel()
+
+    async def stop(self) -> None:
+        """Close window pages and core; nothing is left running."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._close_core()
+
+    async def _start(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.gather(before, return_exceptions=True)
+        await self._close_core()
+        await asyncio.sleep(0)  # let the first paint happen before imports take the interpreter lock
+        build = asyncio.get_running_loop().run_in_executor(None, partial(_build, self._settings))
+        try:
+            self._core = await asyncio.shield(build)
+        except asyncio.CancelledError:
+            build.add_done_callback(_close_late)
+            raise
+        except MetarrError as error:
+            self._window.show_problem(str(error))
+            return
+        if self._core.demo is not None:
+            await self._core.lay_out_starter_library()
+        self._window.attach(self._core)
+
+    async def _close_core(self) -> None:
+        await self._window.detach()
+        core, self._core = self._core, None
+        if core is not None:
+            await core.close()
+
+
+def _build(settings: Settings) -> Services:
+    from metarr_desktop.logging_setup import set_up_file_logging
+    from metarr_desktop.services import build_services
+
+    set_up_file_logging(settings.folders.data / "logs")
+    return build_services(settings)
+
+
+def _close_late(build: asyncio.Future[Services]) -> None:
+    """Close a core that was ready only after nobody wanted it any more."""
+    if not build.cancelled() and build.exception() is None:
+        task = asyncio.get_running_loop().create_task(build.result().close())
+        task.add_done_callback(lambda done: log.debug("late core closed: %s", done))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from metarr_desktop.demo.demo_site import DemoSite, RateLimit
 from metarr_desktop.demo.exchange import Exchange
 from metarr_desktop.demo.fault_play import play
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, FaultSwitches, PathKind, RetryAfter
+from metarr_desktop.demo.pictures import PictureStoreClosed
 from metarr_desktop.demo.request_log import RequestLog
 
 
@@ -73,7 +75,8 @@ class ServiceFront:
         exchange.send = self._noting(number, send)
         if fault.latency_s and await exchange.gone(fault.latency_s):
             return
-        await self._respond(exchange, kind, fault)
+        with contextlib.suppress(PictureStoreClosed):  # the program is closing; Starlette has answered 500
+            await self._respond(exchange, kind, fault)
 
     async def _respond(self, exchange: Exchange, kind: PathKind, fault: Fault) -> None:
         over = self._window.count() if kind is PathKind.API else None

@@ -13,11 +13,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from metarr_desktop.demo.catalogue import DemoImage
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MEDIA_TYPES: Final = {"jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}
 
@@ -30,6 +32,10 @@ def paint_picture(image: DemoImage, width: int, height: int, suffix: str) -> byt
     from metarr_desktop.demo import painting
 
     return painting.paint(image.design, width, height, "PNG" if suffix == "png" else "JPEG")
+
+
+class PictureStoreClosed(Exception):
+    """The demo is closing; nothing will be painted any more."""
 
 
 class PictureStore:
@@ -47,6 +53,8 @@ class PictureStore:
         self._folder = folder
         self._painter = painter
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="demo-painting")
+        # What was painted before must not queue behind what is being painted.
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="demo-pictures")
         self._lock = threading.Lock()
         self._waiting: dict[Path, list[Future[bytes]]] = {}
 
@@ -57,15 +65,18 @@ class PictureStore:
             suffix: ``jpg``, ``png`` or ``svg`` (a drawing that carries the painted picture).
 
         Raises:
-            OSError: the folder cannot be read or written.
+            PictureStoreClosed: the store was closed meanwhile.
+            Exception: whatever the painter raised.
             asyncio.CancelledError: nothing half-written stays on disk.
         """
         if suffix == "svg":
             raster = await self.read(image, width, height, "png")
             return _as_svg(raster, width, height)
-        return await asyncio.wrap_future(
-            self._join(self._file(image, width, height, suffix), image, width, height)
-        )
+        file = self._file(image, width, height, suffix)
+        kept = await asyncio.wrap_future(_submitted(self._disk, _kept, file))
+        if kept is not None:
+            return kept
+        return await asyncio.wrap_future(self._join(file, image, width, height))
 
     def close(self) -> None:
         """Stop painting; waits for the picture that is being painted, drops the others."""
@@ -74,7 +85,9 @@ class PictureStore:
             left = [waiter for waiters in self._waiting.values() for waiter in waiters]
             self._waiting.clear()
         for waiter in left:
-            waiter.cancel()
+            if waiter.set_running_or_notify_cancel():
+                waiter.set_exception(PictureStoreClosed())
+        self._disk.shutdown(wait=True)
 
     def _file(self, image: DemoImage, width: int, height: int, suffix: str) -> Path:
         # The design is part of the name: a picture whose drawing changed is painted anew, not served stale.
@@ -89,11 +102,11 @@ class PictureStore:
             self._waiting.setdefault(file, []).append(waiter)
         if is_first:
             try:
-                self._thread.submit(self._make, file, image, width, height)
-            except RuntimeError:  # the store was closed while a request was on its way
+                _submitted(self._thread, self._make, file, image, width, height)
+            except PictureStoreClosed:
                 with self._lock:
                     self._waiting.pop(file, None)
-                waiter.cancel()
+                raise
         return waiter
 
     def _make(self, file: Path, image: DemoImage, width: int, height: int) -> None:
@@ -116,12 +129,31 @@ class PictureStore:
                 waiter.set_exception(outcome)
 
     def _read_or_paint(self, file: Path, image: DemoImage, width: int, height: int) -> bytes:
-        with contextlib.suppress(FileNotFoundError):
-            return file.read_bytes()
+        kept = _kept(file)
+        if kept is not None:
+            return kept
         painted = self._painter(image, width, height, file.suffix[1:])
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(file, painted)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(file, painted)
+        except OSError as error:  # a full or read-only disk costs time at the next request, not the picture
+            log.warning("A painted picture could not be kept: %s", error)
         return painted
+
+
+def _kept(file: Path) -> bytes | None:
+    with contextlib.suppress(OSError):  # not there yet, or not to be had: it can be painted either way
+        return file.read_bytes()
+    return None
+
+
+def _submitted(
+    executor: ThreadPoolExecutor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> Future[T]:
+    try:
+        return executor.submit(call, *args, **kwargs)
+    except RuntimeError as error:  # what an executor says after its end
+        raise PictureStoreClosed from error
 
 
 def _write_whole(file: Path, data: bytes) -> None:

@@ -12,6 +12,7 @@ import re
 import signal
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,8 +28,9 @@ from metarr_desktop.demo.control import build_control
 from metarr_desktop.demo.demo_site import ORIGIN
 from metarr_desktop.demo.exchange import WIRE
 from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
-from metarr_desktop.demo.service import DemoServices
+from metarr_desktop.demo.service import DemoServices, pictures_folder
 from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.settings import load_settings
 
 HOST: Final = "127.0.0.1"
 _LOOPBACK_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
@@ -211,19 +213,20 @@ class DemoServerThread:
             await self._stop.wait()
 
 
-def run_demo_server(port: int, folder: Path, out: TextIO) -> None:
+def run_demo_server(port: int, folder: Path | None = None, out: TextIO | None = None) -> None:
     """Serve the demo until SIGINT or SIGTERM; writes the addresses and keys to *out* as it starts.
 
     Args:
         port: 0 takes a free one.
-        folder: painted pictures, kept between runs.
+        folder: painted pictures, kept between runs; by default those of the demo below ``METARR_HOME``.
+        out: standard output by default.
 
     Raises:
         InvalidInput: the port cannot be used.
     """
-    services = DemoServices(folder, enforces_rate_limits=True)
+    services = DemoServices(folder or pictures_folder(load_settings()), enforces_rate_limits=True)
     try:
-        asyncio.run(_serve_until_signal(services, port, out))
+        asyncio.run(_serve_until_signal(services, port, out or sys.stdout))
     finally:
         services.close()
 

@@ -19,12 +19,18 @@ from metarr_desktop.demo.front import Clock, ServiceFront
 from metarr_desktop.demo.pictures import Painter, PictureStore, paint_picture
 from metarr_desktop.demo.request_log import RequestLog
 from metarr_desktop.demo.tmdb_app import build_tmdb_site
+from metarr_desktop.settings import Settings
 
 # A new service costs its application, a member of DemoService and one line here.
 _BUILDERS: tuple[Callable[[Catalogue, PictureStore], DemoSite], ...] = (
     build_tmdb_site,
     build_fanart_tv_site,
 )
+
+
+def pictures_folder(settings: Settings) -> Path:
+    """Return where the painted pictures are kept: beside the demo's own cache, away from real pictures."""
+    return settings.folders.for_demo().cache / "painted"
 
 
 class SystemClock:

@@ -156,16 +156,14 @@ async def test_the_server_ends_at_once_while_a_request_hangs(services: DemoServi
 
 
 def test_the_command_prints_its_addresses_and_ends_with_a_signal(tmp_path: Path) -> None:
-    program = (
-        "import sys, pathlib; from metarr_desktop.demo.server import run_demo_server; "
-        "run_demo_server(0, pathlib.Path(sys.argv[1]), sys.stdout)"
-    )
+    program = "from metarr_desktop.demo.server import run_demo_server; run_demo_server(0)"
     process = subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path)],
+        [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        env=os.environ
+        | {"METARR_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(6)]

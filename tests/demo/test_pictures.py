@@ -6,10 +6,12 @@ import asyncio
 import threading
 from pathlib import Path
 
+import httpx
 import pytest
 
 from metarr_desktop.demo.catalogue import DemoImage, load_catalogue
-from metarr_desktop.demo.pictures import PictureStore
+from metarr_desktop.demo.pictures import PictureStore, PictureStoreClosed
+from metarr_desktop.demo.service import DemoServices
 
 
 class Painter:
@@ -131,10 +133,65 @@ async def test_only_whole_pictures_lie_in_the_folder(
     assert all(file.suffix == ".jpg" and file.stat().st_size > 0 for file in files)
 
 
-async def test_a_closed_store_cancels_those_who_wait(
+async def test_a_picture_that_cannot_be_kept_is_given_all_the_same(
+    tmp_path: Path, painter: Painter, images: list[DemoImage], caplog: pytest.LogCaptureFixture
+) -> None:
+    in_the_way = tmp_path / "folder"
+    in_the_way.write_text("a file where the folder should be")
+    store = PictureStore(in_the_way / "pictures", painter)
+    data = await store.read(images[0], 92, 138, "jpg")
+    store.close()
+    assert data == f"{images[0].path} 92x138".encode()
+    assert "could not be kept" in caplog.text
+
+
+async def test_what_was_painted_before_does_not_queue_behind_a_painting(
+    tmp_path: Path, painter: Painter, images: list[DemoImage]
+) -> None:
+    store = PictureStore(tmp_path, painter)
+    before = await store.read(images[0], 92, 138, "jpg")
+    painter.may_finish.clear()
+    held = asyncio.create_task(store.read(images[1], 92, 138, "jpg"))
+    await asyncio.sleep(0.01)
+    async with asyncio.timeout(1):
+        assert await store.read(images[0], 92, 138, "jpg") == before
+    painter.may_finish.set()
+    await held
+    store.close()
+
+
+async def test_a_closed_store_says_so_to_those_who_ask(
     tmp_path: Path, painter: Painter, images: list[DemoImage]
 ) -> None:
     store = PictureStore(tmp_path, painter)
     store.close()
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(PictureStoreClosed):
         await store.read(images[0], 92, 138, "jpg")
+
+
+async def test_a_store_that_closes_says_so_to_those_who_wait(
+    tmp_path: Path, painter: Painter, images: list[DemoImage]
+) -> None:
+    store = PictureStore(tmp_path, painter)
+    painter.may_finish.clear()
+    first, queued = [asyncio.create_task(store.read(image, 92, 138, "jpg")) for image in images[:2]]
+    await asyncio.sleep(0.02)
+    closing = threading.Thread(target=store.close)
+    closing.start()
+    await asyncio.sleep(0.02)
+    painter.may_finish.set()
+    outcomes = await asyncio.gather(first, queued, return_exceptions=True)
+    closing.join()
+    assert outcomes[0] == f"{images[0].path} 92x138".encode()
+    assert isinstance(outcomes[1], PictureStoreClosed)
+
+
+async def test_a_service_whose_pictures_are_closed_answers_500_quietly(
+    tmdb: httpx.AsyncClient,
+    services: DemoServices,
+    images: list[DemoImage],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    services.close()
+    answer = await tmdb.get(f"https://image.tmdb.org/t/p/w92{images[0].path}")
+    assert (answer.status_code, caplog.text) == (500, "")

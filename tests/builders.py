@@ -37,7 +37,11 @@ class FakeClock:
 
 @contextmanager
 def a_store(
-    tmp_path: Path, clock: Any = None, *, url: str = "", provider_order: tuple[str, ...] = ("tmdb", "fanart_tv")
+    tmp_path: Path,
+    clock: Any = None,
+    *,
+    url: str = "",
+    provider_order: tuple[str, ...] = ("tmdb", "fanart_tv"),
 ) -> Iterator[Store]:
     """Open a store in *tmp_path* (the same one when called again), closed at the end of the block."""
     store = Store.open(

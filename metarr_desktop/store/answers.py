@@ -64,7 +64,8 @@ class SaveReport:
     """What a save changed.
 
     Attributes:
-        new_asset_ids: rows whose address was never stored before; ``vanished`` and ``returned`` count addresses
+        new_asset_ids: rows whose address was never stored before; ``vanished`` and ``returned`` count
+        addresses
             that are no longer offered, or are again.
         item_counts: rows per part after the write, as remembered.
         skipped_rows: offers the database cannot hold.
@@ -96,8 +97,8 @@ class Answers:
     def save(self, answer: AnswerToSave) -> SaveReport:
         """Merge *answer* into the store and say what changed.
 
-        What people decided, analysis results and the rows of other providers stay. Rows of this provider that it no
-        longer offers are marked missing, unless the part is incomplete.
+        What people decided, analysis results and the rows of other providers stay. Rows of this provider
+        that it no longer offers are marked missing, unless the part is incomplete.
         """
         if answer.provider == USER_PROVIDER or not answer.outcome.is_success:
             raise ValueError(f"an answer of {answer.provider} that ended {answer.outcome} cannot be saved")

@@ -1,7 +1,7 @@
 """The flags people and automation set on rows, read and written as wholes so that an act can be taken back.
 
-The rules are in ``metarr_desktop.curation``; here are the columns. A state is addressed by type and address of
-the picture, not by its number: a row deleted and fetched again has another number and the same history.
+The rules are in ``metarr_desktop.curation``; here are the columns. A state is addressed by type and address
+of the picture, not by its number: a row deleted and fetched again has another number and the same history.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ class Lock:
     asset_type: str
     season_number: int
     source: str
+
+    def to_list(self) -> list[Any]:
+        return [self.asset_type, self.season_number, self.source]
 
 
 _STATE = "asset_type, provider_url, is_selected, is_rejected, selected_at, selected_by, selection_order"
@@ -119,14 +122,15 @@ class Choices:
                 found.append(CachedAsset.from_row(row))
         return tuple(found)
 
-    def season_of(self, key: EntityKey, asset_type: str, url: str) -> int | None:
-        """Return the season of a picture, which is part of its slot."""
+    def is_current(self, asset_id: int) -> bool:
+        """Tell whether the row belongs to the title as it is identified now, or is the user's own."""
         row = self._database.row(
-            f"SELECT season_number FROM provider_assets WHERE {_ENTITY} AND asset_type = ? "
-            "AND provider_url = ?",
-            (key.entity_type, key.entity_id, asset_type, url),
+            "SELECT 1 FROM provider_assets AS a LEFT JOIN entities AS e ON e.entity_type = a.entity_type "
+            "AND e.entity_id = a.entity_id WHERE a.id = ? AND (a.provider_name = 'user' "
+            "OR a.identity_revision = COALESCE(e.identity_revision, 0))",
+            (asset_id,),
         )
-        return None if row is None else row[0]
+        return row is not None
 
     def locks_of(self, key: EntityKey) -> set[Lock]:
         return {
@@ -136,6 +140,27 @@ class Choices:
                 (key.entity_type, key.entity_id),
             )
         }
+
+    def sync_pick_lock(
+        self, key: EntityKey, asset_type: str, season_number: int | None, now: datetime
+    ) -> None:
+        """Lock the slot as long as something selected by the user is in it."""
+        season = -1 if season_number is None else season_number
+        lock = Lock(asset_type, season, "pick")
+        is_picked = any(
+            each.selected_by == "user" for each in self.selected_in(key, asset_type, season_number)
+        )
+        locks = self.locks_of(key)
+        self.set_locks(key, locks | {lock} if is_picked else locks - {lock}, now)
+
+    def drop_stale_pick_locks(self, key: EntityKey, now: datetime) -> None:
+        """Remove the locks of picks that are gone, after an identification cleared them."""
+        locks = self.locks_of(key)
+        for lock in locks:
+            season = None if lock.season_number == -1 else lock.season_number
+            if lock.source == "pick" and not self.selected_in(key, lock.asset_type, season):
+                locks = locks - {lock}
+        self.set_locks(key, locks, now)
 
     def set_locks(self, key: EntityKey, locks: set[Lock], now: datetime) -> None:
         """Make *locks* the locks of the title."""

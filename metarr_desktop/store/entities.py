@@ -166,9 +166,9 @@ class Entities:
     ) -> Entity:
         """Say which work the title is; an act of the history that can be undone.
 
-        If *ids* name another work than the stored ones, the identity revision rises: rows of the old identity are
-        read no more, and its selections are cleared in the same transaction unless *keep_artwork*. Ids that agree
-        with the stored ones only add to them.
+        If *ids* name another work than the stored ones, the identity revision rises: rows of the old
+        identity are read no more, and its selections are cleared in the same transaction unless
+        *keep_artwork*. Ids that agree with the stored ones only add to them.
         """
         with self._database.transaction():
             before = self.get(key)

@@ -1,7 +1,7 @@
 """Identity revisions, and taking an identification back.
 
-Rows and fetches carry the revision they were made under. Identifying raises it, undo restores the old number, and
-a number is never given twice, so that undone answers never come back as those of another work.
+Rows and fetches carry the revision they were made under. Identifying raises it, undo restores the old
+number, and a number is never given twice, so that undone answers never come back as those of another work.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from metarr_desktop.domain.entity import EntityKey
-from metarr_desktop.store.choices import Choices, ChoiceState
-from metarr_desktop.store.database import Database
+from metarr_desktop.store.choices import Choices, ChoiceState, Lock
+from metarr_desktop.store.database import Clock, Database
 from metarr_desktop.store.history import History
 from metarr_desktop.store.models import EntityRow, ExternalIdRow
 
@@ -21,8 +21,9 @@ _KEPT = ("title", "year", "state", "identity_revision", "metadata", "metadata_so
 class IdentityLog:
     """Raises revisions, records identifications and restores them; always inside the caller's transaction."""
 
-    def __init__(self, database: Database, choices: Choices, history: History) -> None:
+    def __init__(self, database: Database, clock: Clock, choices: Choices, history: History) -> None:
         self._database = database
+        self._clock = clock
         self._choices = choices
         self._history = history
 
@@ -44,6 +45,7 @@ class IdentityLog:
         else:
             self._choices.write(key, [_cleared(state) for state in selected])
         self._update(key, {"identity_revision": highest + 1, "highest_revision": highest + 1})
+        self._choices.drop_stale_pick_locks(key, self._clock())
 
     def snapshot(self, key: EntityKey) -> dict[str, Any]:
         """Return everything an identification may change, as JSON values."""
@@ -61,7 +63,12 @@ class IdentityLog:
             .execute(self._database.peewee)
         )
         selected = self._choices.selected_at_revision(key, values["identity_revision"])
-        return {"entity": values, "ids": ids, "selected": [state.to_list() for state in selected]}
+        return {
+            "entity": values,
+            "ids": ids,
+            "selected": [state.to_list() for state in selected],
+            "locks": [lock.to_list() for lock in self._choices.locks_of(key)],
+        }
 
     def record(self, key: EntityKey, act: str, text: str, before: dict[str, Any]) -> None:
         """Note the act, with the title as it was *before* and as it is now."""
@@ -83,6 +90,7 @@ class IdentityLog:
         self._choices.write(key, will_be)
         self._update(key, dict(wanted["entity"]))
         self.write_ids(key, wanted["ids"])
+        self._choices.set_locks(key, {Lock(*lock) for lock in wanted["locks"]}, self._clock())
         return was + will_be
 
     def _revisions(self, key: EntityKey) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Bring a database up to date: numbered steps, each in a transaction, a copy of the file first.
 
-peewee's own ``playhouse.migrations.Runner`` was looked at: it knows neither backup, nor lock, nor refusal of a
-newer database, and it wants its steps as loose files; what remains of it is the loop below.
+peewee's own ``playhouse.migrations.Runner`` was looked at: it knows neither backup, nor lock, nor refusal
+of a newer database, and it wants its steps as loose files; what remains of it is the loop below.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def migrate(
 ) -> list[int]:
     """Run the steps still missing, up to *target*; returns their numbers.
 
-    Two programs starting at once are safe: a step begins by taking the database's write lock, then looks again
-    whether it is still missing.
+    Two programs starting at once are safe: a step begins by taking the database's write lock, then looks
+    again whether it is still missing.
 
     Raises:
         StoreError: the database was made by a newer version of the program (``reason="newer"``).

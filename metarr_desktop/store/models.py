@@ -1,7 +1,8 @@
 """The tables as peewee sees them.
 
-``migrations.py`` creates them; a test holds the two together. Rows never leave the store. The models are bound to
-no database, since several stores may be open at once: queries name theirs, ``query.execute(database.peewee)``.
+``migrations.py`` creates them; a test holds the two together. Rows never leave the store. The models are
+bound to no database, since several stores may be open at once: queries name theirs,
+``query.execute(database.peewee)``.
 """
 
 from __future__ import annotations

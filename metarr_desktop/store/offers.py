@@ -90,9 +90,9 @@ def with_season_fragments(
 ) -> dict[str, Offer]:
     """Return the offers by the address they are stored under, each address once.
 
-    A picture offered for two seasons fills two slots, but an address is unique within type and title: the first
-    season keeps the address itself, further ones get the fragment ``#season=N``. *plain_season* says which
-    season holds an address already, so that a slot never changes hands between two fetches.
+    A picture offered for two seasons fills two slots, but an address is unique within type and title: the
+    first season keeps the address itself, further ones get the fragment ``#season=N``. *plain_season* says
+    which season holds an address already, so that a slot never changes hands between two fetches.
     """
     stored: dict[str, Offer] = {}
     for offer in offers:

@@ -113,8 +113,8 @@ class ProviderFetches:
     ) -> None:
         """Remember that asking failed; earlier success, its basis and its rows stay as they are.
 
-        *identity_revision* ``None`` is the current one. A failure of a title that is gone, or of an identity it no
-        longer has, is forgotten.
+        *identity_revision* ``None`` is the current one. A failure of a title that is gone, or of an
+        identity it no longer has, is forgotten.
         """
         if outcome.is_success or outcome in (Outcome.CANCELLED, Outcome.SKIPPED):
             raise ValueError(f"{outcome} is no failure to remember")

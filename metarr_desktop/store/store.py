@@ -35,10 +35,11 @@ _OPEN_PATIENCE_S = 5.0
 class Store:
     """Everything that is kept.
 
-    The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``, ``locks``,
-    ``history``, ``identity``, ``statistics``, ``views``, ``overview``) are synchronous and belong to the worker
-    thread: call them through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see
-    one state go into one function, inside ``with store.transaction():`` if they write.
+    The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
+    ``locks``, ``history``, ``identity``, ``statistics``, ``views``, ``overview``) are synchronous and
+    belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no event loop runs.
+    Several calls that must see one state go into one function, inside ``with store.transaction():`` if they
+    write.
 
     Attributes:
         provider_order: the user's order of providers, best first; decides ties.
@@ -58,7 +59,7 @@ class Store:
         self.choices = Choices(database)
         self.locks = Locks(self.choices)
         self.history = History(database, clock)
-        self.identity = IdentityLog(database, self.choices, self.history)
+        self.identity = IdentityLog(database, clock, self.choices, self.history)
         self.entities = Entities(database, clock, self.identity, order)
         self.assets = ProviderAssets(database, clock, order)
         self.fetches = ProviderFetches(database)
@@ -101,8 +102,8 @@ class Store:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *function* on the worker thread and return what it returns.
 
-        Cancelling the waiting task abandons only the waiting: a function that has begun runs to its end, so that
-        nothing is half-written; one that has not begun never runs.
+        Cancelling the waiting task abandons only the waiting: a function that has begun runs to its end, so
+        that nothing is half-written; one that has not begun never runs.
 
         Raises:
             StoreError: the database failed; other errors come through as they are.
@@ -149,7 +150,8 @@ class Store:
                 self._database.connect()
                 break
             except DATABASE_ERRORS as error:
-                # Two programs switching a new file to WAL at once: SQLite does not wait, whatever busy_timeout is.
+                # Two programs switching a new file to WAL at once: SQLite does not wait, whatever
+                # busy_timeout is.
                 if to_store_error(error).reason != "locked" or time.monotonic() > deadline:
                     raise
                 self._database.close()

@@ -1,0 +1,28 @@
+"""In-memory stand-ins for exactly the ports of ``domain/ports.py``, for tests of their consumers.
+
+They keep state as the real ones do where a page depends on it (selections, rejections, identification),
+answer from memory, and can be told to fail or to hold back (``gate``).
+"""
+
+from tests.fakes.cache import FakeCache, FakeCuration
+from tests.fakes.library import FakeLibrary
+from tests.fakes.services import FakeCore, FakeDemo, FakeKeys, FakeProviders, FakeStatistics, FakeThumbnails
+from tests.fakes.values import FANART_INFO, NOW, TMDB_INFO, a_result, an_asset, an_entity
+
+__all__ = [
+    "FANART_INFO",
+    "NOW",
+    "TMDB_INFO",
+    "FakeCache",
+    "FakeCore",
+    "FakeCuration",
+    "FakeDemo",
+    "FakeKeys",
+    "FakeLibrary",
+    "FakeProviders",
+    "FakeStatistics",
+    "FakeThumbnails",
+    "a_result",
+    "an_asset",
+    "an_entity",
+]

@@ -1,0 +1,198 @@
+"""Fakes of the cache and of curation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import (
+    EntityKey,
+)
+from metarr_desktop.domain.errors import AssetUnknown
+from metarr_desktop.domain.fetch import (
+    FetchMetadata,
+    FetchRequest,
+    FetchResult,
+    Outcome,
+    ProgressCallback,
+    ProgressState,
+    ProviderOutcome,
+    ProviderProgress,
+)
+from metarr_desktop.domain.library import (
+    SelectionChange,
+    UndoOutcome,
+)
+from metarr_desktop.domain.search import (
+    SearchReport,
+    SearchRequest,
+    SearchResult,
+    SearchUpdate,
+)
+from tests.fakes.values import NOW
+
+
+@dataclass
+class FakeCache:
+    """Answers from ``assets``; ``arriving`` are stored by the next fetch, provider by provider."""
+
+    assets: dict[EntityKey, list[CachedAsset]] = field(default_factory=dict)
+    arriving: dict[EntityKey, list[CachedAsset]] = field(default_factory=dict)
+    results: list[SearchResult] = field(default_factory=list)
+    search_error: Exception | None = None
+    fetch_error: Exception | None = None
+    read_error: Exception | None = None
+    search_outcomes: tuple[ProviderOutcome, ...] = (ProviderOutcome("tmdb", Outcome.OK, item_count=1),)
+    outcomes: tuple[ProviderOutcome, ...] = (
+        ProviderOutcome("tmdb", Outcome.OK, item_count=42),
+        ProviderOutcome("fanart_tv", Outcome.OK, item_count=12),
+    )
+    cache_age: float | None = 2.5
+    fetches: list[FetchRequest] = field(default_factory=list)
+    searches: list[SearchRequest] = field(default_factory=list)
+    cancelled: list[FetchRequest] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    search_gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+        self.search_gate.set()
+
+    async def fetch_assets(
+        self, request: FetchRequest, *, on_progress: ProgressCallback | None = None
+    ) -> FetchResult:
+        self.fetches.append(request)
+        say = on_progress or (lambda _: None)
+        for outcome in self.outcomes:
+            say(ProviderProgress(outcome.provider, ProgressState.RUNNING))
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cancelled.append(request)
+            raise
+        if self.fetch_error is not None:
+            raise self.fetch_error
+        arriving = self.arriving.pop(request.key, [])
+        self.assets.setdefault(request.key, []).extend(arriving)
+        for outcome in self.outcomes:
+            state = (
+                ProgressState.DONE if outcome.outcome is Outcome.OK else ProgressState(outcome.outcome.value)
+            )
+            say(
+                ProviderProgress(
+                    outcome.provider, state, item_count=outcome.item_count, message=outcome.message
+                )
+            )
+        return self._result(request)
+
+    def _result(self, request: FetchRequest) -> FetchResult:
+        def having(*wanted: Outcome) -> tuple[str, ...]:
+            return tuple(outcome.provider for outcome in self.outcomes if outcome.outcome in wanted)
+
+        is_hit = not request.force and self.cache_age is not None and self.cache_age < 7
+        metadata = FetchMetadata(
+            fetched_at=NOW,
+            completed_providers=having(Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND),
+            failed_providers=having(Outcome.FAILED),
+            timed_out_providers=having(Outcome.TIMED_OUT),
+            outcomes=self.outcomes,
+        )
+        return FetchResult(is_hit, self.cache_age if is_hit else 0.0, {}, metadata)
+
+    async def search(self, request: SearchRequest, *, on_update: SearchUpdate | None = None) -> SearchReport:
+        self.searches.append(request)
+        await self.search_gate.wait()
+        if self.search_error is not None:
+            raise self.search_error
+        margin = self.results[0].confidence if self.results else None
+        if len(self.results) > 1:
+            margin = self.results[0].confidence - self.results[1].confidence
+        report = SearchReport(request, tuple(self.results), margin, self.search_outcomes, is_complete=True)
+        if on_update is not None:
+            on_update(replace(report, is_complete=False, pending=("tmdb",), outcomes=()))
+        return report
+
+    async def get_cached_assets(self, key: EntityKey, asset_type: AssetType) -> list[CachedAsset]:
+        if self.read_error is not None:
+            raise self.read_error
+        return [asset for asset in self.assets.get(key, []) if asset.asset_type is asset_type]
+
+    def find(self, asset_id: int) -> tuple[EntityKey, CachedAsset]:
+        for key, assets in self.assets.items():
+            for asset in assets:
+                if asset.id == asset_id:
+                    return key, asset
+        raise AssetUnknown(f"There is no picture {asset_id}.")
+
+    def put(self, key: EntityKey, asset: CachedAsset) -> None:
+        self.assets[key] = [asset if old.id == asset.id else old for old in self.assets[key]]
+
+
+@dataclass
+class FakeCuration:
+    """Selects one per type (several for fanart is not modelled); undo and redo of whole states."""
+
+    cache: FakeCache
+    done: list[tuple[EntityKey, tuple[CachedAsset, ...], tuple[CachedAsset, ...], str]] = field(
+        default_factory=list
+    )
+    undone: list[tuple[EntityKey, tuple[CachedAsset, ...], tuple[CachedAsset, ...], str]] = field(
+        default_factory=list
+    )
+    locks: dict[tuple[EntityKey, AssetType], bool] = field(default_factory=dict)
+
+    async def select(self, asset_id: int) -> SelectionChange:
+        key, asset = self.cache.find(asset_id)
+        others = [
+            other
+            for other in self.cache.assets[key]
+            if other.asset_type is asset.asset_type and other.is_selected and other.id != asset.id
+        ]
+        chosen = replace(asset, is_selected=True, is_rejected=False, selected_by="user")
+        cleared = [replace(other, is_selected=False, selected_by=None) for other in others]
+        return self._act(key, [asset, *others], [chosen, *cleared], f"Selected a {asset.asset_type}")
+
+    add = select
+
+    async def reject(self, asset_id: int) -> SelectionChange:
+        key, asset = self.cache.find(asset_id)
+        rejected = replace(asset, is_rejected=True, is_selected=False, selected_by=None)
+        return self._act(key, [asset], [rejected], f"Rejected a {asset.asset_type}")
+
+    async def clear(self, asset_id: int) -> SelectionChange:
+        key, asset = self.cache.find(asset_id)
+        plain = replace(asset, is_rejected=False, is_selected=False, selected_by=None)
+        return self._act(key, [asset], [plain], f"Cleared a {asset.asset_type}")
+
+    async def set_lock(self, key: EntityKey, asset_type: AssetType, *, is_locked: bool) -> None:
+        self.locks[(key, asset_type)] = is_locked
+
+    async def undo(self) -> UndoOutcome | None:
+        if not self.done:
+            return None
+        key, before, after, text = self.done.pop()
+        self.undone.append((key, before, after, text))
+        self._put(key, before)
+        return UndoOutcome(f"Undone: {text}", key, before)
+
+    async def redo(self) -> UndoOutcome | None:
+        if not self.undone:
+            return None
+        key, before, after, text = self.undone.pop()
+        self.done.append((key, before, after, text))
+        self._put(key, after)
+        return UndoOutcome(f"Redone: {text}", key, after)
+
+    def _act(
+        self, key: EntityKey, before: Sequence[CachedAsset], after: Sequence[CachedAsset], text: str
+    ) -> SelectionChange:
+        self.done.append((key, tuple(before), tuple(after), text))
+        self.undone.clear()
+        self._put(key, after)
+        return SelectionChange(key, tuple(after), text)
+
+    def _put(self, key: EntityKey, assets: Iterable[CachedAsset]) -> None:
+        for asset in assets:
+            self.cache.put(key, asset)

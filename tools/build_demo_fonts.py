@@ -27,7 +27,7 @@ FONTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "geometric-light": ("jost", 300, ("latin", "latin-ext", "cyrillic")),
     "serif": ("playfair-display", 700, ("latin", "latin-ext", "cyrillic")),
     "serif-light": ("playfair-display", 400, ("latin", "latin-ext", "cyrillic")),
-    "roman": ("cinzel", 500, ("latin", "latin-ext")),
+    "roman": ("cinzel", 700, ("latin", "latin-ext")),
     "deco": ("limelight", 400, ("latin", "latin-ext")),
     "greek": ("gfs-didot", 400, ("greek", "greek-ext")),
     "greek-sans": ("commissioner", 600, ("greek",)),
@@ -50,7 +50,14 @@ def wanted_letters() -> set[int]:
         for film in films
     )
     letters = set(map(ord, text + text.upper() + text.lower()))
-    return letters | set(range(0x20, 0x180)) | set(range(0x2010, 0x2027)) | {0x2116, 0x00B7, 0x25A1}
+    # Greek whole: its capitals are set without the accents that the titles carry
+    return (
+        letters
+        | set(range(0x20, 0x180))
+        | set(range(0x391, 0x3CF))
+        | set(range(0x2010, 0x2027))
+        | {0x2116, 0x00B7, 0x25A1}
+    )
 
 
 def sources(folder: Path, package: str, weight: int, subsets: tuple[str, ...]) -> list[Path]:
@@ -58,6 +65,15 @@ def sources(folder: Path, package: str, weight: int, subsets: tuple[str, ...]) -
     if subsets == ("*",):
         return sorted(files.glob(f"{package}-[0-9]*-{weight}-normal.woff2"))
     return [path for name in subsets if (path := files / f"{package}-{name}-{weight}-normal.woff2").exists()]
+
+
+def _rename(font: TTFont, name: str) -> None:
+    """A changed font must not carry a reserved name (OFL, clause 3)."""
+    for record in list(font["name"].names):
+        if record.nameID in (1, 3, 4, 6, 16, 17, 18, 25):
+            font["name"].removeNames(nameID=record.nameID)
+    for number, text in ((1, name), (4, name), (6, name.replace(" ", ""))):
+        font["name"].setName(text, number, 3, 1, 0x409)
 
 
 def build(folder: Path, target: Path) -> None:
@@ -85,6 +101,7 @@ def build(folder: Path, target: Path) -> None:
             font.save(part)
             parts.append(str(part))
         merged = TTFont(parts[0]) if len(parts) == 1 else Merger().merge(parts)
+        _rename(merged, f"Metarr Demo {name.title()}")
         merged.save(target / f"{name}.ttf")
         licence = (folder / package / "package" / "LICENSE").read_text(encoding="utf-8")
         (target / f"{name.split('-')[0]}-{package}-OFL.txt").write_text(licence, encoding="utf-8")

@@ -38,7 +38,14 @@ def designs_of(options: argparse.Namespace) -> list[ArtSpec]:
         spec = next(iter(catalogue.images(catalogue.films[0], "tmdb"))).design
         palettes = ["midnight", "ember", "verdigris", "sand"]
         return [
-            replace(spec, composition=name, palette=palettes[variation], variation=variation, seed=77 + variation, title=None)
+            replace(
+                spec,
+                composition=name,
+                palette=palettes[variation],
+                variation=variation,
+                seed=77 + variation,
+                title=None,
+            )
             for name in (options.only or COMPOSITIONS)
             for variation in range(4)
         ]

@@ -16,14 +16,26 @@ if TYPE_CHECKING:
 
 # genre -> (compositions, palettes); the first genre of a film that is known here speaks
 _GENRES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Science Fiction": (("planet", "monolith", "rings", "lines", "portal", "stripes"), ("cobalt", "ice", "neon")),
+    "Science Fiction": (
+        ("planet", "monolith", "rings", "lines", "portal", "stripes"),
+        ("cobalt", "ice", "neon"),
+    ),
     "Horror": (("forest", "eye", "corridor", "rain", "shards", "moonlit"), ("blood", "noir", "moss")),
     "Thriller": (("rain", "eye", "skyline", "diagonal", "spiral", "shards"), ("graphite", "rust", "teal")),
     "Crime": (("skyline", "rain", "diagonal", "torn", "stripes", "swiss"), ("noir", "ember", "graphite")),
-    "Action": (("diagonal", "skyline", "shards", "halftone", "ridges", "stripes"), ("ember", "cobalt", "noir")),
-    "Adventure": (("ridges", "dunes", "halftone", "waves", "planet", "forest"), ("sand", "dawn", "verdigris")),
+    "Action": (
+        ("diagonal", "skyline", "shards", "halftone", "ridges", "stripes"),
+        ("ember", "cobalt", "noir"),
+    ),
+    "Adventure": (
+        ("ridges", "dunes", "halftone", "waves", "planet", "forest"),
+        ("sand", "dawn", "verdigris"),
+    ),
     "Fantasy": (("forest", "moonlit", "portal", "constellation", "ridges"), ("orchid", "jade", "midnight")),
-    "Animation": (("halftone", "ridges", "waves", "planet", "petals", "constellation"), ("dawn", "jade", "rose")),
+    "Animation": (
+        ("halftone", "ridges", "waves", "planet", "petals", "constellation"),
+        ("dawn", "jade", "rose"),
+    ),
     "Comedy": (("swiss", "halftone", "torn", "petals", "stripes"), ("poppy", "bone", "rose")),
     "Romance": (("petals", "waves", "moonlit", "constellation", "swiss"), ("rose", "dawn", "plum")),
     "War": (("ridges", "torn", "halftone", "diagonal", "rain"), ("moss", "ochre", "graphite")),
@@ -34,10 +46,10 @@ _GENRES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _LAYOUTS: dict[str, tuple[Layout, ...]] = {
     "swiss": ("corner", "head", "block"),
     "torn": ("block", "corner", "head"),
-    "stripes": ("corner", "centre", "foot"),
+    "stripes": ("block",),
     "rings": ("foot", "foot", "head"),
     "planet": ("foot", "head", "tower"),
-    "monolith": ("foot", "tower"),
+    "monolith": ("tower", "head"),
     "portal": ("foot", "foot", "head"),
     "corridor": ("foot", "head"),
     "skyline": ("head", "foot", "tower"),
@@ -49,7 +61,7 @@ _LAYOUTS: dict[str, tuple[Layout, ...]] = {
     "lines": ("head", "foot"),
     "rain": ("centre", "foot", "tower"),
     "diagonal": ("corner", "foot"),
-    "halftone": ("head", "foot", "corner"),
+    "halftone": ("head", "head", "block"),
 }
 _TYPEFACES: tuple[Typeface, ...] = get_args(Typeface)
 # how often a language is drawn; the original language and the translated ones join with a share of their own
@@ -86,10 +98,8 @@ class Designer:
 
     def backdrop(self, index: int, titled_share: float) -> ArtSpec:
         rng = self._rng("backdrop", index)
-        if index > 0 or titled_share >= 1:
-            titled = rng.random() < titled_share
-        else:
-            titled = False
+        # the first backdrop of a list is textless, unless all are titled
+        titled = rng.random() < titled_share and (index > 0 or titled_share >= 1)
         language = self._language(rng, textless=0.0) if titled else None
         return self._spec("landscape" if titled else "backdrop", index, language, rng)
 
@@ -127,8 +137,10 @@ class Designer:
         turn = index + number("turn", film.tmdb_id, self._series, form) % 7 * (self._series != "posters")
         composition = self._compositions[turn % len(self._compositions)]
         round_of_palettes = turn // len(self._compositions) + turn
+        if self._series == "fanart_tv":
+            round_of_palettes += 2
         palette = self._palettes[round_of_palettes % len(self._palettes)]
-        typeface = self._typefaces[0] if rng.random() < 0.6 else rng.choice(self._typefaces)
+        typeface = self._typefaces[0] if rng.random() < 0.5 else rng.choice(self._typefaces)
         spec = ArtSpec(
             form=form,
             composition=composition,
@@ -136,7 +148,7 @@ class Designer:
             seed=rng.getrandbits(48),
             layout=rng.choice(_LAYOUTS.get(composition, ("foot", "foot", "head"))),
             typeface=typeface,
-            variation=index % 4,
+            variation=(index + number("variation", film.tmdb_id, form)) % 4,
             language=language,
         )
         return spec if language is None else _lettered(spec, film, language, rng)

@@ -237,7 +237,9 @@ def _film(record: dict[str, Any]) -> DemoFilm:
         **values,
     )
     if film.year != year:
-        raise ValueError(f"The demo catalogue contradicts itself: {film.title} has year {year}, but {film.year}.")
+        raise ValueError(
+            f"The demo catalogue contradicts itself: {film.title} has year {year}, but {film.year}."
+        )
     return film
 
 

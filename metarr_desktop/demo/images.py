@@ -115,13 +115,16 @@ def _tmdb_images(film: DemoFilm) -> tuple[DemoImage, ...]:
     images: list[DemoImage] = []
     designs = {
         "posters": _poster_designs(film),
-        "backdrops": [designer.backdrop(index, titled_share=0.3) for index in range(_count(film, "backdrops"))],
+        "backdrops": [
+            designer.backdrop(index, titled_share=0.3) for index in range(_count(film, "backdrops"))
+        ],
         "logos": [designer.logo(index) for index in range(_count(film, "logos"))],
     }
     sizes = {"posters": _POSTER_SIZES, "backdrops": _BACKDROP_SIZES, "logos": _LOGO_SIZES}
     for kind, specs in designs.items():
         group = [
-            _tmdb_image(film, kind, index, spec, rng.choice(sizes[kind]), rng) for index, spec in enumerate(specs)
+            _tmdb_image(film, kind, index, spec, rng.choice(sizes[kind]), rng)
+            for index, spec in enumerate(specs)
         ]
         images += sorted(group, key=lambda image: (-image.vote_average, -image.vote_count, image.path))
     return tuple(images)
@@ -206,7 +209,9 @@ def _fanart_image(film: DemoFilm, kind: str, index: int, spec: ArtSpec, rng: Ran
         fanart_id=str(100000 + int(token[14:22], 16) % 90_000_000),
         added=f"{year}-{rng.randint(1, 10):02}-{rng.randint(1, 28):02} "
         f"{rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}",
-        disc_type=_DISC_TYPES[number("disc", film.tmdb_id, index) % len(_DISC_TYPES)] if kind == "moviedisc" else "",
+        disc_type=_DISC_TYPES[number("disc", film.tmdb_id, index) % len(_DISC_TYPES)]
+        if kind == "moviedisc"
+        else "",
     )
 
 

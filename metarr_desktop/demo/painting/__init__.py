@@ -55,9 +55,7 @@ _FOCUS_OF_FORM: dict[Form, tuple[tuple[float, float], float]] = {
 _TEXTLESS_POSTER = ((0.5, 0.47), 0.47)
 
 
-def paint(
-    design: ArtSpec, width: int, height: int, image_format: Literal["JPEG", "PNG"] = "JPEG"
-) -> bytes:
+def paint(design: ArtSpec, width: int, height: int, image_format: Literal["JPEG", "PNG"] = "JPEG") -> bytes:
     """The picture of a design as an encoded file of exactly ``width`` x ``height`` pixels.
 
     Logos, clear art and discs have an alpha channel and need "PNG"; as "JPEG" they lie on black.

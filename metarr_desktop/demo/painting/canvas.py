@@ -6,6 +6,7 @@ Shapes are drawn on a larger raster and reduced once, which gives soft edges tha
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from random import Random
@@ -53,13 +54,22 @@ class Canvas:
         """Light that falls off to nothing at ``radius``."""
         size = max(2, round(2 * radius * self.unit))
         left, top = round((x - radius) * self.unit), round((y - radius) * self.unit)
-        seen = (max(0, left), max(0, top), min(self.image.width, left + size), min(self.image.height, top + size))
+        seen = (
+            max(0, left),
+            max(0, top),
+            min(self.image.width, left + size),
+            min(self.image.height, top + size),
+        )
         if seen[2] <= seen[0] or seen[3] <= seen[1]:
             return
         scale = 256 / size
-        box = tuple((value - origin) * scale for value, origin in zip(seen, (left, top, left, top), strict=True))
+        box = tuple(
+            (value - origin) * scale for value, origin in zip(seen, (left, top, left, top), strict=True)
+        )
         mask = _falloff(round(strength * 100)).resize(
-            (seen[2] - seen[0], seen[3] - seen[1]), Image.Resampling.BILINEAR, box=(box[0], box[1], box[2], box[3])
+            (seen[2] - seen[0], seen[3] - seen[1]),
+            Image.Resampling.BILINEAR,
+            box=(box[0], box[1], box[2], box[3]),
         )
         self.image.paste(colour, seen, mask)
 
@@ -94,10 +104,14 @@ class Canvas:
     def ellipse(self, x: float, y: float, rx: float, ry: float, colour: Colour, alpha: float = 1.0) -> None:
         self._draw.ellipse(self._box(x, y, rx, ry), fill=_rgba(colour, alpha))
 
-    def ring(self, x: float, y: float, radius: float, width: float, colour: Colour, alpha: float = 1.0) -> None:
+    def ring(
+        self, x: float, y: float, radius: float, width: float, colour: Colour, alpha: float = 1.0
+    ) -> None:
         """A circle line whose outer edge is at ``radius``."""
         self._draw.ellipse(
-            self._box(x, y, radius, radius), outline=_rgba(colour, alpha), width=max(1, round(width * self.unit))
+            self._box(x, y, radius, radius),
+            outline=_rgba(colour, alpha),
+            width=max(1, round(width * self.unit)),
         )
 
     def arc(
@@ -112,7 +126,16 @@ class Canvas:
     ) -> None:
         """A part of a ring; ``span`` is in degrees, clockwise from three o'clock."""
         self._draw.arc(
-            self._box(x, y, radius, radius), *span, fill=_rgba(colour, alpha), width=max(1, round(width * self.unit))
+            self._box(x, y, radius, radius),
+            *span,
+            fill=_rgba(colour, alpha),
+            width=max(1, round(width * self.unit)),
+        )
+
+    def ring_half(self, x: float, y: float, rx: float, ry: float, colour: Colour) -> None:
+        """The upper half of a thin elliptic line, as the ribs of an umbrella."""
+        self._draw.arc(
+            self._box(x, y, rx, ry), 180, 360, fill=_rgba(colour, 1), width=max(1, round(0.0035 * self.unit))
         )
 
     def pie(
@@ -135,7 +158,10 @@ class Canvas:
         tile = Image.new("RGB", (small, small), dark)
         reach = round(small * 1.5)
         light = _falloff(130).resize((reach, reach), Image.Resampling.BILINEAR)
-        at = (round(small / 2 * (1 + towards[0]) - reach / 2), round(small / 2 * (1 + towards[1]) - reach / 2))
+        at = (
+            round(small / 2 * (1 + towards[0]) - reach / 2),
+            round(small / 2 * (1 + towards[1]) - reach / 2),
+        )
         tile.paste(lit, (*at, at[0] + reach, at[1] + reach), light)
         mask = Image.new("L", (size, size))
         ImageDraw.Draw(mask).ellipse((0, 0, size - 1, size - 1), fill=255)
@@ -176,8 +202,10 @@ class Canvas:
         """A ragged horizon from left to right by halving: ``2 ** detail + 1`` points around ``base``."""
         heights = [self.rng.uniform(-swing, swing), self.rng.uniform(-swing, swing)]
         for _ in range(detail):
-            middles = [(a + b) / 2 + self.rng.uniform(-swing, swing) for a, b in zip(heights, heights[1:], strict=False)]
-            heights = [value for pair in zip(heights, middles, strict=False) for value in pair] + [heights[-1]]
+            middles = [(a + b) / 2 + self.rng.uniform(-swing, swing) for a, b in itertools.pairwise(heights)]
+            heights = [value for pair in zip(heights, middles, strict=False) for value in pair] + [
+                heights[-1]
+            ]
             swing *= roughness
         step = self.w / (len(heights) - 1)
         return [(index * step, base + height) for index, height in enumerate(heights)]
@@ -204,9 +232,7 @@ def turned(x: float, y: float, angle: float) -> Point:
 
 def _oversampling(short_side: int) -> float:
     """How much larger the raster is: fine for previews, modest where pixels are small anyway."""
-    if short_side <= 200:
-        return 4.0
-    if short_side <= 420:
+    if short_side <= 240:
         return 3.0
     if short_side <= 1100:
         return 2.0
@@ -223,7 +249,8 @@ def _falloff(percent: int) -> Image.Image:
     strength = percent / 100
 
     def level(distance: float) -> int:
-        near = max(0.0, 1 - distance / 255)
+        # Pillow's gradient has 181 in the middle of its sides and 255 in the corners only
+        near = max(0.0, 1 - distance / 180)
         return min(255, round(255 * strength * near * near * (3 - 2 * near)))
 
     return Image.radial_gradient("L").point([level(distance) for distance in range(256)])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from PIL import Image, ImageDraw
 
 from metarr_desktop.demo.art_spec import ArtSpec, Layout
@@ -34,7 +32,7 @@ def _centred(image: Image.Image, spec: ArtSpec, palette: Palette) -> None:
     """Title in the middle axis: at the foot, the head or half way down; the credit always closes the poster."""
     width, height = image.size
     face = FACES[spec.typeface]
-    title = fit(spec.title or "", face, (width * 0.82, height * 0.19), width * 0.2)
+    title = fit(spec.title or "", face, (width * 0.84, height * 0.21), width * 0.2)
     top = {
         "foot": height * 0.875 - title.height,
         "head": height * 0.085,
@@ -62,10 +60,10 @@ def _corner(image: Image.Image, spec: ArtSpec, palette: Palette) -> None:
     width, height = image.size
     margin = width * 0.075
     face = FACES[spec.typeface]
-    title = fit(spec.title or "", face, (width - 2 * margin, height * 0.25), width * 0.22)
+    title = fit(spec.title or "", face, (width - 2 * margin, height * 0.19), width * 0.2)
     top = height * 0.885 - title.height
     colour = _readable(image, (0, round(top - height * 0.06), width, height), palette, towards_edge="bottom")
-    rule = top - height * 0.03
+    rule = top - height * 0.034
     ImageDraw.Draw(image).rectangle((margin, rule - width * 0.006, margin + width * 0.16, rule), fill=colour)
     draw_block(image, title, margin, top, 0.0, colour)
     _credit(image, spec, colour, palette, centred=False)
@@ -103,7 +101,7 @@ def _tower(image: Image.Image, spec: ArtSpec, palette: Palette) -> None:
 
 
 def _credit_text(spec: ArtSpec) -> str:
-    return f"{spec.credit}   {spec.year}" if spec.year else spec.credit
+    return f"{spec.credit} · {spec.year}" if spec.year else spec.credit
 
 
 def _credit(image: Image.Image, spec: ArtSpec, colour: Colour, palette: Palette, centred: bool) -> None:
@@ -143,14 +141,18 @@ def draw_logo(size: tuple[int, int], spec: ArtSpec, palette: Palette) -> Image.I
     width, height = size
     mask = Image.new("L", size)
     face = FACES[spec.typeface]
-    style = Random(spec.seed).randrange(3)
-    title = fit(spec.title or "", face, (width * 0.94, height * (0.66 if style == 2 else 0.84)), height * 0.8, 3)
+    style = spec.seed // 7 % 3
+    # letters that reach below the line or above the capitals need room of their own
+    room = (0.62 if style == 2 else 0.84) if face.upper else 0.56
+    title = fit(spec.title or "", face, (width * 0.93, height * room), height * 0.8, 3)
     draw_block(mask, title, width / 2, (height - title.height) / 2, 0.5, 255)
     if style == 2:
         half = min(width * 0.47, title.width / 2)
         thick = max(1.0, height * 0.012)
         for y in (height * 0.05, height * 0.95):
-            ImageDraw.Draw(mask).rectangle((width / 2 - half, y - thick, width / 2 + half, y + thick), fill=255)
+            ImageDraw.Draw(mask).rectangle(
+                (width / 2 - half, y - thick, width / 2 + half, y + thick), fill=255
+            )
     logo = Image.new("RGBA", size, (*palette.light, 0))
     fill = Image.new("RGB", size, palette.light)
     if style == 1:
@@ -192,8 +194,7 @@ def draw_disc(scene: Image.Image, spec: ArtSpec, palette: Palette) -> Image.Imag
     face = FACES[spec.typeface]
     title = fit(spec.title or "", face, (size * 0.56, size * 0.12), size * 0.11, 2)
     top = size * 0.75 - title.height / 2
-    area = (round(size * 0.18), round(top), round(size * 0.82), round(top + title.height))
-    colour = _readable(art, area, palette, towards_edge="bottom")
+    colour = _readable(art, (0, round(top - size * 0.02), size, size), palette, towards_edge="bottom")
     draw_block(art, title, size / 2, top, 0.5, colour)
     draw = ImageDraw.Draw(art)
     hub = round(size * 0.165)
@@ -244,7 +245,8 @@ def _readable(
     cells = image.crop(area).resize((6, 6), Image.Resampling.BOX)
     grounds = [_rgb(cells, x, y) for x in range(6) for y in range(6)]
     tone = max(
-        (palette.light, palette.ink), key=lambda colour: sum(min(contrast(colour, ground), 7) for ground in grounds)
+        (palette.light, palette.ink),
+        key=lambda colour: sum(min(contrast(colour, ground), 7) for ground in grounds),
     )
     worst = sorted(contrast(tone, ground) for ground in grounds)[3]
     if worst < 5.5:
@@ -270,10 +272,10 @@ def _veil(
     elif towards_edge == "top":
         bottom = min(height, round(bottom * 1.5))
     else:
-        top = max(0, round(top - (bottom - top) * 0.55))
+        top = max(0, round(top - (bottom - top) * 0.85))
     ramp = Image.new("L", (64, 1))
     for step in range(64):
-        share = min(1.0, step / 63 * 1.6)
+        share = min(1.0, step / 63 * 1.9)
         ramp.putpixel((step, 0), round(255 * strength * share * share * (3 - 2 * share)))
     turns = {
         "left": Image.Transpose.FLIP_LEFT_RIGHT,

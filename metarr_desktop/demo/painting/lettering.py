@@ -119,7 +119,9 @@ def fit(
     elif script in ("cjk", "korean"):
         tracking = min(tracking, 0.04)
     words = (capitals(text) if face.upper or small else text).split() or [" "]
-    pieces, glue = (list(words[0]), "") if len(words) == 1 and script == "cjk" and len(text) > 5 else (words, " ")
+    pieces, glue = (
+        (list(words[0]), "") if len(words) == 1 and script == "cjk" and len(text) > 5 else (words, " ")
+    )
     cap = _cap(font_name("A" if script == "latin" else text[0], family, face.serif), script)
     leading = face.leading * (1.12 if script in ("cjk", "korean", "arabic") else 1.0)
     if script == "greek" or script == "cyrillic":
@@ -162,6 +164,8 @@ def draw_block(
         for letter in line:
             name = font_name(letter, block.family, block.serif)
             if letter != " ":
-                draw.text((at, baseline), letter, fill=colour, font=_font(name, round(block.size, 2)), anchor="ls")
+                draw.text(
+                    (at, baseline), letter, fill=colour, font=_font(name, round(block.size, 2)), anchor="ls"
+                )
             at += block.size * (_advance(letter, name) + block.tracking)
         baseline += block.leading

@@ -42,9 +42,8 @@ PALETTES: dict[str, Palette] = {
     "jade": _palette("04140f 0c3b2c 1f7a58 ffd166 f3f6e4"),
     "ochre": _palette("1a1208 54380f a8741a f3b61f fbf0d2"),
     "orchid": _palette("1a0f2e 46296b 8a5bb8 f0a6ca fbf0f8"),
-    # the next four are light grounds: their mid tone is paler than usual
-    "bone": _palette("1b1a19 4a423a b8a58c d9432f f5efe3"),
-    "mist": _palette("17202a 435564 9fb2bd e0894f f0f3f1"),
+    "bone": _palette("1b1716 43302a a8875f d9432f f5efe3"),
+    "mist": _palette("101c28 2b4a5e 7ba3b4 ef8f4f f2f4ee"),
     "poppy": _palette("1a0d0d 5a1512 d0301f f6b53d fbf1dc"),
 }
 

@@ -23,7 +23,9 @@ def rings(c: Canvas, p: Palette, v: int) -> None:
             c.arc(c.fx, c.fy, size, 0.016 + 0.006 * share, (start, start + c.rng.uniform(190, 330)), tone)
         elif v == 2:
             shift = radius * 0.36 * (1 - (1 - share) ** 1.0)
-            c.circle(c.fx + shift * 0.3, c.fy + shift * 0.75, size, mix(p.deep, tone, 0.35 + 0.6 * (index % 2)))
+            c.circle(
+                c.fx + shift * 0.3, c.fy + shift * 0.75, size, mix(p.deep, tone, 0.35 + 0.6 * (index % 2))
+            )
         elif v == 3:
             c.circle(c.fx, c.fy, size, tone if index % 2 else mix(p.ink, p.deep, 0.6))
         else:
@@ -53,7 +55,9 @@ def waves(c: Canvas, p: Palette, v: int) -> None:
         crest = [
             (
                 c.w * i / 70,
-                base + swing * math.sin(phase + i / 70 * (9 - 4 * share)) + swing * 0.35 * math.sin(phase + i / 70 * 21),
+                base
+                + swing * math.sin(phase + i / 70 * (9 - 4 * share))
+                + swing * 0.35 * math.sin(phase + i / 70 * 21),
             )
             for i in range(71)
         ]
@@ -128,7 +132,7 @@ def maze(c: Canvas, p: Palette, v: int) -> None:
 
 
 def _round_maze(c: Canvas, p: Palette) -> None:
-    radius, count = c.reach * 1.1, 9
+    radius, count = c.reach * 0.98, 9
     width = radius / count * 0.3
     for ring in range(count):
         size = radius * (1 - ring / count * 0.92)
@@ -141,7 +145,10 @@ def _round_maze(c: Canvas, p: Palette) -> None:
             if inner > radius * 0.1:
                 c.line(
                     [
-                        (c.fx + (size - width / 2) * math.cos(angle), c.fy + (size - width / 2) * math.sin(angle)),
+                        (
+                            c.fx + (size - width / 2) * math.cos(angle),
+                            c.fy + (size - width / 2) * math.sin(angle),
+                        ),
                         (c.fx + inner * math.cos(angle), c.fy + inner * math.sin(angle)),
                     ],
                     width,
@@ -183,8 +190,8 @@ def _square_maze(c: Canvas, p: Palette) -> None:
 def spiral(c: Canvas, p: Palette, v: int) -> None:
     """A staircase seen from above, its steps turning into the dark or towards the light."""
     c.ground(p.ink, p.ink)
-    steps, turns = 15, 7
-    outer = math.hypot(c.w, c.h)
+    steps, turns = 15, 6
+    outer = math.hypot(max(c.fx, c.w - c.fx), max(c.fy, c.h - c.fy)) * 1.25
     to_light = v % 2 == 1
     sense = -1 if v >= 2 else 1
     for turn in range(turns):
@@ -193,11 +200,18 @@ def spiral(c: Canvas, p: Palette, v: int) -> None:
             size = outer * 0.975**order * (1 - order / 600)
             share = order / (turns * steps)
             start = sense * step * 360 / steps + c.fx * 40
-            rise = mix(p.deep, p.mid, 0.25 + 0.75 * ((step % 5) / 4))
-            tone = mix(rise, p.accent if step % 5 == 4 else rise, 0.6)
-            tone = mix(tone, p.light if to_light else p.ink, share**1.6)
+            climb = step / (steps - 1)
+            tone = mix(p.ink, p.mid, climb * 2) if climb < 0.5 else mix(p.mid, p.accent, climb * 2 - 1)
+            tone = mix(tone, p.light if to_light else p.ink, share**1.7)
             c.pie(c.fx, c.fy, size, (start - 1, start + 360 / steps + 0.6), tone)
-            c.arc(c.fx, c.fy, size, 0.004 * (1 - share) + 0.0015, (start, start + 360 / steps), mix(tone, p.light, 0.35))
+            c.arc(
+                c.fx,
+                c.fy,
+                size,
+                0.004 * (1 - share) + 0.0015,
+                (start, start + 360 / steps),
+                mix(tone, p.light, 0.35),
+            )
     hole = outer * 0.975 ** (turns * steps) * 0.8
     c.circle(c.fx, c.fy, hole, p.light if to_light else p.ink)
     if not to_light:
@@ -208,21 +222,27 @@ def spiral(c: Canvas, p: Palette, v: int) -> None:
 def lines(c: Canvas, p: Palette, v: int) -> None:
     """Stacked pulse lines that hide one another, as a landscape or a signal."""
     c.ground(p.ink, p.ink, mix(p.ink, p.deep, 0.8))
-    rows = 46
+    rows = 38
     top, bottom = c.fy - c.reach * 0.95, c.fy + c.reach * 0.95
     margin = 0.12 if v % 2 == 0 else -0.02
     for row in range(rows):
         share = row / (rows - 1)
         base = top + (bottom - top) * share
-        peaks = [(c.rng.gauss(c.fx, 0.1), c.rng.uniform(0.02, 0.11), c.rng.uniform(0.012, 0.04)) for _ in range(6)]
+        swell = 0.35 + 0.65 * math.sin(math.pi * share) ** 2
+        peaks = [
+            (c.rng.gauss(c.fx, c.reach * 0.3), c.rng.uniform(0.01, 0.075) * swell, c.rng.uniform(0.022, 0.06))
+            for _ in range(5)
+        ]
         points = []
         for i in range(141):
             x = margin + (c.w - 2 * margin) * i / 140
             lift = sum(high * math.exp(-(((x - at) / wide) ** 2)) for at, high, wide in peaks)
             points.append((x, base - lift - 0.0022 * c.rng.random()))
-        c.polygon([*points, (c.w - margin, base + 0.06), (margin, base + 0.06)], mix(p.ink, p.deep, 0.8 * share))
+        c.polygon(
+            [*points, (c.w - margin, base + 0.06), (margin, base + 0.06)], mix(p.ink, p.deep, 0.8 * share)
+        )
         tone = mix(p.light, p.accent, share) if v < 2 else mix(p.accent, p.mid, share)
-        c.line(points, 0.0034, tone)
+        c.line(points, 0.0042, tone)
 
 
 def stripes(c: Canvas, p: Palette, v: int) -> None:
@@ -275,7 +295,11 @@ def petals(c: Canvas, p: Palette, v: int) -> None:
                 side = math.sin(math.pi * along**0.8) * wide * c.reach * 0.6
                 points.append(turned(along * length * c.reach, side, angle))
             points += [
-                turned(i / 24 * length * c.reach, -math.sin(math.pi * (i / 24) ** 0.8) * wide * c.reach * 0.6, angle)
+                turned(
+                    i / 24 * length * c.reach,
+                    -math.sin(math.pi * (i / 24) ** 0.8) * wide * c.reach * 0.6,
+                    angle,
+                )
                 for i in range(24, -1, -1)
             ]
             c.polygon([(c.fx + x, c.fy + y) for x, y in points], tone, 0.5 if night else 0.55)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from metarr_desktop.demo.painting.canvas import Canvas, turned
@@ -43,7 +44,10 @@ def eye(c: Canvas, p: Palette, v: int) -> None:
 
 
 def _almond(c: Canvas, half: float, height: float, tone: tuple[int, int, int]) -> None:
-    upper = [(c.fx - half + 2 * half * i / 40, c.fy - height * math.sin(math.pi * i / 40) ** 1.25) for i in range(41)]
+    upper = [
+        (c.fx - half + 2 * half * i / 40, c.fy - height * math.sin(math.pi * i / 40) ** 1.25)
+        for i in range(41)
+    ]
     lower = [(x, 2 * c.fy - y + (c.fy - (2 * c.fy - y)) * 0.18) for x, y in upper]
     c.polygon([*upper, *reversed(lower)], tone)
 
@@ -51,7 +55,10 @@ def _almond(c: Canvas, half: float, height: float, tone: tuple[int, int, int]) -
 def _lids(c: Canvas, p: Palette, half: float) -> None:
     """Covers what the lids hide of the iris and draws the lashes."""
     height = half * 0.6
-    upper = [(c.fx - half + 2 * half * i / 40, c.fy - height * math.sin(math.pi * i / 40) ** 1.25) for i in range(41)]
+    upper = [
+        (c.fx - half + 2 * half * i / 40, c.fy - height * math.sin(math.pi * i / 40) ** 1.25)
+        for i in range(41)
+    ]
     c.line(upper, half * 0.045, p.ink)
     for index in range(5, 36, 3):
         x, y = upper[index]
@@ -73,7 +80,15 @@ def monolith(c: Canvas, p: Palette, v: int) -> None:
     else:
         if v == 2:
             c.circle(c.fx, top, c.reach * 0.34, mix(p.accent, p.light, 0.6))
-        c.polygon([(c.fx - width, top), (c.fx + width * 0.55, top), (c.fx + width * 0.55, horizon), (c.fx - width, horizon)], p.ink)
+        c.polygon(
+            [
+                (c.fx - width, top),
+                (c.fx + width * 0.55, top),
+                (c.fx + width * 0.55, horizon),
+                (c.fx - width, horizon),
+            ],
+            p.ink,
+        )
         c.polygon(
             [
                 (c.fx + width * 0.55, top),
@@ -109,13 +124,15 @@ def torn(c: Canvas, p: Palette, v: int) -> None:
 
 def _sheet(c: Canvas, p: Palette, at: float, slope: float, tone: tuple[int, int, int], above: bool) -> None:
     """Paper that covers everything above or below a torn edge, with its white core and a soft shadow."""
-    base = c.profile(0.0, 0.03, 8, 0.62)
+    base = c.profile(0.0, 0.03, 7, 0.64)
     reach = c.h * 0.42 if above else 0.0
     edge = [(x, y + at + reach + slope * (x - c.w / 2)) for x, y in base]
     core = [(x, y + (0.016 + 0.012 * c.rng.random()) * (1 if above else -1)) for x, y in edge]
-    outside = [(c.w + 0.01, -0.01), (-0.01, -0.01)] if above else [(c.w + 0.01, c.h + 0.01), (-0.01, c.h + 0.01)]
-    for depth in range(4):
-        shift = (0.006 + 0.007 * depth) * (1 if above else -1)
+    outside = (
+        [(c.w + 0.01, -0.01), (-0.01, -0.01)] if above else [(c.w + 0.01, c.h + 0.01), (-0.01, c.h + 0.01)]
+    )
+    for depth in range(3):
+        shift = (0.006 + 0.009 * depth) * (1 if above else -1)
         c.polygon([*((x, y + shift * 1.6) for x, y in core), *outside], p.ink, 0.07)
     c.polygon([*core, *outside], mix(p.light, (255, 255, 255), 0.5))
     c.polygon([*edge, *outside], tone)
@@ -151,7 +168,7 @@ def constellation(c: Canvas, p: Palette, v: int) -> None:
         stars.append((c.fx + far * math.cos(angle), c.fy + far * math.sin(angle) * (0.9 if v % 2 else 1)))
         if index == 4:
             stars.append((c.fx, c.fy))
-    for start, end in zip(stars, stars[1:], strict=False):
+    for start, end in itertools.pairwise(stars):
         c.line([start, end], 0.0042, p.accent)
     for x, y in stars:
         c.glow(x, y, 0.06, p.light, 0.9)
@@ -175,11 +192,25 @@ def swiss(c: Canvas, p: Palette, v: int) -> None:
     tones = [p.accent, p.mid, p.deep, p.ink, p.accent, paper]
     for row in range(first, last):
         for column in range(round(c.w / size)):
-            _tile(c, column * size, row * size, size, c.rng.choice(tones), c.rng.choice(tones), c.rng.randint(0, 5))
+            _tile(
+                c,
+                column * size,
+                row * size,
+                size,
+                c.rng.choice(tones),
+                c.rng.choice(tones),
+                c.rng.randint(0, 5),
+            )
 
 
 def _tile(
-    c: Canvas, x: float, y: float, size: float, back: tuple[int, int, int], front: tuple[int, int, int], kind: int
+    c: Canvas,
+    x: float,
+    y: float,
+    size: float,
+    back: tuple[int, int, int],
+    front: tuple[int, int, int],
+    kind: int,
 ) -> None:
     c.rect(x, y, x + size, y + size, back)
     corners = ((x, y, 0), (x + size, y, 90), (x + size, y + size, 180), (x, y + size, 270))
@@ -210,7 +241,7 @@ def _overlap(c: Canvas, p: Palette) -> None:
         for a in (angle + math.pi - lens_half + 2 * lens_half * i / steps for i in range(steps + 1))
     ]
     c.polygon(lens, p.ink)
-    c.rect(c.w * 0.07, 0, c.w * 0.07 + 0.004, c.h, p.ink, 0.9)
+    c.rect(c.w - 0.045, 0, c.w - 0.041, c.h, p.ink, 0.9)
 
 
 def diagonal(c: Canvas, p: Palette, v: int) -> None:
@@ -229,7 +260,9 @@ def diagonal(c: Canvas, p: Palette, v: int) -> None:
     c.pie(c.fx, c.fy, radius * 0.34, (angle, angle + 180), mix(inner, second, 0.35))
     for index in range(7):
         shift = 0.1 + 0.036 * index
-        c.line([(x, y + shift + radius * 1.12) for x, y in cut], 0.004 + 0.0022 * index, mix(second, first, 0.75))
+        c.line(
+            [(x, y + shift + radius * 1.12) for x, y in cut], 0.004 + 0.0022 * index, mix(second, first, 0.3)
+        )
 
 
 def planet(c: Canvas, p: Palette, v: int) -> None:

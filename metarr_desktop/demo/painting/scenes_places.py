@@ -63,7 +63,9 @@ def _windows(c: Canvas, p: Palette, x: float, top: float, width: float) -> None:
 def ridges(c: Canvas, p: Palette, v: int) -> None:
     """A moon or sun over mountain ridges that grow darker towards the viewer."""
     day = v % 2 == 1
-    sky = (mix(p.mid, p.light, 0.25), mix(p.accent, p.light, 0.35), p.light) if day else (p.ink, p.deep, p.mid)
+    sky = (
+        (mix(p.mid, p.light, 0.25), mix(p.accent, p.light, 0.35), p.light) if day else (p.ink, p.deep, p.mid)
+    )
     c.ground(*sky)
     radius = c.reach * 0.42
     c.glow(c.fx, c.fy - 0.08, radius * 3, p.light if day else p.accent, 0.6)
@@ -72,7 +74,7 @@ def ridges(c: Canvas, p: Palette, v: int) -> None:
     for layer in range(6):
         share = layer / 5
         base = c.fy + 0.08 + (c.h - c.fy) * 0.17 * layer
-        edge = c.profile(base, 0.16 - 0.012 * layer, 7, 0.52)
+        edge = c.profile(base, 0.16 - 0.012 * layer, 6, 0.52)
         c.below(edge, mix(far, p.ink, share**0.8))
         if layer < 5:
             c.fade(base, base + 0.3, far, 0.0, 0.20 * (1 - share))
@@ -96,7 +98,10 @@ def moonlit(c: Canvas, p: Palette, v: int) -> None:
             0.13,
         )
     hill = [
-        (c.w * i / 40, c.h * 0.84 - 0.16 * math.sin(math.pi * (i / 40 * 0.9 + 0.12)) + 0.02 * math.sin(i * 0.7))
+        (
+            c.w * i / 40,
+            c.h * 0.84 - 0.16 * math.sin(math.pi * (i / 40 * 0.9 + 0.12)) + 0.02 * math.sin(i * 0.7),
+        )
         for i in range(41)
     ]
     if v % 2 == 0:
@@ -104,7 +109,13 @@ def moonlit(c: Canvas, p: Palette, v: int) -> None:
     else:
         _house(c, p, c.w * 0.6, c.h * 0.84 - 0.13)
         for _ in range(9):
-            _bird(c, p, c.fx + c.rng.uniform(-0.4, 0.4), c.fy + c.rng.uniform(-0.4, 0.15), c.rng.uniform(0.012, 0.03))
+            _bird(
+                c,
+                p,
+                c.fx + c.rng.uniform(-0.4, 0.4),
+                c.fy + c.rng.uniform(-0.4, 0.15),
+                c.rng.uniform(0.012, 0.03),
+            )
     c.below(hill, p.ink)
 
 
@@ -176,7 +187,13 @@ def _trunks(c: Canvas, tone: tuple[int, int, int], layer: int) -> None:
         width = 0.009 * (layer + 1) * c.rng.uniform(0.8, 1.4)
         lean = c.rng.uniform(-0.04, 0.04)
         c.polygon(
-            [(x - width + lean, 0), (x + width * 0.8 + lean, 0), (x + width * 1.3, c.h), (x - width * 1.4, c.h)], tone
+            [
+                (x - width + lean, 0),
+                (x + width * 0.8 + lean, 0),
+                (x + width * 1.3, c.h),
+                (x - width * 1.4, c.h),
+            ],
+            tone,
         )
         for _ in range(3 + layer):
             y, side = c.rng.uniform(0.02, 0.6) * c.h, c.rng.choice((-1, 1))
@@ -214,14 +231,25 @@ def dunes(c: Canvas, p: Palette, v: int) -> None:
         base = c.h * (0.5 + 0.125 * layer)
         phase, swing = c.rng.uniform(0, math.tau), 0.07 + 0.03 * layer
         crest = [
-            (c.w * i / 48, base + swing * math.sin(phase + 2.4 * i / 48 * (1 + 0.25 * layer)) * (0.6 + 0.4 * i / 48))
+            (
+                c.w * i / 48,
+                base + swing * math.sin(phase + 2.4 * i / 48 * (1 + 0.25 * layer)) * (0.6 + 0.4 * i / 48),
+            )
             for i in range(49)
         ]
         c.below(crest, mix(mix(p.accent, p.mid, 0.3 + 0.3 * share), p.deep, 0.45 * share))
         peak = c.rng.randint(14, 34)
         shade = mix(p.mid, p.ink, 0.35 + 0.4 * share)
-        fall = [(x + 0.35 * (1 - i / 48) * 0.4, y + 0.16 + 0.34 * abs(i - peak) / 34) for i, (x, y) in enumerate(crest)]
-        c.polygon([*crest[peak:], (c.w + 0.01, c.h), *reversed(fall[peak:]), crest[peak]], shade, 0.85)
+        peak_x, peak_y = crest[peak]
+        bend = c.rng.uniform(-0.3, 0.25)
+        edge = [
+            (
+                peak_x + bend * (i / 24) ** 1.5 + 0.05 * math.sin(3.4 * i / 24),
+                peak_y + i / 24 * (c.h - peak_y),
+            )
+            for i in range(25)
+        ]
+        c.polygon([*crest[peak:], (c.w + 0.01, c.h), *reversed(edge)], shade, 0.88)
         c.line(crest, 0.003, mix(p.accent, p.light, 0.5 * (1 - share)))
     walker_y = c.h * 0.7
     c.figure(c.w * 0.34, walker_y, 0.09, p.ink)
@@ -246,9 +274,11 @@ def corridor(c: Canvas, p: Palette, v: int) -> None:
     def frame(scale: float) -> tuple[float, float, float, float]:
         return (x - half_w * scale, y - half_h * scale, x + half_w * scale, y + half_h * scale)
 
-    scales = [1.55**step for step in range(9, -1, -1)]
-    for index, scale in enumerate(scales):
-        share = index / 9
+    reach = max(x / half_w, (c.w - x) / half_w, y / half_h, (c.h - y) / half_h)
+    count = math.ceil(math.log(reach, 1.55))
+    for index in range(count + 1):
+        scale = 1.55 ** (count - index)
+        share = index / count
         left, top, right, bottom = frame(scale)
         wall = mix(mix(p.ink, p.deep, 0.5 + 0.5 * share), p.mid, share**1.4)
         if v % 2 and index % 2:
@@ -286,7 +316,12 @@ def portal(c: Canvas, p: Palette, v: int) -> None:
         for step in range(6, 0, -1):
             spread = half * (1 + 0.3 * step)
             c.polygon(
-                [(c.fx - half, foot), (c.fx + half, foot), (c.fx + spread, c.h + 0.02), (c.fx - spread, c.h + 0.02)],
+                [
+                    (c.fx - half, foot),
+                    (c.fx + half, foot),
+                    (c.fx + spread, c.h + 0.02),
+                    (c.fx - spread, c.h + 0.02),
+                ],
                 mix(p.accent, p.light, 0.3),
                 0.09,
             )
@@ -306,18 +341,19 @@ def rain(c: Canvas, p: Palette, v: int) -> None:
         tone = c.rng.choice((p.accent, p.mid, p.light, p.accent))
         c.circle(x, y, radius, tone, c.rng.uniform(0.10, 0.34))
         c.ring(x, y, radius, 0.004, tone, 0.3)
-    ground = c.h * 0.82
-    c.fade(ground - 0.3, c.h, p.ink, 0.0, 0.9)
     figure_x, tall = c.fx, c.reach * 0.95
     foot = min(c.h * 0.86, c.fy + tall * 0.75)
+    ground = foot - 0.03
+    c.fade(ground - 0.3, c.h, p.ink, 0.0, 0.9)
     c.glow(figure_x, foot - tall * 0.5, tall * 1.1, p.accent if v % 2 else p.light, 0.55)
     c.figure(figure_x, foot, tall, p.ink)
     top = foot - tall * 0.98
     span = tall * 0.42
     c.pie(figure_x, top + span * 0.28, span, (180, 360), p.ink if v % 2 else p.accent)
-    for scallop in range(5):
-        c.circle(figure_x - span + span * 0.2 + scallop * span * 0.4, top + span * 0.28, span * 0.2, mix(p.deep, p.mid, 0.4), 0.55)
+    for rib in (0.33, 0.72):
+        c.ring_half(figure_x, top + span * 0.28, span * rib, span, p.deep)
     c.line([(figure_x, top - span * 0.8), (figure_x, top + span * 0.9)], 0.005, p.ink)
+    c.ellipse(figure_x, foot, tall * 0.3, tall * 0.035, p.ink, 0.75)
     for _ in range(210):
         x, y, length = c.rng.uniform(-0.1, c.w + 0.2), c.rng.uniform(-0.1, c.h), c.rng.uniform(0.05, 0.2)
         c.line([(x, y), (x - length * 0.16, y + length)], 0.0022, p.light, c.rng.uniform(0.08, 0.36))

@@ -60,7 +60,8 @@ def map_pictures(data: object, kinds: Mapping[str, Kind], *, base_url: str) -> P
     ``{}`` and an error object with status 200 both mean "no such entry".
 
     Raises:
-        UnexpectedShape: no JSON object, or one that is neither an entry nor a "no such entry".
+        UnexpectedShape: no JSON object, or one that is neither an entry nor a "no such entry", or one with pictures
+            of which not one is usable.
     """
     answer = expect_object(data)
     if not answer or (answer.get("status") == "error" and not any(kind in answer for kind in kinds)):
@@ -82,6 +83,8 @@ def map_pictures(data: object, kinds: Mapping[str, Kind], *, base_url: str) -> P
             images.append(image)
             if image.asset_type is AssetType.POSTER and image.language is None:
                 images.append(replace(image, asset_type=AssetType.KEYART))
+    if dropped and not images:  # an answer like this must not pass for "there are no pictures any more"
+        raise UnexpectedShape(f"none of its {dropped} pictures has a usable address")
     return Pictures(True, tuple(images), _external_ids(answer), dropped)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 import httpx
 
 from metarr_desktop import __version__
+from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.providers.base import RequestGate
-from metarr_desktop.providers.http.api_client import ApiClient, RequestHook
+from metarr_desktop.providers.http.api_client import TIMEOUTS, ApiClient, AttemptTimeouts, RequestHook
 from metarr_desktop.providers.http.image_client import ImageClient
 from metarr_desktop.providers.http.key_redaction import KeyRedaction
 from metarr_desktop.providers.url_rules import checked_base_url
@@ -34,6 +35,7 @@ class HttpClients:
         contact: str,
         ssl_context: ssl.SSLContext | None = None,
         on_request: RequestHook | None = None,
+        timeouts: Mapping[Priority, AttemptTimeouts] = TIMEOUTS,
     ) -> None:
         """Take the *contact* address named in the User-Agent; *transport* stands in for the network.
 
@@ -44,6 +46,7 @@ class HttpClients:
         self._transport = transport
         self._ssl_context = ssl_context
         self._on_request = on_request
+        self._timeouts = timeouts
         self._user_agent = f"MetarrDesktop/{__version__} ( {contact} )"
         self._lock = asyncio.Lock()
         self._open: list[httpx.AsyncClient] = []
@@ -71,7 +74,12 @@ class HttpClients:
             connections=min(info.max_connections, IMAGE_CONNECTIONS),
         )
         return ApiClient(
-            info, client, gate, on_request=self._on_request, hide_secret=self.redaction.add_secret
+            info,
+            client,
+            gate,
+            timeouts=self._timeouts,
+            on_request=self._on_request,
+            hide_secret=self.redaction.add_secret,
         )
 
     def images(self, allowed_loopback: frozenset[str] = frozenset()) -> ImageClient:

@@ -17,7 +17,8 @@ _WIKIDATA = re.compile(r"Q[0-9]{1,12}")
 # Regions whose code is not the language's own in capitals
 _REGIONS = {
     "en": "US", "ja": "JP", "ko": "KR", "zh": "CN", "sv": "SE", "da": "DK", "cs": "CZ", "el": "GR",
-    "uk": "UA", "he": "IL", "hi": "IN", "et": "EE", "sl": "SI", "sr": "RS", "vi": "VN", "fa": "IR", "ar": "AE",
+    "uk": "UA", "he": "IL", "hi": "IN", "et": "EE", "sl": "SI", "sr": "RS", "vi": "VN", "fa": "IR",
+    "ar": "AE",
 }  # fmt: skip
 _RELEASE_TYPES = (3, 2, 1, 4, 5, 6)  # in cinemas first: that is the certificate people know
 

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from metarr_desktop.domain.asset import AssetType, ProviderImage, ProviderVideo
 from metarr_desktop.domain.language import normalise_language
 from metarr_desktop.providers import json_fields as fields
-from metarr_desktop.providers.json_fields import JsonObject
+from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
 
 _GROUPS = (("posters", "poster"), ("backdrops", "backdrop"), ("logos", "logo"))
 _TRAILER_TYPES = ("Trailer", "Teaser")
-_YOUTUBE_KEY = re.compile(r"[\w-]{5,64}", re.ASCII)
-_VIMEO_KEY = re.compile(r"[0-9]{3,16}")
+_VIDEO_KEY = re.compile(r"[\w-]{3,64}", re.ASCII)
+_VIDEO_ADDRESSES = {"YouTube": "https://www.youtube.com/watch?v=", "Vimeo": "https://vimeo.com/"}
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -25,11 +25,14 @@ def map_images(data: object, addresses: ImageAddresses) -> tuple[list[ProviderIm
 
     A poster without text is there twice, as poster and as keyart; a backdrop with text is a landscape, one
     without is fanart.
+
+    Raises:
+        UnexpectedShape: there are entries, and not one of them is usable.
     """
     images: list[ProviderImage] = []
     dropped = 0
     if data is not None and not isinstance(data, dict):
-        return [], 1
+        raise UnexpectedShape("its pictures are no JSON object")
     groups = fields.part(data)
     for group, kind in _GROUPS:
         items, bad = fields.objects(groups.get(group))
@@ -42,6 +45,8 @@ def map_images(data: object, addresses: ImageAddresses) -> tuple[list[ProviderIm
             images.append(image)
             if image.asset_type is AssetType.POSTER and image.language is None:
                 images.append(replace(image, asset_type=AssetType.KEYART))
+    if dropped and not images:  # an answer like this must not pass for "there are no pictures any more"
+        raise UnexpectedShape(f"none of its {dropped} pictures has a usable address")
     return images, dropped
 
 
@@ -92,7 +97,7 @@ def map_videos(data: object, languages: Sequence[str]) -> tuple[list[ProviderVid
         site = fields.text(item.get("site"))
         url = _video_url(site, item.get("key"))
         if url is None:
-            dropped += site in ("YouTube", "Vimeo", "")
+            dropped += site in ("", *_VIDEO_ADDRESSES)
             continue
         videos.append(_video(item, url, site))
     return sorted(_unique(videos), key=lambda video: _video_order(video, languages)), dropped
@@ -113,13 +118,9 @@ def _video(item: JsonObject, url: str, site: str) -> ProviderVideo:
 
 
 def _video_url(site: str, key: object) -> str | None:
-    if not isinstance(key, str):
+    if site not in _VIDEO_ADDRESSES or not isinstance(key, str) or not _VIDEO_KEY.fullmatch(key):
         return None
-    if site == "YouTube" and _YOUTUBE_KEY.fullmatch(key):
-        return f"https://www.youtube.com/watch?v={key}"
-    if site == "Vimeo" and _VIMEO_KEY.fullmatch(key):
-        return f"https://vimeo.com/{key}"
-    return None
+    return f"{_VIDEO_ADDRESSES[site]}{key}"
 
 
 def _unique(videos: Sequence[ProviderVideo]) -> list[ProviderVideo]:

@@ -1,0 +1,432 @@
+"""Which requests the TMDB client makes and what it does with errors (providers.md 1.1, 1.2, 1.6)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import httpx
+import pytest
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityType, ExternalIds
+from metarr_desktop.domain.errors import (
+    InvalidInput,
+    ProviderAnswerInvalid,
+    ProviderBusy,
+    ProviderFailed,
+    ProviderNotFound,
+    ProviderRefused,
+)
+from metarr_desktop.domain.fetch import Outcome, Priority
+from metarr_desktop.providers.base import AssetProvider, SearchProvider, TitleQuery
+from metarr_desktop.providers.tmdb import keys
+from tests.providers.support import HEX_KEY, TMDB, TOKEN, Script, ask, provider, recorded, tmdb_script
+
+EMPTY_FIND = {"movie_results": [], "person_results": [], "tv_results": []}
+PAGE = recorded("tmdb/search.json")
+INVALID_KEY = {"status_code": 7, "status_message": "Invalid API key.", "success": False}
+
+
+async def test_it_is_an_asset_and_a_search_provider() -> None:
+    async with provider(TMDB, tmdb_script()) as tmdb:
+        assert isinstance(tmdb, AssetProvider)
+        assert isinstance(tmdb, SearchProvider)
+
+
+async def test_one_film_is_one_request_beside_the_weekly_configuration() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script) as tmdb:
+        await tmdb.fetch(ask(TMDB))
+        await tmdb.fetch(ask(TMDB))
+    assert sorted(script.paths()) == ["configuration", "movie/4711", "movie/4711"]
+
+
+async def test_no_language_is_sent_because_it_would_filter_the_pictures() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script) as tmdb:
+        await tmdb.fetch(ask(TMDB, languages=("de", "en")))
+    sent = next(request.url.params for request in script.requests if request.url.path.endswith("4711"))
+    assert dict(sent) == {
+        "append_to_response": (
+            "images,videos,external_ids,release_dates,credits,keywords,translations,alternative_titles"
+        ),
+        "include_video_language": "de,en,null",
+    }
+
+
+async def test_an_answer_holds_every_part_of_the_group() -> None:
+    async with provider(TMDB, tmdb_script()) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB))
+    assert answer.outcome is Outcome.OK
+    assert answer.metadata.title == "Night Harbour"
+    parts = {image.asset_type for image in answer.images} | {video.asset_type for video in answer.videos}
+    assert parts == TMDB.info.asset_types_for(EntityType.MOVIE)
+    assert (len(answer.images), len(answer.videos), answer.dropped) == (8, 6, 0)
+
+
+async def test_a_collection_has_pictures_without_logos_and_trailers() -> None:
+    async with provider(TMDB, tmdb_script(), languages=("de",)) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB, "900", entity_type=EntityType.COLLECTION, languages=("de",)))
+    assert [image.asset_type for image in answer.images] == [AssetType.POSTER, AssetType.FANART]
+    assert (answer.metadata.title, answer.metadata.overview) == ("Die Hafen-Filme", "Two ships, one pilot.")
+
+
+async def test_an_imdb_id_is_looked_up_first_and_both_ids_are_learned() -> None:
+    script = tmdb_script(**{"find/tt0123456": {"movie_results": PAGE["results"][:1]}})
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB, "tt0123456", kind="imdb"))
+    assert (answer.external_ids.tmdb, answer.external_ids.imdb) == ("4711", "tt0123456")
+    found = next(request for request in script.requests if "find" in request.url.path)
+    assert found.url.params["external_source"] == "imdb_id"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("tmdb", "99999999"), ("tmdb", "no number"), ("tmdb", "../3"), ("imdb", "tt9999999")]
+)
+async def test_an_unknown_id_is_the_outcome_not_found(kind: str, value: str) -> None:
+    script = tmdb_script(**{"find/tt9999999": EMPTY_FIND})
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB, value, kind=kind))
+    assert (answer.outcome, answer.external_ids[kind]) == (Outcome.NOT_FOUND, value)
+
+
+async def test_an_answer_about_another_entry_is_refused() -> None:
+    script = tmdb_script(**{"movie/4711": {**recorded("tmdb/movie.json"), "id": 5}})
+    async with provider(TMDB, script) as tmdb:
+        with pytest.raises(ProviderAnswerInvalid, match="another entry"):
+            await tmdb.fetch(ask(TMDB))
+
+
+async def test_pictures_lost_by_appending_are_asked_for_separately() -> None:
+    movie = recorded("tmdb/movie.json")
+    script = tmdb_script(
+        **{
+            "movie/4711": {**movie, "images": {"backdrops": [], "logos": [], "posters": []}},
+            "movie/4711/images": movie["images"],
+        }
+    )
+    async with provider(TMDB, script) as tmdb:
+        assert len((await tmdb.fetch(ask(TMDB))).images) == 8
+    images = next(request for request in script.requests if request.url.path.endswith("/images"))
+    assert dict(images.url.params) == {}
+
+
+async def test_a_film_without_any_picture_needs_no_second_request() -> None:
+    bare = {**recorded("tmdb/movie.json"), "poster_path": None, "backdrop_path": None, "images": {}}
+    script = tmdb_script(**{"movie/4711": bare})
+    async with provider(TMDB, script) as tmdb:
+        assert (await tmdb.fetch(ask(TMDB))).images == ()
+    assert "movie/4711/images" not in script.paths()
+
+
+# ---------------------------------------------------------------------------------------------- keys
+
+
+async def test_the_token_goes_into_a_header_only() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script, keys={"API_KEY": TOKEN}) as tmdb:
+        await tmdb.fetch(ask(TMDB))
+    for request in script.requests:
+        assert request.headers["authorization"] == f"Bearer {TOKEN}"
+        assert TOKEN not in str(request.url)
+
+
+async def test_the_api_key_goes_into_the_query() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script, keys={"API_KEY": HEX_KEY}) as tmdb:
+        await tmdb.fetch(ask(TMDB))
+    assert {request.url.params["api_key"] for request in script.requests} == {HEX_KEY}
+    assert all("authorization" not in request.headers for request in script.requests)
+
+
+async def test_the_key_in_the_query_reaches_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with provider(TMDB, tmdb_script(), keys={"API_KEY": HEX_KEY}) as tmdb:
+        await tmdb.fetch(ask(TMDB))
+    assert "HTTP Request: GET https://api.themoviedb.org/3/movie/4711" in caplog.text
+    assert HEX_KEY not in caplog.text
+
+
+async def test_without_a_key_nothing_is_asked() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script, keys={}) as tmdb:
+        with pytest.raises(ProviderRefused) as caught:
+            await tmdb.fetch(ask(TMDB))
+    assert (caught.value.reason, script.requests) == ("missing", [])
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "two words", "line\nbreak"])
+async def test_a_key_no_request_can_carry_is_refused_without_asking(key: str) -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script, keys={"API_KEY": key}) as tmdb:
+        with pytest.raises(ProviderRefused) as caught:
+            await tmdb.fetch(ask(TMDB))
+    assert (caught.value.reason, script.requests) == ("wrong", [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (f"  {HEX_KEY}\n", HEX_KEY),
+        (f'"{TOKEN}"', TOKEN),
+        (f"Bearer {TOKEN}", TOKEN),
+        ("", ""),
+    ],
+)
+def test_a_copied_key_is_cleaned(typed: str, kept: str) -> None:
+    assert keys.normalise("API_KEY", typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["abc", HEX_KEY[:-1], "eyJonly", "https://www.themoviedb.org/"])
+def test_what_cannot_be_a_key_is_refused_before_it_is_saved(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="32 digits"):
+        keys.normalise("API_KEY", typed)
+
+
+@pytest.mark.parametrize(("key", "word"), [(TOKEN, "Token"), (HEX_KEY, "API key")])
+async def test_checking_a_key_says_which_kind_was_accepted(key: str, word: str) -> None:
+    accepted = {"success": True, "status_code": 1, "status_message": "Success."}
+    async with provider(TMDB, tmdb_script(authentication=accepted), keys={"API_KEY": key}) as tmdb:
+        assert word in await tmdb.check_key()
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(401, json=INVALID_KEY), {"success": False}, []])
+async def test_checking_a_wrong_key_says_so(answer: Any) -> None:
+    async with provider(TMDB, tmdb_script(authentication=answer)) as tmdb:
+        with pytest.raises(ProviderRefused, match="does not accept the key"):
+            await tmdb.check_key()
+
+
+# --------------------------------------------------------------------------------------- configuration
+
+
+async def test_twenty_fetches_at_once_ask_for_the_configuration_once() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script) as tmdb:
+        await asyncio.gather(*(tmdb.fetch(ask(TMDB)) for _ in range(20)))
+    assert script.paths().count("configuration") == 1
+
+
+async def test_the_configuration_is_asked_again_after_a_week() -> None:
+    script, now = tmdb_script(), [0.0]
+    async with provider(TMDB, script) as tmdb:
+        tmdb._configuration._monotonic_s = lambda: now[0]
+        for moment in (0.0, 7 * 86400 - 1, 7 * 86400):
+            now[0] = moment
+            await tmdb.fetch(ask(TMDB))
+    assert script.paths().count("configuration") == 2
+
+
+async def test_without_a_configuration_the_documented_addresses_do(caplog: pytest.LogCaptureFixture) -> None:
+    script, now = tmdb_script(configuration=httpx.Response(500)), [0.0]
+    async with provider(TMDB, script) as tmdb:
+        tmdb._configuration._monotonic_s = lambda: now[0]
+        answer = await tmdb.fetch(ask(TMDB))
+        await tmdb.fetch(ask(TMDB))
+        now[0] = 600.0
+        await tmdb.fetch(ask(TMDB))
+    assert answer.images[0].url == "https://image.tmdb.org/t/p/original/harbourPoster1.jpg"
+    assert script.paths().count("configuration") == 2
+    assert "usual addresses" in caplog.text
+
+
+async def test_a_failed_fetch_leaves_no_request_for_the_configuration_behind() -> None:
+    async def never(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("configuration"):
+            await asyncio.sleep(60)
+        return httpx.Response(500)
+
+    async with provider(TMDB, never) as tmdb:  # type: ignore[arg-type]
+        with pytest.raises(ProviderFailed):
+            await tmdb.fetch(ask(TMDB))
+
+
+# ------------------------------------------------------------------------------------------------ errors
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (401, 7, ProviderRefused), (401, 10, ProviderRefused), (401, 33, ProviderRefused),
+        (403, 45, ProviderRefused), (400, 22, ProviderFailed), (400, 27, ProviderFailed),
+        (405, 42, ProviderFailed), (406, 19, ProviderFailed), (422, 5, ProviderFailed),
+        (429, 25, ProviderBusy), (500, 11, ProviderFailed), (501, 2, ProviderFailed),
+        (502, 43, ProviderFailed), (503, 9, ProviderBusy), (503, 46, ProviderBusy), (504, 24, ProviderFailed),
+    ],
+)  # fmt: skip
+async def test_the_status_decides_and_not_the_services_own_code(
+    status: int, code: int, error: type[Exception]
+) -> None:
+    body = {"status_message": "Invalid API key or page", "status_code": code}
+    script = tmdb_script(**{"movie/4711": httpx.Response(status, json=body)})
+    async with provider(TMDB, script) as tmdb:
+        with pytest.raises(error):
+            await tmdb.fetch(ask(TMDB))
+
+
+@pytest.mark.parametrize("code", [34, 6, 37])
+async def test_every_documented_404_means_no_such_entry(code: int) -> None:
+    script = tmdb_script(**{"movie/4711": httpx.Response(404, json={"status_code": code})})
+    async with provider(TMDB, script) as tmdb:
+        assert (await tmdb.fetch(ask(TMDB))).outcome is Outcome.NOT_FOUND
+
+
+async def test_a_page_of_a_proxy_with_404_is_not_remembered_as_no_such_entry() -> None:
+    script = tmdb_script(**{"movie/4711": httpx.Response(404, html="<h1>404</h1>")})
+    async with provider(TMDB, script) as tmdb:
+        with pytest.raises(ProviderAnswerInvalid):
+            await tmdb.fetch(ask(TMDB))
+
+
+# ------------------------------------------------------------------------------------------------ search
+
+
+def film_page(*numbers: int, pages: int = 1) -> dict[str, Any]:
+    results = [{"id": number, "title": f"Film {number}", "release_date": "2010-01-01"} for number in numbers]
+    return {"page": 1, "results": results, "total_pages": pages, "total_results": len(results)}
+
+
+async def test_results_keep_their_order_and_unknown_stays_unknown() -> None:
+    async with provider(TMDB, tmdb_script(**{"search/movie": PAGE})) as tmdb:
+        answer = await tmdb.search(TitleQuery("night harbour", EntityType.MOVIE))
+    assert [(hit.rank, hit.provider_result_id, hit.year) for hit in answer.hits] == [
+        (1, "4711", 1998), (2, "4712", None), (3, "4713", None),
+    ]  # fmt: skip
+    first = answer.hits[0]
+    assert (first.original_title, first.external_ids.tmdb) == ("Le Port de nuit", "4711")
+    assert first.poster_url == "https://image.tmdb.org/t/p/w342/harbourPoster1.jpg"
+    assert answer.hits[1].poster_url is None
+
+
+async def test_nothing_found_is_an_empty_answer_and_no_error() -> None:
+    async with provider(TMDB, tmdb_script(**{"search/movie": film_page()})) as tmdb:
+        assert (await tmdb.search(TitleQuery("Meen of Stal", EntityType.MOVIE))).hits == ()
+
+
+async def test_films_of_the_year_come_first_and_those_of_other_years_after_them() -> None:
+    def by_year(request: httpx.Request) -> Any:
+        return film_page(2) if request.url.params.get("year") == "2010" else film_page(1, 2, 3)
+
+    async with provider(TMDB, tmdb_script(**{"search/movie": by_year})) as tmdb:
+        answer = await tmdb.search(TitleQuery("film", EntityType.MOVIE, 2010))
+    assert [(hit.rank, hit.provider_result_id) for hit in answer.hits] == [(1, "2"), (2, "1"), (3, "3")]
+
+
+async def test_many_films_of_the_year_need_no_second_request() -> None:
+    script = tmdb_script(**{"search/movie": film_page(1, 2, 3, 4, 5)})
+    async with provider(TMDB, script) as tmdb:
+        await tmdb.search(TitleQuery("film", EntityType.MOVIE, 2010))
+    assert script.paths().count("search/movie") == 1
+
+
+async def test_more_than_a_page_is_read_page_by_page() -> None:
+    def page(request: httpx.Request) -> Any:
+        start = (int(request.url.params["page"]) - 1) * 20 + 1
+        return film_page(*range(start, start + 20), pages=500)
+
+    script = tmdb_script(**{"search/movie": page})
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.search(TitleQuery("film", EntityType.MOVIE, limit=30))
+    assert [hit.rank for hit in answer.hits] == list(range(1, 31))
+    assert script.paths().count("search/movie") == 2
+
+
+@pytest.mark.parametrize("title", ["", "   ", "\x00\n"])
+async def test_an_empty_title_is_not_sent(title: str) -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script) as tmdb:
+        assert (await tmdb.search(TitleQuery(title, EntityType.MOVIE))).hits == ()
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("title", ["x" * 10_000, "\ud800", "🎬🎥", "שלום עולם", "Face/Off & #1?"])
+async def test_any_text_can_be_searched_for(title: str) -> None:
+    script = tmdb_script(**{"search/movie": film_page(1)})
+    async with provider(TMDB, script) as tmdb:
+        await tmdb.search(TitleQuery(title, EntityType.MOVIE))
+    sent = script.requests[0].url.params["query"]
+    assert 0 < len(sent) <= 250
+
+
+async def test_bad_results_are_left_out_and_counted() -> None:
+    page = {**PAGE, "results": [*PAGE["results"], {"title": "no id"}, {"id": 5}, "text"]}
+    async with provider(TMDB, tmdb_script(**{"search/movie": page})) as tmdb:
+        answer = await tmdb.search(TitleQuery("night", EntityType.MOVIE))
+    assert (len(answer.hits), answer.dropped) == (3, 3)
+
+
+@pytest.mark.parametrize("page", [[], {}, {"results": None}, {"errors": ["query must be provided"]}])
+async def test_a_page_without_results_is_no_empty_page(page: Any) -> None:
+    async with provider(TMDB, tmdb_script(**{"search/movie": page})) as tmdb:
+        with pytest.raises(ProviderAnswerInvalid, match="search/movie"):
+            await tmdb.search(TitleQuery("night", EntityType.MOVIE))
+
+
+async def test_find_by_imdb_id_marks_its_hits() -> None:
+    script = tmdb_script(**{"find/tt0123456": {"movie_results": PAGE["results"][:1], "tv_results": []}})
+    async with provider(TMDB, script) as tmdb:
+        hit = (await tmdb.find(EntityType.MOVIE, ExternalIds(imdb="tt0123456"), Priority.USER)).hits[0]
+    assert (hit.is_id_match, hit.external_ids.imdb, hit.external_ids.tmdb) == (True, "tt0123456", "4711")
+
+
+async def test_find_by_its_own_id_is_resolved_at_once_and_not_looked_up_twice() -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.find(EntityType.MOVIE, ExternalIds(tmdb="4711", imdb="tt0123456"), Priority.USER)
+    hit = answer.hits[0]
+    assert (len(answer.hits), hit.is_id_match, hit.is_resolved, hit.runtime_min) == (1, True, True, 101)
+    assert not any("find" in path for path in script.paths())
+
+
+async def test_two_ids_of_two_works_give_two_hits() -> None:
+    script = tmdb_script(**{"find/tt7654321": {"movie_results": [{"id": 8, "title": "Other"}]}})
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.find(EntityType.MOVIE, ExternalIds(tmdb="4711", imdb="tt7654321"), Priority.USER)
+    assert [(hit.rank, hit.provider_result_id) for hit in answer.hits] == [(1, "4711"), (2, "8")]
+
+
+@pytest.mark.parametrize("answer", [EMPTY_FIND, {}, {"movie_results": []}])
+async def test_a_look_up_that_finds_nothing_is_an_empty_answer(answer: Any) -> None:
+    async with provider(TMDB, tmdb_script(**{"find/tt0000001": answer})) as tmdb:
+        assert (await tmdb.find(EntityType.MOVIE, ExternalIds(imdb="tt0000001"), Priority.USER)).hits == ()
+
+
+@pytest.mark.parametrize("ids", [ExternalIds(tvdb="81189"), ExternalIds(imdb="../x"), ExternalIds()])
+async def test_ids_it_must_not_look_up_cause_no_request(ids: ExternalIds) -> None:
+    script = tmdb_script()
+    async with provider(TMDB, script) as tmdb:
+        assert (await tmdb.find(EntityType.MOVIE, ids, Priority.USER)).hits == ()
+    assert script.requests == []
+
+
+async def test_resolving_adds_ids_titles_and_running_time_in_one_request() -> None:
+    script = tmdb_script(**{"search/movie": PAGE})
+    async with provider(TMDB, script) as tmdb:
+        hit = (await tmdb.search(TitleQuery("night harbour", EntityType.MOVIE))).hits[0]
+        script.requests.clear()
+        found = await tmdb.resolve(hit, Priority.USER)
+    assert (found.is_resolved, found.runtime_min, found.external_ids.imdb) == (True, 101, "tt0123456")
+    assert "The Night Port" in found.alternative_titles
+    assert len(script.requests) == 1
+    assert script.requests[0].url.params["append_to_response"] == "external_ids,alternative_titles"
+
+
+async def test_resolving_an_entry_that_is_gone_says_not_found() -> None:
+    script = tmdb_script(**{"search/movie": film_page(77)})
+    async with provider(TMDB, script) as tmdb:
+        hit = (await tmdb.search(TitleQuery("film", EntityType.MOVIE))).hits[0]
+        with pytest.raises(ProviderNotFound):
+            await tmdb.resolve(hit, Priority.USER)
+
+
+async def test_collections_can_be_searched_too() -> None:
+    found = {
+        "results": [{"id": 900, "name": "The Harbour Collection", "original_name": "The Harbour Collection"}]
+    }
+    script = Script({"/search/collection": found})
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.search(TitleQuery("harbour", EntityType.COLLECTION, 1998))
+    assert [hit.title for hit in answer.hits] == ["The Harbour Collection"]
+    assert "year" not in script.requests[0].url.params

@@ -154,6 +154,12 @@ class Entities:
                 self._update(key, runtime_min=merged.runtime_min)
             return self.get(key)
 
+    def replace_placeholder(self, key: EntityKey, placeholder: str, title: str, year: int | None) -> None:
+        """Name a title that was added by its number alone; any title but *placeholder* stays."""
+        EntityRow.update(title=_storable(title), year=year).where(
+            _is(EntityRow, key) & (EntityRow.title == placeholder)
+        ).execute(self._database.peewee)
+
     def identify(
         self,
         key: EntityKey,

@@ -48,15 +48,15 @@ _LAYOUTS: dict[str, tuple[Layout, ...]] = {
     "torn": ("block", "corner", "head"),
     "stripes": ("block",),
     "rings": ("foot", "foot", "head"),
-    "planet": ("foot", "head", "tower"),
-    "monolith": ("tower", "head"),
+    "planet": ("foot", "head"),
+    "monolith": ("tower", "foot"),
     "portal": ("foot", "foot", "head"),
-    "corridor": ("foot", "head"),
+    "corridor": ("foot",),
     "skyline": ("head", "foot", "tower"),
     "ridges": ("foot", "head", "centre"),
     "moonlit": ("foot", "head"),
     "forest": ("foot", "centre"),
-    "dunes": ("head", "head", "tower"),
+    "dunes": ("head",),
     "waves": ("head", "foot", "corner"),
     "lines": ("head", "foot"),
     "rain": ("centre", "foot", "tower"),
@@ -84,7 +84,10 @@ class Designer:
         self._film = film
         self._series = series
         genre = next((_GENRES[name] for name in film.genres if name in _GENRES), _GENRES["Drama"])
-        self._compositions: tuple[str, ...] = tuple(film.art.get("compositions", ())) or genre[0]
+        own: tuple[str, ...] = tuple(film.art.get("compositions", ()))
+        # what a film has of its own comes first; its genre fills up to a grid that does not repeat itself
+        filled = own + tuple(name for name in genre[0] if name not in own)
+        self._compositions = filled[: max(len(own), 6)]
         self._palettes: tuple[str, ...] = tuple(film.art.get("palettes", ())) or genre[1]
         chosen = tuple(film.art.get("typefaces", ()))
         first = number("typeface", film.tmdb_id) % len(_TYPEFACES)

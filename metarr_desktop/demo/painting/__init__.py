@@ -13,7 +13,7 @@ from typing import Literal
 from PIL import Image, ImageChops
 
 from metarr_desktop.demo.art_spec import ArtSpec, Form
-from metarr_desktop.demo.painting import layouts, scenes_abstract, scenes_graphic, scenes_places
+from metarr_desktop.demo.painting import layouts, scenes_abstract, scenes_graphic, scenes_places, scenes_rooms
 from metarr_desktop.demo.painting.canvas import Canvas
 from metarr_desktop.demo.painting.palettes import PALETTES, Palette
 
@@ -25,9 +25,9 @@ COMPOSITIONS: dict[str, Callable[[Canvas, Palette, int], None]] = {
     "moonlit": scenes_places.moonlit,
     "forest": scenes_places.forest,
     "dunes": scenes_places.dunes,
-    "corridor": scenes_places.corridor,
-    "portal": scenes_places.portal,
-    "rain": scenes_places.rain,
+    "corridor": scenes_rooms.corridor,
+    "portal": scenes_rooms.portal,
+    "rain": scenes_rooms.rain,
     "rings": scenes_abstract.rings,
     "waves": scenes_abstract.waves,
     "halftone": scenes_abstract.halftone,

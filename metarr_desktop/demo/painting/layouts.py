@@ -45,10 +45,10 @@ def _centred(image: Image.Image, spec: ArtSpec, palette: Palette) -> None:
     colour = _readable(image, area, palette, towards_edge="top" if spec.layout == "head" else "bottom")
     draw_block(image, title, width / 2, top, 0.5, colour)
     if spec.tagline:
-        gap = height * 0.028
-        place = top + title.height + gap * 1.1 if spec.layout == "head" else top - gap - width * 0.03
         small = fit(spec.tagline, face, (width * 0.76, height * 0.05), width * 0.027, 2, small=True)
-        draw_block(image, small, width / 2, place - (small.height - small.cap), 0.5, colour)
+        gap = height * 0.03
+        place = top + title.height + gap if spec.layout == "head" else top - gap - small.height
+        draw_block(image, small, width / 2, place, 0.5, colour)
     closing = colour
     if spec.layout == "head":
         closing = _readable(image, (0, round(height * 0.92), width, height), palette, towards_edge="bottom")

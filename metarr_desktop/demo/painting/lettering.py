@@ -131,8 +131,8 @@ def fit(
         lines = _broken(pieces, glue, count, family, face.serif, tracking)
         widest = max(width_of(line, family, face.serif, 1.0, tracking) for line in lines)
         size = min(box[0] / widest, box[1] / (cap + leading * cap * 1.25 * (count - 1)), most)
-        # one line more must be worth it: a little larger is not
-        if best is None or size > best[0] * 1.12:
+        # one line more must be worth it: a little larger is not, least of all inside a word
+        if best is None or size > best[0] * (1.12 if glue else 1.7):
             best = (size, lines)
     assert best is not None  # there is at least one line
     size, lines = best

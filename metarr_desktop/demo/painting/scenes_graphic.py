@@ -69,7 +69,7 @@ def _lids(c: Canvas, p: Palette, half: float) -> None:
 def monolith(c: Canvas, p: Palette, v: int) -> None:
     """A slab or a beam that stands where nothing should stand."""
     c.ground(p.ink, p.deep, mix(p.mid, p.deep, 0.25), mix(p.accent, p.mid, 0.35))
-    horizon = min(c.h * 0.82, c.fy + c.reach * 0.95)
+    horizon = min(c.h * 0.82, c.fy + c.reach * 0.8)
     c.glow(c.fx, horizon, c.reach * 2.1, p.accent, 0.85)
     width, top = c.reach * (0.3 if v % 2 else 0.42), c.fy - c.reach * 0.95
     if v % 2:
@@ -186,21 +186,14 @@ def swiss(c: Canvas, p: Palette, v: int) -> None:
         _overlap(c, p)
         return
     size = c.w / (3 if c.w < 1.1 else 6)
-    rows = max(2, math.ceil(c.h / size))
-    first = 1 if c.fy > c.h / 2 else 0
-    last = rows if c.fy > c.h / 2 else rows - 1 - (c.h > 1.2)
+    # with the title above, the grid begins below it and runs out at the foot; else it leaves room under it
+    top = c.h * 0.32 if c.fy > c.h / 2 else 0.0
+    rows = math.ceil((c.h - top) / size) if top or c.h < 1.2 else math.ceil(c.h / size) - 2
     tones = [p.accent, p.mid, p.deep, p.ink, p.accent, paper]
-    for row in range(first, last):
+    for row in range(rows):
         for column in range(round(c.w / size)):
-            _tile(
-                c,
-                column * size,
-                row * size,
-                size,
-                c.rng.choice(tones),
-                c.rng.choice(tones),
-                c.rng.randint(0, 5),
-            )
+            tile = (c.rng.choice(tones), c.rng.choice(tones), c.rng.randint(0, 5))
+            _tile(c, column * size, top + row * size, size, *tile)
 
 
 def _tile(

@@ -5,8 +5,8 @@ peewee opens it, nests its transactions and hides what differs between the two; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -83,10 +83,23 @@ class Database:
         if not self.peewee.is_closed():
             self.peewee.close()
 
-    def transaction(self) -> AbstractContextManager[Any]:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
         """Begin a transaction (IMMEDIATE on SQLite), or a savepoint inside one; an exception rolls it back."""
-        transaction: AbstractContextManager[Any] = self.peewee.atomic()
-        return transaction
+        problem: BaseException | None = None
+        try:
+            with self.peewee.atomic():
+                try:
+                    yield
+                except BaseException as error:
+                    problem = error
+                    raise
+        except peewee.PeeweeException:
+            if problem is not None:
+                # On a full disk SQLite has rolled back already, and peewee's own rollback, finding nothing to
+                # do, must not hide what happened.
+                raise problem from None
+            raise
 
     def rows(self, text: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run *text* and return all its rows."""

@@ -104,10 +104,7 @@ class ApiClient:
                     self._on_request(self.info.name)
                 response = await client.send(request, stream=True)
                 is_in_body = True
-                try:
-                    body = await read_bounded(response, MAX_JSON_BYTES)
-                finally:
-                    await response.aclose()
+                body = await read_bounded(response, MAX_JSON_BYTES)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, ExceptionGroup) as error:
             raise translation.translate_exception(error, self.info, path, in_body=is_in_body) from error
         log.debug(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, NoReturn
 
@@ -9,6 +10,7 @@ import httpx
 
 MAX_JSON_BYTES = 16 * 1024 * 1024
 MAX_JSON_DEPTH = 64
+_GENERATOR_TURNS = 20
 
 
 class BodyTooLarge(ValueError):
@@ -16,12 +18,26 @@ class BodyTooLarge(ValueError):
 
 
 async def read_bounded(response: httpx.Response, max_bytes: int) -> bytes:
-    """Return the decoded body of *response*.
+    """Return the decoded body of *response* and close it.
 
     Raises:
         BodyTooLarge: more than *max_bytes*, announced or found while reading.
         httpx.HTTPError: the connection or the compression broke.
     """
+    try:
+        return await _read(response, max_bytes)
+    except (BodyTooLarge, httpx.DecodingError):
+        await response.aclose()
+        # Leaving early abandons httpx' chain of generators, and asyncio ends one per turn, each in a task of
+        # its own.  They end here, under the request, and not some time after it.
+        for _ in range(_GENERATOR_TURNS):
+            await asyncio.sleep(0)
+        raise
+    finally:
+        await response.aclose()
+
+
+async def _read(response: httpx.Response, max_bytes: int) -> bytes:
     announced = response.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:19]) > max_bytes:
         raise BodyTooLarge(f"it is larger than {max_bytes // 1024} KiB")

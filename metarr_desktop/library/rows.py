@@ -1,0 +1,122 @@
+"""Rows of the wall and details of the inspector, put together on the database worker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from metarr_desktop.domain.asset import ASSET_TYPES, AssetType, CachedAsset
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
+from metarr_desktop.domain.fetch import MAX_AGE
+from metarr_desktop.domain.library import EntityDetails, LibraryRow, SlotSummary
+from metarr_desktop.domain.titles import normalise_title
+from metarr_desktop.store.store import Store
+
+COVER_TYPES = {EntityType.MUSIC: AssetType.COVER, EntityType.EPISODE: AssetType.THUMB}
+"""What stands on a tile where it is not the poster."""
+
+_HISTORY_SHOWN = 5
+_DAY_S = 86_400.0
+
+
+def slots_of(entity_type: EntityType) -> tuple[AssetType, ...]:
+    """Return the types that hold pictures: all but trailers."""
+    return tuple(each for each in ASSET_TYPES[entity_type] if each is not AssetType.TRAILER)
+
+
+def all_rows(store: Store, entity_type: EntityType, now: datetime) -> list[LibraryRow]:
+    """Return every title of the type by title, year and number, from a fixed number of queries."""
+    covers = store.overview.covers(entity_type, _cover_type(entity_type))
+    chosen = store.overview.chosen(entity_type)
+    oldest = store.overview.oldest_success(entity_type)
+    failing = store.overview.failing(entity_type)
+    new = store.views.new_counts(entity_type)
+    slots = frozenset(slots_of(entity_type))
+    rows = []
+    for entity in store.entities.all(entity_type):
+        number = entity.key.entity_id
+        rows.append(
+            LibraryRow(
+                entity,
+                covers.get(number),
+                len(chosen.get(number, frozenset()) & slots),
+                len(slots),
+                _age_days(oldest.get(number), now),
+                new.get(number, 0),
+                number in failing,
+            )
+        )
+    return sorted(rows, key=_by_title)
+
+
+def row_of(store: Store, key: EntityKey, now: datetime) -> LibraryRow:
+    """Return the same row for one title, without looking at any other; raises EntityUnknown."""
+    return _row(store, store.entities.get(key), _assets(store, key), now)
+
+
+def details_of(store: Store, key: EntityKey, now: datetime) -> EntityDetails:
+    """Return row, slots, time of the next fetch and the last acts of one title; raises EntityUnknown."""
+    assets = _assets(store, key)
+    row = _row(store, store.entities.get(key), assets, now)
+    counts = store.assets.counts(key)
+    locked = store.locks.all(key)
+    slots = tuple(
+        SlotSummary(each, _selected(assets[each]), counts.get(each, 0), each in locked)
+        for each in slots_of(key.entity_type)
+    )
+    age = row.cache_age_days
+    next_days = None if age is None else max(0.0, MAX_AGE.total_seconds() / _DAY_S - age)
+    return EntityDetails(row, slots, next_days, tuple(store.history.entries(key, _HISTORY_SHOWN)))
+
+
+def _row(
+    store: Store, entity: Entity, assets: dict[AssetType, list[CachedAsset]], now: datetime
+) -> LibraryRow:
+    records = store.fetches.records(entity.key).values()
+    successes = [record.last_success_at for record in records if record.last_success_at is not None]
+    slots = slots_of(entity.key.entity_type)
+    return LibraryRow(
+        entity,
+        _cover(assets[_cover_type(entity.key.entity_type)]),
+        sum(_selected(assets[each]) is not None for each in slots),
+        len(slots),
+        _age_days(min(successes, default=None), now),
+        sum(_new_count(store, entity.key, each, listed) for each, listed in assets.items()),
+        any(record.failures > 0 for record in records),
+    )
+
+
+def _assets(store: Store, key: EntityKey) -> dict[AssetType, list[CachedAsset]]:
+    return store.assets.list_all(key, ASSET_TYPES[key.entity_type])
+
+
+def _cover_type(entity_type: EntityType) -> AssetType:
+    return COVER_TYPES.get(entity_type, AssetType.POSTER)
+
+
+def _selected(assets: list[CachedAsset]) -> CachedAsset | None:
+    """Return the first picture in use; in slots of several they have an order."""
+    chosen = [asset for asset in assets if asset.is_selected]
+    return min(chosen, key=lambda asset: (asset.selection_order is None, asset.selection_order), default=None)
+
+
+def _cover(assets: list[CachedAsset]) -> CachedAsset | None:
+    candidates = (asset for asset in assets if not asset.is_rejected and asset.missing_since is None)
+    return _selected(assets) or next(candidates, None)
+
+
+def _new_count(store: Store, key: EntityKey, asset_type: AssetType, assets: list[CachedAsset]) -> int:
+    viewed_at = store.views.last(key, asset_type)
+    if viewed_at is None:  # the first fetch of a title is no news
+        return 0
+    return sum(
+        asset.first_seen_at > viewed_at and asset.missing_since is None and not asset.is_rejected
+        for asset in assets
+    )
+
+
+def _age_days(success_at: datetime | None, now: datetime) -> float | None:
+    return None if success_at is None else max(0.0, (now - success_at).total_seconds() / _DAY_S)
+
+
+def _by_title(row: LibraryRow) -> tuple[str, int, int]:
+    return normalise_title(row.entity.title), row.entity.year or 0, row.key.entity_id

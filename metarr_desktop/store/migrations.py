@@ -6,6 +6,7 @@ of a newer database, and it wants its steps as loose files; what remains of it i
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -82,7 +83,10 @@ def _run(database: Database, step: Migration, clock: Clock) -> bool:
 
 
 def _in_dialect(database: Database, statement: str) -> str:
-    return statement.replace("{pk}", "INTEGER PRIMARY KEY" if database.is_sqlite else "SERIAL PRIMARY KEY")
+    if database.is_sqlite:
+        return statement.replace("{pk}", "INTEGER PRIMARY KEY")
+    without_comments = re.sub(r"--.*", "", statement)  # one asks a question, and ? is a placeholder
+    return without_comments.replace("{pk}", "SERIAL PRIMARY KEY")
 
 
 def back_up(file: Path, folder: Path, version: int, clock: Clock) -> Path:

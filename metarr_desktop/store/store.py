@@ -165,7 +165,7 @@ class Store:
 
     def _guarded(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            if not self._database.is_sqlite:
+            if not self._database.is_sqlite and function != self._database.close:
                 self._database.connect()  # heals a connection the server has dropped
             return function(*args, **kwargs)
         except DATABASE_ERRORS as error:

@@ -1,0 +1,210 @@
+"""The same store on PostgreSQL: a real server, started for these tests, where its programs are installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from metarr_desktop.curation import Curator
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityType, ExternalIds
+from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.domain.fetch import Outcome
+from metarr_desktop.store import Store, image_of
+from metarr_desktop.store.database import Database
+from metarr_desktop.store.migrations import LATEST, migrate
+from metarr_desktop.store.models import MODELS
+from tests.builders import (
+    MOVIE,
+    NOON,
+    FakeClock,
+    a_store,
+    a_video,
+    an_answer,
+    an_entity,
+    an_image,
+    some_metadata,
+)
+
+
+def _programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def _as_other_user() -> dict[str, Any]:
+    """The server refuses to run as root; then it runs as ``postgres`` or ``nobody``."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    pytest.skip("running as root, and there is no other user to run a PostgreSQL server as")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Start a server on a free port; yields the address of its database up to the name."""
+    pytest.importorskip("psycopg", reason="psycopg (extra: postgres) is not installed")
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed here (initdb was not found)")
+    other = _as_other_user()
+    # Not below pytest's own folder, which is closed to the other user, anew with every run of pytest.
+    folder = Path(tempfile.mkdtemp(prefix="metarr-pg-"))
+    if other:
+        os.chown(folder, other["user"], other["group"])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=60, check=False, **other
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    data = str(folder / "data")
+    run(str(programs / "initdb"), "-D", data, "-U", "metarr", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+    run(str(programs / "pg_ctl"), "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start")
+    try:
+        yield f"postgresql://metarr@127.0.0.1:{port}/"
+    finally:
+        run(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def url(server: str, request: pytest.FixtureRequest) -> str:
+    """An empty database of its own for each test."""
+    admin = Database(server + "postgres")
+    admin.connect()
+    name = f"test_{abs(hash(request.node.name))}"
+    admin.run(f"CREATE DATABASE {name}")
+    admin.close()
+    return server + name
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
+    with a_store(tmp_path, clock, url=url) as opened:
+        an_entity(opened)
+        yield opened
+
+
+def test_what_is_saved_is_read_back_as_offered(store: Store) -> None:
+    images = [an_image("a.jpg", metadata={"votes": 9}), an_image("b.jpg", width=None, metadata={"likes": 3})]
+    store.call(store.answers.save, an_answer(*images, a_video(published_at=NOON), metadata=some_metadata()))
+    assets = store.call(store.assets.list, MOVIE, AssetType.POSTER)
+    assert [image_of(asset) for asset in assets] == images
+    assert (assets[0].fetched_at, assets[0].first_seen_at) == (NOON, NOON)
+    assert store.call(store.metadata.all, MOVIE) == {"tmdb": (some_metadata(), NOON)}
+    assert {part for _, part in store.call(store.fetches.records, MOVIE)} == {"poster", "trailer", "metadata"}
+
+
+def test_times_are_utc_whatever_the_server_thinks(store: Store) -> None:
+    store.call(store._database.run, "INSERT INTO provider_assets (entity_type, entity_id, asset_type, provider_name, "
+               "provider_url) VALUES ('movie', 1, 'poster', 'tmdb', 'https://images.example/x.jpg')")  # fmt: skip
+    (asset,) = store.call(store.assets.list, MOVIE, AssetType.POSTER)
+    assert asset.fetched_at.utcoffset() == NOON.utcoffset()
+
+
+def test_a_refetch_merges_and_marks_missing(store: Store) -> None:
+    store.call(store.answers.save, an_answer(an_image("a.jpg"), an_image("b.jpg")))
+    report = store.call(store.answers.save, an_answer(an_image("a.jpg", width=None), an_image("c.jpg")))
+    rows = store.call(store.assets.list, MOVIE, AssetType.POSTER, include_hidden=True)
+    assert sorted((row.url[-5:], row.width, row.missing_since is None) for row in rows) == [
+        ("a.jpg", 1000, True), ("b.jpg", 1000, False), ("c.jpg", 1000, True),
+    ]  # fmt: skip
+    assert (report.vanished, report.item_counts) == ({AssetType.POSTER: 1}, {"poster": 2})
+
+
+@pytest.mark.parametrize("bad", [an_image("x\0y"), an_image("bad", width=2**31), an_image("\ud800")])
+def test_a_row_postgresql_would_refuse_loses_no_neighbours(store: Store, bad: Any) -> None:
+    report = store.call(store.answers.save, an_answer(an_image(), bad, an_image()))
+    assert (report.item_counts, report.skipped_rows) == ({"poster": 2}, 1)
+
+
+def test_a_row_a_constraint_refuses_loses_no_neighbours(store: Store) -> None:
+    store.call(
+        store._database.run,
+        "ALTER TABLE provider_assets ADD CHECK (provider_url NOT LIKE '%bad')".replace("%", "%%"),
+    )
+    report = store.call(store.answers.save, an_answer(an_image(), an_image("bad"), an_image()))
+    assert (report.item_counts, report.skipped_rows) == ({"poster": 2}, 1)
+
+
+async def test_choices_undo_and_identity_work(store: Store) -> None:
+    store.call(store.answers.save, an_answer(an_image("a.jpg"), an_image("b.jpg")))
+    rows = store.call(store.assets.list, MOVIE, AssetType.POSTER)
+    curator = Curator(store)
+    for row in rows:
+        await curator.select(row.id)
+    store.call(store.entities.identify, MOVIE, ids=ExternalIds(tmdb=603), title="The Matrix", year=1999)
+    assert store.call(store.assets.list, MOVIE, AssetType.POSTER) == []
+    for _ in range(3):
+        assert await curator.undo() is not None
+    assert store.call(store.assets.list, MOVIE, AssetType.POSTER) == rows
+    assert store.call(store.locks.all, MOVIE) == frozenset()
+
+
+def test_failures_statistics_views_and_overview_work(store: Store) -> None:
+    store.call(
+        store.fetches.save_failure, MOVIE, "tmdb", ["poster"], Outcome.FAILED, "failed", "Down.", now=NOON,
+        next_retry_at=NOON,
+    )  # fmt: skip
+    store.call(store.statistics.count_event, "hit")
+    store.call(store.statistics.record_flight, "tmdb", Outcome.OK, 1.5)
+    store.call(store.views.mark, MOVIE, AssetType.POSTER)
+    assert store.call(store.fetches.records, MOVIE)["tmdb", "poster"].next_retry_at == NOON
+    assert store.call(store.statistics.summary).p95_fetch_seconds == 1.5
+    assert store.call(store.views.last, MOVIE, AssetType.POSTER) == NOON
+    assert store.call(store.overview.failing, EntityType.MOVIE) == {1}
+    assert store.call(store.overview.covers, EntityType.MOVIE, AssetType.POSTER) == {}
+
+
+def test_models_name_exactly_the_columns_of_the_tables(store: Store) -> None:
+    def columns(table: str) -> set[str]:
+        return {column.name for column in store._database.peewee.get_columns(table)}
+
+    names = {model: store.call(columns, model._meta.table_name) for model in MODELS}
+    assert names == {model: set(model._meta.columns) for model in MODELS}
+
+
+@pytest.mark.parametrize("version", range(1, LATEST))
+def test_an_earlier_version_is_brought_up_to_date(
+    url: str, tmp_path: Path, clock: FakeClock, version: int
+) -> None:
+    old = Database(url)
+    old.connect()
+    migrate(old, clock, target=version)
+    old.run("INSERT INTO provider_assets (entity_type, entity_id, asset_type, provider_name, provider_url) "
+            "VALUES ('movie', 1, 'poster', 'tmdb', 'https://images.example/x.jpg')")  # fmt: skip
+    old.close()
+    with a_store(tmp_path, clock, url=url) as store:
+        assert len(store.call(store.assets.list, MOVIE, AssetType.POSTER)) == 1
+
+
+def test_a_connection_the_server_dropped_is_made_anew(store: Store, server: str) -> None:
+    ((own,),) = store.call(store._database.rows, "SELECT pg_backend_pid()")
+    admin = Database(server + "postgres")
+    admin.connect()
+    admin.rows("SELECT pg_terminate_backend(?)", (own,))
+    admin.close()
+    with pytest.raises(StoreError):
+        store.call(store.entities.get, MOVIE)
+    assert store.call(store.entities.get, MOVIE).title == "Inception"

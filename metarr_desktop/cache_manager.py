@@ -16,7 +16,7 @@ from metarr_desktop.orchestration.fetch_call import CallReport, FetchCall
 from metarr_desktop.orchestration.fetch_orchestrator import FetchOrchestrator
 from metarr_desktop.orchestration.fetch_plan import CacheSettings, skipped, wanted_parts
 from metarr_desktop.orchestration.fetch_result import ResultBuilder
-from metarr_desktop.orchestration.provider_flight import ProviderFlights
+from metarr_desktop.orchestration.provider_flight import AssetFlights, ProviderFlights
 from metarr_desktop.orchestration.title_reader import TitleReader
 from metarr_desktop.providers.base import AssetProvider
 from metarr_desktop.store import Store
@@ -45,6 +45,7 @@ class ProviderCacheManager:
         provider_orchestrator: searches all providers.
         clock: aware UTC now.
         settings: returns what the user set at that moment.
+        flights: where its requests are under way; whoever builds the program ends them with ``Flights.close``.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class ProviderCacheManager:
         *,
         clock: Callable[[], datetime],
         settings: Callable[[], CacheSettings] = CacheSettings,
+        flights: AssetFlights | None = None,
     ) -> None:
         self._store = store
         self._providers = providers
@@ -64,7 +66,7 @@ class ProviderCacheManager:
         self._clock = clock
         self._settings = settings
         self._reader = TitleReader(store)
-        self._flights = ProviderFlights(store, fetch_orchestrator, clock, settings, self._order)
+        self._flights = ProviderFlights(store, fetch_orchestrator, clock, settings, self._order, flights)
 
     async def fetch_assets(
         self, request: FetchRequest, *, on_progress: ProgressCallback | None = None

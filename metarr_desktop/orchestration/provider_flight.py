@@ -104,8 +104,9 @@ class ProviderFlights:
         clock: Callable[[], datetime],
         settings: Callable[[], CacheSettings],
         providers_order: Callable[[], tuple[str, ...]],
+        flights: AssetFlights | None = None,
     ) -> None:
-        self.flights: AssetFlights = Flights()
+        self.flights: AssetFlights = Flights() if flights is None else flights
         self._store = store
         self._orchestrator = orchestrator
         self._clock = clock

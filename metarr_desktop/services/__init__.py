@@ -1,0 +1,238 @@
+"""Builds the core: the one place where its parts are put together.
+
+services = build_services()
+result = await services.cache.fetch_assets(request)
+await services.close()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from metarr_desktop.artwork.disk_cache import DiskCache
+from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
+from metarr_desktop.cache_manager import CacheSettings, ProviderCacheManager
+from metarr_desktop.credentials import Credentials
+from metarr_desktop.curation import Curator
+from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.library.filename import FileNameParser
+from metarr_desktop.library.library import LibraryService
+from metarr_desktop.orchestration.fetch_orchestrator import FetchOrchestrator
+from metarr_desktop.orchestration.flights import Flights
+from metarr_desktop.orchestration.health import ProviderHealth
+from metarr_desktop.orchestration.provider_call import ProviderCaller
+from metarr_desktop.orchestration.provider_flight import AssetFlights
+from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
+from metarr_desktop.providers.base import AssetProvider, Provider
+from metarr_desktop.providers.http import HttpClients
+from metarr_desktop.providers.registry import ProviderContext, ProviderDefinition, all_definitions
+from metarr_desktop.services.demo_mode import DemoMode
+from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
+from metarr_desktop.services.request_counter import RequestCounter
+from metarr_desktop.services.starter_library import lay_out_starter_library
+from metarr_desktop.settings import Settings, load_settings
+from metarr_desktop.store import Store
+
+if TYPE_CHECKING:
+    from metarr_desktop.domain.ports import Core
+    from metarr_desktop.store.database import Clock
+
+__all__ = ["Services", "build_services"]
+
+_THUMBNAIL_BYTES = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class StoredStatistics:
+    """Implements the ``Statistics`` port over the store."""
+
+    store: Store
+
+    async def cache_statistics(self) -> CacheStatistics:
+        return await self.store.run(self.store.statistics.summary)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The core, built; what windows and commands are given (the ``Core`` port). Close it.
+
+    ``demo`` is ``None`` unless the program runs on the demo catalogue.
+    """
+
+    cache: ProviderCacheManager
+    curation: Curator
+    library: LibraryService
+    thumbnails: ThumbnailLoader
+    providers: ProviderHealth
+    statistics: StoredStatistics
+    keys: ProviderKeys
+    store: Store
+    flights: AssetFlights
+    clients: HttpClients
+    counter: RequestCounter
+    demo_mode: DemoMode | None = None
+
+    @property
+    def demo(self) -> DemoMode | None:
+        """The fault switches and request log of the demo services."""
+        return self.demo_mode
+
+    async def lay_out_starter_library(self) -> int:
+        """In demo mode, give a new library its 24 titles; returns how many were added."""
+        if self.demo_mode is None:
+            return 0
+        return await self.store.run(lay_out_starter_library, self.store)
+
+    async def close(self) -> None:
+        """End what runs, write what is counted, close connections and database. Can be called again."""
+        await self.flights.close()
+        await self.thumbnails.close()
+        await self.clients.close()
+        await self.counter.close()
+        self.providers.close()
+        if self.demo_mode is not None:
+            await self.demo_mode.close()
+        await self.store.close()
+
+
+def build_services(settings: Settings | None = None, *, clock: Clock | None = None) -> Services:
+    """Put the core together from *settings* (default: environment and settings file).
+
+    Blocks for 50 to 500 ms (database, keyring): run it on a thread where a window is waiting. Opens no
+    connection; needs no running event loop, but all use of the result belongs to one.
+
+    Raises:
+        StoreError: the database cannot be opened; nothing was changed.
+        InvalidInput: a variable of the environment cannot be used; the text names it.
+    """
+    settings = settings or load_settings()
+    clock = clock or _utc_now
+    definitions = {definition.info.name: definition for definition in _ordered(all_definitions(), settings)}
+    credentials = Credentials(settings)
+    known = {name: credentials.all_for(definition.info) for name, definition in definitions.items()}
+    demo = DemoMode.build(settings) if _is_demo(settings, known) else None
+    keys = demo.keys if demo else known
+    order = tuple(definitions)
+    store = Store.open(
+        settings.database_url(is_demo=demo is not None),
+        clock=clock,
+        backup_folder=settings.folders.data / "backups",
+        provider_order=order,
+    )
+    try:
+        return _assemble(settings, clock, definitions, credentials, known, keys, demo, store)
+    except BaseException:
+        store.close_now()
+        raise
+
+
+def _assemble(
+    settings: Settings,
+    clock: Clock,
+    definitions: Mapping[str, ProviderDefinition],
+    credentials: Credentials,
+    known: Mapping[str, Mapping[str, str]],
+    keys: Mapping[str, Mapping[str, str]],
+    demo: DemoMode | None,
+    store: Store,
+) -> Services:
+    health = ProviderHealth([definition.info for definition in definitions.values()], clock=clock)
+    counter = RequestCounter(store, health)
+    clients = HttpClients(
+        transport=demo.transport if demo else None, contact=CONTACT, on_request=counter.count
+    )
+    addresses = {
+        name: (None if demo else settings.base_url(name)) or definition.default_base_url
+        for name, definition in definitions.items()
+    }
+    providers = [
+        _build_provider(definition, clients, health, keys.get(name, {}), settings, addresses[name])
+        for name, definition in definitions.items()
+    ]
+    caller = ProviderCaller(health)
+    parser = FileNameParser()
+    searcher = ProviderOrchestrator(
+        providers, caller, clock, title_parser=parser, languages=settings.languages
+    )
+    asset_providers = [provider for provider in providers if isinstance(provider, AssetProvider)]
+    cache_settings = CacheSettings(
+        settings.languages,
+        generations={
+            name: definition.generation(keys.get(name, {})) for name, definition in definitions.items()
+        },
+    )
+    flights: AssetFlights = Flights()
+    cache = ProviderCacheManager(
+        store,
+        lambda: asset_providers,
+        FetchOrchestrator(caller),
+        searcher,
+        clock=clock,
+        settings=lambda: cache_settings,
+        flights=flights,
+    )
+    folders = settings.folders.for_demo() if demo else settings.folders
+    thumbnails = ThumbnailLoader(
+        clients.images(_loopback_hosts(addresses)),
+        DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES),
+    )
+    titles = {name: definition.info.title for name, definition in definitions.items()}
+    return Services(
+        cache=cache,
+        curation=Curator(store, provider_titles=titles),
+        library=LibraryService(store, clock=clock, parser=parser),
+        thumbnails=thumbnails,
+        providers=health,
+        statistics=StoredStatistics(store),
+        keys=ProviderKeys(definitions, credentials, settings, known, on_saved=health.key_changed),
+        store=store,
+        flights=flights,
+        clients=clients,
+        counter=counter,
+        demo_mode=demo,
+    )
+
+
+def _build_provider(
+    definition: ProviderDefinition,
+    clients: HttpClients,
+    health: ProviderHealth,
+    keys: Mapping[str, str],
+    settings: Settings,
+    base_url: str,
+) -> Provider:
+    http = clients.api(definition.info, base_url, health.line(definition.info).limiter)
+    return definition.build(ProviderContext(http, keys, settings.languages, base_url))
+
+
+def _ordered(definitions: tuple[ProviderDefinition, ...], settings: Settings) -> list[ProviderDefinition]:
+    """Return the enabled definitions, those the user ordered first."""
+    order = {name: place for place, name in enumerate(settings.provider_order)}
+    enabled = [
+        definition for definition in definitions if definition.info.name not in settings.disabled_providers
+    ]
+    return sorted(enabled, key=lambda definition: order.get(definition.info.name, len(order)))
+
+
+def _is_demo(settings: Settings, known: Mapping[str, Mapping[str, str]]) -> bool:
+    return settings.is_demo_forced or not (settings.has_base_url or any(known.values()))
+
+
+def _loopback_hosts(addresses: Mapping[str, str]) -> frozenset[str]:
+    """Return ``host:port`` of those base addresses that are plain http, which ``Settings`` allows on loopback only."""
+    parts = [urlsplit(address) for address in addresses.values()]
+    return frozenset(part.netloc for part in parts if part.scheme == "http")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+if TYPE_CHECKING:
+
+    def _services_are_a_core(services: Services) -> Core:
+        return services  # mypy compares every port with what stands behind it

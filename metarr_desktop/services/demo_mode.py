@@ -1,0 +1,50 @@
+"""Running on the demo catalogue: its services, the way to them, the keys they accept, the switches for faults."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metarr_desktop.demo.developer import DeveloperSwitches
+from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
+from metarr_desktop.demo.service import DemoServices, pictures_folder
+from metarr_desktop.demo.transport import DemoTransport
+from metarr_desktop.settings import Settings
+
+_KEYS = {
+    "tmdb": {"API_KEY": DEMO_TMDB_TOKEN},
+    "fanart_tv": {"API_KEY": DEMO_FANART_TV_API_KEY, "CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY},
+}
+
+
+@dataclass(frozen=True)
+class DemoMode:
+    """What is different in the demo; implements the ``DemoControl`` port."""
+
+    site: DemoServices
+    transport: DemoTransport
+    switches: DeveloperSwitches
+    keys: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def build(cls, settings: Settings) -> DemoMode:
+        """Load the catalogue; nothing is painted or started yet."""
+        site = DemoServices(pictures_folder(settings))
+        return cls(site, DemoTransport(site), DeveloperSwitches(site), _KEYS)
+
+    def services(self) -> Sequence[str]:
+        return self.switches.services()
+
+    def faults(self) -> Sequence[tuple[str, str]]:
+        return self.switches.faults()
+
+    def current_fault(self, service: str) -> str | None:
+        return self.switches.current_fault(service)
+
+    def set_fault(self, service: str, fault: str | None) -> None:
+        self.switches.set_fault(service, fault)
+
+    async def close(self) -> None:
+        """End the painting thread; waits for at most one picture."""
+        await asyncio.to_thread(self.site.close)

@@ -1,0 +1,104 @@
+"""Keys as the keys window works with them: said to be there, kept, tried; never shown back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
+
+from metarr_desktop.credentials import Credentials
+from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.providers.http import HttpClients
+from metarr_desktop.providers.registry import ProviderContext, ProviderDefinition
+from metarr_desktop.settings import Settings
+
+CONTACT = "https://github.com/metarr/metarr-desktop"
+"""Named in the User-Agent of every request, as the services ask."""
+
+
+@runtime_checkable
+class ChecksKeys(Protocol):
+    """A provider that can say whether its keys are accepted."""
+
+    async def check_key(self) -> str: ...
+
+
+class _OpenGate:
+    """A key is tried once, by hand: no queue needed."""
+
+    async def enter(self, priority: Priority) -> None:
+        return None
+
+
+class ProviderKeys:
+    """Implements the ``Keys`` port over the credentials of this installation.
+
+    Args:
+        known: provider name to the keys found at start, by field name.
+        new_clients: makes HTTP clients to the real services, whatever the program runs on now.
+        on_saved: called with the provider's name after a key changed.
+    """
+
+    def __init__(
+        self,
+        definitions: Mapping[str, ProviderDefinition],
+        credentials: Credentials,
+        settings: Settings,
+        known: Mapping[str, Mapping[str, str]],
+        *,
+        new_clients: Callable[[], HttpClients] = lambda: HttpClients(contact=CONTACT),
+        on_saved: Callable[[str], None] = lambda provider: None,
+    ) -> None:
+        self._definitions = definitions
+        self._credentials = credentials
+        self._settings = settings
+        self._set = {(name, field) for name, keys in known.items() for field in keys}
+        self._new_clients = new_clients
+        self._on_saved = on_saved
+
+    def is_set(self, provider: str, field: str) -> bool:
+        """Tell whether there is such a key, wherever it is kept."""
+        return (provider, field) in self._set
+
+    async def save(self, provider: str, field: str, value: str) -> None:
+        """Keep the key; empty text forgets it (see the port)."""
+        definition = self._definition(provider, field)
+        if self._settings.key_from_environment(provider, field):
+            raise InvalidInput(
+                f"This key is given by the environment ({definition.key_variable(field)})."
+                " Change it there; what is kept here would not be used."
+            )
+        normal = definition.normalise_key(field, value) if value.strip() else ""
+        await asyncio.to_thread(self._credentials.save, provider, field, normal)
+        (self._set.add if normal else self._set.discard)((provider, field))
+        self._on_saved(provider)
+
+    async def test(self, provider: str, values: dict[str, str]) -> str:
+        """Ask the provider whether it accepts *values*; kept keys fill fields left empty (see the port)."""
+        definition = self._definition(provider, *values)
+        kept = await asyncio.to_thread(self._credentials.all_for, definition.info)
+        given = {
+            field: definition.normalise_key(field, value) for field, value in values.items() if value.strip()
+        }
+        base_url = self._settings.base_url(provider) or definition.default_base_url
+        clients = self._new_clients()
+        try:
+            http = clients.api(definition.info, base_url, _OpenGate())
+            context = ProviderContext(http, {**kept, **given}, self._settings.languages, base_url)
+            candidate = definition.build(context)
+            if not isinstance(candidate, ChecksKeys):
+                return f"{definition.info.title} has no way to test a key; it shows with the first fetch."
+            return await candidate.check_key()
+        finally:
+            await clients.close()
+
+    def _definition(self, provider: str, *fields: str) -> ProviderDefinition:
+        definition = self._definitions.get(provider)
+        if definition is None:
+            raise InvalidInput(f"There is no provider {provider!r}.")
+        known = {key.name for key in definition.info.keys}
+        for field in fields:
+            if field not in known:
+                raise InvalidInput(f"{definition.info.title} has no key {field!r}.")
+        return definition

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
@@ -227,6 +227,8 @@ def _answered(info: ProviderInfo, ask: ProviderAsk, group: AnswerGroup, answer: 
         parts = ", ".join(sorted(answer.incomplete_parts))
         message = f"{info.title} answered only in part: {parts} is incomplete."
         return GroupReply(group, answer.outcome, answer, "incomplete", message)
+    if answer.outcome is Outcome.OK and not (answer.images or answer.videos or answer.metadata):
+        answer = replace(answer, outcome=Outcome.EMPTY)
     if answer.outcome is Outcome.NOT_FOUND:
         return GroupReply(group, answer.outcome, answer, "not_found", _no_entry(info, ask))
     return GroupReply(group, answer.outcome, answer)

@@ -87,6 +87,13 @@ async def test_nothing_there_is_an_answer(outcome: Outcome) -> None:
 
 
 @in_virtual_time
+async def test_an_answer_without_anything_in_it_is_empty() -> None:
+    reply = await Desk(an_answer(title="")).ask()
+
+    assert reply.outcome.outcome is Outcome.EMPTY
+
+
+@in_virtual_time
 async def test_a_provider_without_the_entry_has_answered() -> None:
     reply = await Desk(ProviderNotFound("tmdb", "404")).ask()
 

@@ -7,6 +7,7 @@ await services.close()
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
 from metarr_desktop.cache_manager import CacheSettings, ProviderCacheManager
 from metarr_desktop.credentials import Credentials
 from metarr_desktop.curation import Curator
+from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.status import CacheStatistics
 from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.library import LibraryService
@@ -34,12 +36,13 @@ from metarr_desktop.services.demo_mode import DemoMode
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
+from metarr_desktop.services.take_over import take_over, titles_added_in_demo
 from metarr_desktop.settings import Settings, load_settings
 from metarr_desktop.store import Store
+from metarr_desktop.store.database import Clock
 
 if TYPE_CHECKING:
     from metarr_desktop.domain.ports import Core
-    from metarr_desktop.store.database import Clock
 
 __all__ = ["Services", "build_services"]
 
@@ -74,6 +77,8 @@ class Services:
     flights: AssetFlights
     clients: HttpClients
     counter: RequestCounter
+    settings: Settings
+    clock: Clock
     demo_mode: DemoMode | None = None
 
     @property
@@ -86,6 +91,18 @@ class Services:
         if self.demo_mode is None:
             return 0
         return await self.store.run(lay_out_starter_library, self.store)
+
+    async def titles_added_in_demo(self) -> list[Entity]:
+        """Return films of real folders added while on the demo that this library does not have; ``[]`` in the demo."""
+        if self.demo_mode is not None:
+            return []
+        films = await asyncio.to_thread(titles_added_in_demo, self.settings, self.clock)
+        known = {film.path for film in await self.store.run(self.store.entities.all, EntityType.MOVIE)}
+        return [film for film in films if film.path not in known]
+
+    async def take_over(self, films: list[Entity]) -> int:
+        """Add films found by :meth:`titles_added_in_demo`; returns how many were new."""
+        return await self.store.run(take_over, self.store, films)
 
     async def close(self) -> None:
         """End what runs, write what is counted, close connections and database. Can be called again."""
@@ -193,6 +210,8 @@ def _assemble(
         flights=flights,
         clients=clients,
         counter=counter,
+        settings=settings,
+        clock=clock,
         demo_mode=demo,
     )
 

@@ -1,0 +1,152 @@
+"""The core as it is put together: demo or real, keys, starter library, closing."""
+
+import asyncio
+import sqlite3
+
+import pytest
+
+from metarr_desktop.demo.faults import Failure, Fault
+from metarr_desktop.demo.keys import DEMO_TMDB_TOKEN
+from metarr_desktop.demo.server import DemoServer
+from metarr_desktop.demo.service import DemoServices
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, IdentityState
+from metarr_desktop.domain.errors import InvalidInput, ProviderRefused
+from metarr_desktop.domain.fetch import FetchRequest
+from metarr_desktop.domain.search import SearchRequest
+from metarr_desktop.domain.thumbnail import Size
+from metarr_desktop.services import build_services
+from metarr_desktop.settings import load_settings
+
+INCEPTION = FetchRequest(EntityKey(EntityType.MOVIE, 1), ExternalIds(tmdb="27205"))
+
+
+@pytest.fixture
+async def built(tmp_path):
+    """Builds cores and closes them; environment beside METARR_HOME as keywords."""
+    made = []
+
+    def build(**environment):
+        made.append(build_services(load_settings({"METARR_HOME": str(tmp_path), **environment})))
+        return made[-1]
+
+    yield build
+    for services in made:
+        await services.close()
+
+
+async def test_without_any_key_the_demo_opens(built):
+    services = built()
+
+    assert services.demo is not None
+    assert (await services.cache.search(SearchRequest("inception"))).results[0].title == "Inception"
+
+
+@pytest.mark.parametrize("name", ["METARR_TMDB_API_KEY", "METARR_FANART_TV_CLIENT_KEY"])
+async def test_any_key_opens_the_real_library(built, name):
+    assert built(**{name: "0123456789abcdef0123456789abcdef"}).demo is None
+
+
+async def test_demo_can_be_forced_although_keys_are_set(built):
+    assert built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef", METARR_DEMO="1").demo is not None
+
+
+async def test_a_base_address_leads_to_that_server_and_lets_its_pictures_in(built, tmp_path):
+    async with DemoServer(DemoServices(tmp_path / "painted")) as server:
+        services = built(**server.environment())
+        result = await services.cache.fetch_assets(INCEPTION)
+        [poster, *_] = await services.cache.get_cached_assets(INCEPTION.key, AssetType.POSTER)
+
+        assert services.demo is None
+        assert result.metadata.completed_providers == ("tmdb", "fanart_tv")
+        assert poster.url.startswith(server.origin)
+        assert (await services.thumbnails.load(poster.thumb_url, Size(342, 513))).height > 400
+
+
+async def test_the_starter_library_is_laid_out_once(built):
+    services = built()
+    assert await services.lay_out_starter_library() == 24
+    rows = await services.library.rows()
+
+    assert await services.lay_out_starter_library() == 0
+    assert min(row.key.entity_id for row in rows) == 1001
+    states = [row.entity.state for row in rows]
+    assert states.count(IdentityState.IDENTIFIED) > 10
+    assert states.count(IdentityState.UNIDENTIFIED) >= 5
+
+
+async def test_closing_writes_the_requests_counted_last(built):
+    services = built()
+    await services.cache.fetch_assets(INCEPTION)
+    await services.close()
+
+    again = built()
+    numbers = await again.statistics.cache_statistics()
+    assert numbers.requests_today["tmdb"] >= 1
+
+
+async def test_closing_ends_a_fetch_under_way(built):
+    services = built()
+    for service in services.demo.site.fronts:
+        services.demo.site.faults.switch_on(service, Fault(Failure.HANG))
+    task = asyncio.create_task(services.cache.fetch_assets(INCEPTION))
+    await asyncio.sleep(0.05)
+
+    await services.close()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_key_is_tried_at_the_service_itself_and_kept(built, tmp_path):
+    async with DemoServer(DemoServices(tmp_path / "painted")) as server:
+        services = built(METARR_DEMO="1", METARR_TMDB_BASE_URL=server.environment()["METARR_TMDB_BASE_URL"])
+
+        assert "TMDB accepted" in await services.keys.test("tmdb", {"API_KEY": DEMO_TMDB_TOKEN})
+        with pytest.raises(ProviderRefused):
+            await services.keys.test("tmdb", {"API_KEY": "f" * 32})
+        await services.keys.save("tmdb", "API_KEY", DEMO_TMDB_TOKEN)
+
+    assert services.keys.is_set("tmdb", "API_KEY")
+    assert built().demo is None
+
+
+async def test_a_key_of_the_environment_is_not_replaced_in_silence(built):
+    services = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")
+
+    with pytest.raises(InvalidInput, match="METARR_TMDB_API_KEY"):
+        await services.keys.save("tmdb", "API_KEY", "f" * 32)
+
+
+async def test_films_added_in_the_demo_are_taken_over_without_ids(built, tmp_path):
+    folder = tmp_path / "films" / "Alien (1979)"
+    folder.mkdir(parents=True)
+    (folder / "Alien (1979) {tmdb-348}.mkv").write_bytes(b"")
+    demo = built()
+    await demo.lay_out_starter_library()
+    await demo.library.add_folder(str(tmp_path / "films"))
+    await demo.close()
+    real = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")
+
+    found = await real.titles_added_in_demo()
+    assert [film.title for film in found] == ["Alien"]
+    assert await real.take_over(found) == 1
+    [row] = await real.library.rows()
+
+    assert (row.entity.year, row.entity.state, dict(row.entity.external_ids)) == (
+        1979,
+        IdentityState.UNIDENTIFIED,
+        {},
+    )
+    assert await real.titles_added_in_demo() == []
+
+
+async def test_keys_reach_neither_database_nor_log(built, tmp_path, caplog):
+    caplog.set_level("DEBUG")
+    services = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")
+    await services.close()
+    database = sqlite3.connect(tmp_path / "data" / "metarr.db")
+    dump = "\n".join(database.iterdump())
+    database.close()
+
+    assert "0123456789abcdef0123456789abcdef" not in dump + caplog.text

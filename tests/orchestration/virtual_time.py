@@ -24,8 +24,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._virtual_s
 
     def _run_once(self) -> None:
-        if not self._ready and self._scheduled:
-            self._virtual_s = max(self._virtual_s, self._scheduled[0]._when)
+        due = [timer.when() for timer in self._scheduled if not timer.cancelled()]
+        if not self._ready and due:
+            self._virtual_s = max(self._virtual_s, min(due))
         super()._run_once()
 
 

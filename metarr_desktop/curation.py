@@ -216,7 +216,7 @@ class Curator:
             act = self._store.history.next_to_undo()
             if act is None:
                 return None
-            changed = self._restore(act, act.before, act.after)
+            changed = self._restore(act, is_undo=True)
             self._store.history.mark(act.id, is_undone=True)
             return UndoOutcome(f"Undone: {act.text}", act.key, changed)
 
@@ -225,15 +225,16 @@ class Curator:
             act = self._store.history.next_to_redo()
             if act is None:
                 return None
-            changed = self._restore(act, act.after, act.before)
+            changed = self._restore(act, is_undo=False)
             self._store.history.mark(act.id, is_undone=False)
             return UndoOutcome(f"Redone: {act.text}", act.key, changed)
 
-    def _restore(
-        self, act: RecordedAct, wanted: Mapping[str, Any], leaving: Mapping[str, Any]
-    ) -> tuple[CachedAsset, ...]:
+    def _restore(self, act: RecordedAct, *, is_undo: bool) -> tuple[CachedAsset, ...]:
         choices = self._store.choices
+        wanted = act.before if is_undo else act.after
         if act.act in _IDENTITY_ACTS:
+            leaving = self._store.identity.snapshot(act.key)
+            self._store.history.replace_state(act.id, is_before=not is_undo, state=leaving)
             states = self._store.identity.restore(act.key, wanted, leaving)
         else:
             states = [ChoiceState(*values) for values in wanted["states"]]

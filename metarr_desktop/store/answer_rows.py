@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -53,8 +53,7 @@ class PartChanges:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(NamedTuple):
     id: int
     provider: str
     season_number: int | None
@@ -143,13 +142,13 @@ class AnswerRows:
         """Write *offers*; returns the addresses the database refused."""
         rows = []
         for offer in offers:
-            metadata = dict(offer.metadata)
-            notes = dict(stored[offer.url].notes) if offer.url in stored else {}
-            notes.pop(provider, None)
-            if notes:
-                metadata[ALSO_OFFERED_BY] = notes
+            metadata_json = offer.metadata_json
+            notes = stored[offer.url].notes if offer.url in stored else {}
+            if notes.keys() - {provider}:
+                others = {name: note for name, note in notes.items() if name != provider}
+                metadata_json = compact_json({**json_object(metadata_json), ALSO_OFFERED_BY: others})
             rows.append(
-                (*slot, offer.url, provider, compact_json(metadata), offer.thumb_url, offer.width, offer.height,
+                (*slot, offer.url, provider, metadata_json, offer.thumb_url, offer.width, offer.height,
                  offer.language, offer.season_number, offer.votes, offer.score, offer.score_json, now_text,
                  now_text, revision)
             )  # fmt: skip

@@ -51,9 +51,12 @@ class History:
         return self._first((HistoryRow.is_undone == 1) & (HistoryRow.can_redo == 1), HistoryRow.id.asc())
 
     def mark(self, act_id: int, *, is_undone: bool) -> None:
-        HistoryRow.update(is_undone=int(is_undone)).where(HistoryRow.id == act_id).execute(
-            self._database.peewee
-        )
+        """Note that the act is undone, or done again."""
+        self._update(act_id, is_undone=int(is_undone))
+
+    def replace_state(self, act_id: int, *, is_before: bool, state: Mapping[str, Any]) -> None:
+        """Renew the state *before* or *after* the act: what has been learnt since then belongs to it too."""
+        self._update(act_id, **{"before" if is_before else "after": dict(state)})
 
     def entries(self, key: EntityKey | None = None, limit: int = 50) -> list[HistoryEntry]:
         """Return the newest acts, of one title or of all, newest first."""
@@ -70,6 +73,9 @@ class History:
             HistoryEntry(act_id, when, text, EntityKey(EntityType(kind), entity_id), bool(is_undone))
             for act_id, when, text, kind, entity_id, is_undone in rows
         ]
+
+    def _update(self, act_id: int, **values: Any) -> None:
+        HistoryRow.update(**values).where(HistoryRow.id == act_id).execute(self._database.peewee)
 
     def _first(self, condition: Any, order: Any) -> RecordedAct | None:
         query = (

@@ -6,13 +6,12 @@ Pure: the rules of one offer, of addresses shared by seasons, and of addresses t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset, ProviderImage, ProviderVideo, ScoreParts
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
-from metarr_desktop.store.serialise import compact_json, score_to_json
+from metarr_desktop.store.serialise import compact_json, json_object, score_to_json
 
 ALSO_OFFERED_BY = "also_offered_by"
 """Key in a row's metadata: providers that offer the same address, with what they say of it."""
@@ -26,9 +25,8 @@ class BadRow(ValueError):
     """An offer that cannot be stored; it is skipped and counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One picture or trailer, checked and ready to be written; ``metadata`` without other providers' notes."""
+class Offer(NamedTuple):
+    """One picture or trailer, checked and ready to be written; the metadata without other providers' notes."""
 
     url: str
     thumb_url: str | None
@@ -39,14 +37,14 @@ class Offer:
     votes: int | None
     score: int | None
     score_json: str | None
-    metadata: Mapping[str, Any]
+    metadata_json: str
 
     def note(self, now: datetime) -> dict[str, Any]:
         """Return what is kept of this offer in the row of the provider that came first."""
         return {
             "thumb_url": self.thumb_url, "width": self.width, "height": self.height,
             "language": self.language, "votes": self.votes, "score": self.score,
-            "score_json": self.score_json, "metadata": dict(self.metadata), "fetched_at": to_utc_text(now),
+            "score_json": self.score_json, "metadata": json_object(self.metadata_json), "fetched_at": to_utc_text(now),
         }  # fmt: skip
 
 
@@ -74,14 +72,14 @@ def offer_of(
         season = _season(item.season_number)
     metadata.pop(ALSO_OFFERED_BY, None)
     try:
-        compact_json(metadata)
+        metadata_json = compact_json(metadata)
     except (TypeError, ValueError) as error:
         raise BadRow(f"metadata that JSON cannot hold ({error})") from error
     score = scores.get((item.asset_type, item.url))
     return Offer(
         url, _optional_text(item.thumb_url, "preview address"), width, height,
         _optional_text(item.language, "language"), season, _votes(item.metadata),
-        None if score is None else score.total, None if score is None else score_to_json(score), metadata,
+        None if score is None else score.total, None if score is None else score_to_json(score), metadata_json,
     )  # fmt: skip
 
 
@@ -102,7 +100,7 @@ def with_season_fragments(
             if holder != season:
                 url = f"{url}{_SEASON_FRAGMENT}{season}"
         if url not in stored:  # the same picture twice in one answer is one picture
-            stored[url] = replace(offer, url=url)
+            stored[url] = offer if url == offer.url else offer._replace(url=url)
     return stored
 
 

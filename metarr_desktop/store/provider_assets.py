@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -36,6 +37,8 @@ _SHOWN = "(missing_since IS NULL OR is_selected = 1 OR is_downloaded = 1 OR is_r
 _SLUG = re.compile(r"[a-z0-9_]{2,32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+# What CachedAsset.from_row does, without a Python call per row: a third of its cost on a page of 400.
+_asset: Callable[[tuple[Any, ...]], CachedAsset] = partial(tuple.__new__, CachedAsset)
 _fetched_at, _first_seen_at, _missing_since = itemgetter(16), itemgetter(17), itemgetter(18)
 _width, _height, _score = itemgetter(5), itemgetter(6), itemgetter(9)
 _NUMBER = frozenset({int, type(None)})
@@ -69,7 +72,7 @@ class ProviderAssets:
             f"AND asset_type = ? AND {CURRENT}{shown} {self._order()}",
             (*entity, asset_type, *entity),
         )
-        return [*map(CachedAsset.from_row, self._sound(rows))]
+        return [*map(_asset, self._sound(rows))]
 
     def list_all(
         self, key: EntityKey, types: Iterable[AssetType], *, include_hidden: bool = False

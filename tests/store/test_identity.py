@@ -97,6 +97,18 @@ async def test_redo_identifies_again(store: Store, picked: CachedAsset, keep_art
     assert (store.call(store.entities.get, MOVIE), _posters(store)) == (after, rows)
 
 
+async def test_redo_brings_back_what_was_learnt_of_the_work_meanwhile(store: Store) -> None:
+    _identify(store)
+    answer = an_answer(
+        metadata=some_metadata(), external_ids=ExternalIds(imdb="tt0133093"), identity_revision=1
+    )
+    store.call(store.answers.save, answer)
+    known, curator = store.call(store.entities.get, MOVIE), Curator(store)
+    await curator.undo()
+    await curator.redo()
+    assert store.call(store.entities.get, MOVIE) == known
+
+
 async def test_a_revision_once_undone_is_never_given_again(store: Store) -> None:
     _identify(store)
     store.call(store.answers.save, an_answer(an_image("matrix.jpg"), identity_revision=1))

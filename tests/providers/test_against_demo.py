@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,12 +33,14 @@ from metarr_desktop.domain.fetch import Outcome, Priority
 from metarr_desktop.providers.base import TitleQuery
 from metarr_desktop.providers.definition import ProviderContext, ProviderDefinition
 from metarr_desktop.providers.http import AttemptTimeouts, HttpClients
+from metarr_desktop.providers.http.api_client import TIMEOUTS
 from metarr_desktop.providers.registry import BUILT_IN
 from metarr_desktop.providers.url_rules import loopback_authority
 from tests.providers.support import FANART_TV, TMDB, OpenGate, ask
 
 INCEPTION = "27205"
 DEMO_KEYS = {"tmdb": {"API_KEY": DEMO_TMDB_TOKEN}, "fanart_tv": {"CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY}}
+ENDLESS = {Failure.HANG, Failure.NEVER_CONNECTS, Failure.DRIP}
 QUICK = {priority: AttemptTimeouts(connect_s=0.1, read_s=0.1) for priority in Priority}
 
 
@@ -54,17 +57,12 @@ def services(tmp_path: Path) -> Iterator[DemoServices]:
 
 @pytest.fixture
 async def clients(services: DemoServices) -> AsyncIterator[HttpClients]:
-    made = HttpClients(transport=DemoTransport(services), contact="x", timeouts=QUICK)
+    made = HttpClients(transport=DemoTransport(services), contact="x")
     yield made
     await made.close()
 
 
-def build(
-    clients: HttpClients,
-    definition: ProviderDefinition,
-    base_url: str = "",
-    keys: dict[str, str] | None = None,
-):  # type: ignore[no-untyped-def]
+def build(clients: HttpClients, definition: ProviderDefinition, base_url: str = "", keys: Any = None) -> Any:
     address = base_url or definition.default_base_url
     http = clients.api(definition.info, address, OpenGate())
     given = DEMO_KEYS[definition.info.name] if keys is None else keys
@@ -133,14 +131,16 @@ FAULTS = [
 @pytest.mark.parametrize("definition", BUILT_IN, ids=lambda definition: definition.info.name)
 async def test_every_fault_is_one_of_our_errors(
     services: DemoServices,
-    clients: HttpClients,
     definition: ProviderDefinition,
     failure: Failure,
     error: type[ProviderError],
 ) -> None:
     services.faults.switch_on(DemoService(definition.info.name), Fault(failure, drip_s=0.02))
+    timeouts = QUICK if failure in ENDLESS else TIMEOUTS
+    clients = HttpClients(transport=DemoTransport(services), contact="x", timeouts=timeouts)
     with pytest.raises(ProviderError) as caught:
         await build(clients, definition).fetch(ask(definition, INCEPTION))
+    await clients.close()
     assert type(caught.value) is error
 
 

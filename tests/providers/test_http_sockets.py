@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -19,6 +19,7 @@ from metarr_desktop.domain.errors import (
 )
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.providers.http import ApiClient, AttemptTimeouts, HttpClients, ImageClient
+from metarr_desktop.providers.http.api_client import TIMEOUTS
 from metarr_desktop.providers.tmdb.info import INFO
 from tests.providers.support import OpenGate
 
@@ -96,9 +97,11 @@ async def server(play: Play) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def api(play: Play) -> AsyncIterator[ApiClient]:
+async def api(
+    play: Play, timeouts: Mapping[Priority, AttemptTimeouts] = TIMEOUTS
+) -> AsyncIterator[ApiClient]:
     async with server(play) as base_url:
-        clients = HttpClients(contact="x", timeouts=QUICK)
+        clients = HttpClients(contact="x", timeouts=timeouts)
         await clients.prepare()
         yield clients.api(INFO, base_url, OpenGate())
         await clients.close()
@@ -114,7 +117,7 @@ async def pictures(play: Play) -> AsyncIterator[tuple[ImageClient, str]]:
 
 @pytest.mark.parametrize("play", [hang, hang_in_body, drip])
 async def test_a_server_that_takes_too_long_is_given_up(play: Play) -> None:
-    async with api(play) as client:
+    async with api(play, QUICK) as client:
         started = asyncio.get_running_loop().time()
         with pytest.raises(ProviderUnreachable) as caught:
             await client.get_json("a")
@@ -146,7 +149,7 @@ async def test_what_a_socket_can_do_becomes_one_of_our_errors(play: Play, error:
 async def test_nobody_listening_is_unreachable() -> None:
     async with server(hang) as base_url:
         pass
-    clients = HttpClients(contact="x", timeouts=QUICK)
+    clients = HttpClients(contact="x")
     with pytest.raises(ProviderUnreachable) as caught:
         await clients.api(INFO, base_url, OpenGate()).get_json("a")
     await clients.close()
@@ -154,7 +157,7 @@ async def test_nobody_listening_is_unreachable() -> None:
 
 
 async def test_a_port_that_does_not_exist_is_no_crash() -> None:
-    clients = HttpClients(contact="x", timeouts=QUICK)
+    clients = HttpClients(contact="x")
     with pytest.raises(ThumbnailUnavailable):
         await clients.images().download("https://image.tmdb.org:70000/a.jpg", max_bytes=10)
     await clients.close()

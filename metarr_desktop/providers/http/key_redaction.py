@@ -17,8 +17,9 @@ HTTP_LOGGERS = (
 
 HIDDEN = "•••"
 _SHORTEST_SECRET = 6  # shorter values would blot out ordinary words
+_NAMES = r"(?:api|client|access|project)[_-]?(?:key|token)|apikey|pin|token"
 _PATTERNS = (
-    re.compile(r"(?i)(?:\b|(?<=%3f)|(?<=%26))((?:api|client|access|project)[_-]?(?:key|token)|apikey|pin|token)(=|%3D)[^&\s\"'#]+"),
+    re.compile(rf"(?i)(?:\b|(?<=%3f)|(?<=%26))({_NAMES})(=|%3D)[^&\s\"'#]+"),
     re.compile(
         r"(?i)(\b(?:api-key|client-key|authorization)\b['\"]?\s*(?:,\s*b?|:)\s*['\"]?)(?:bearer\s+)?[^\s'\",)]+"
     ),

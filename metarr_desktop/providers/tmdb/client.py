@@ -97,8 +97,7 @@ class TmdbProvider:
         with self._http.reading(path):
             details = _entry(details, tmdb_id)
             if _has_lost_images(details):
-                images = await self._get(f"{path}/images", {}, request.priority)
-                details = {**details, "images": images}
+                details = {**details, "images": await self._images(path, request.priority)}
             return _answer(details, request, addresses)
 
     async def search(self, query: TitleQuery) -> SearchAnswer:
@@ -144,6 +143,12 @@ class TmdbProvider:
         data = await self._get(path, {"append_to_response": _RESOLVE_PARTS[hit.entity_type]}, priority)
         with self._http.reading(path):
             return map_resolved(hit, _entry(data, hit.provider_result_id))
+
+    async def _images(self, path: str, priority: Priority) -> Any:
+        try:
+            return await self._get(f"{path}/images", {}, priority)
+        except ProviderNotFound as error:  # the entry itself was found: it must not pass for unknown
+            raise UnexpectedShape("it names pictures that the service does not list") from error
 
     async def _own_id(self, request: AnswerRequest) -> str | None:
         if request.id_kind == "tmdb":

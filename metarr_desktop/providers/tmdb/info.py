@@ -45,4 +45,5 @@ INFO = ProviderInfo(
         EntityType.MOVIE: "https://www.themoviedb.org/movie/{id}",
         EntityType.COLLECTION: "https://www.themoviedb.org/collection/{id}",
     },
+    search_url={EntityType.MOVIE: "https://www.themoviedb.org/search/movie?query={query}"},
 )

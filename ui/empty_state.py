@@ -1,0 +1,104 @@
+"""What stands where a list would be when there is nothing to list: why, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.icons import IconLabel
+from ui.theme import set_role
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to do; the first of several is the primary one. ``key`` names its shortcut in the tool tip."""
+
+    text: str
+    on_chosen: Callable[[], object]
+    key: str = ""
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence and up to three buttons in the middle of the room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("film", "muted", 40, self)
+        self._title = QLabel(self)
+        set_role(self._title, "title")
+        self._text = QLabel(self)
+        set_role(self._text, "muted")
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(320)
+            label.setMaximumWidth(560)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._buttons: list[QPushButton] = []
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(self._icon, 0, centre)
+        column.addWidget(self._title, 0, centre)
+        column.addWidget(self._text, 0, centre)
+        column.addSpacing(4)
+        column.addLayout(self._row)
+        column.addStretch(3)
+        self._row.setAlignment(centre)
+
+    def show_state(self, icon_name: str, title: str, text: str, offers: Sequence[Offer] = ()) -> None:
+        """Say *title* and *text*, and offer what can be done."""
+        self._icon.set_icon(icon_name, "muted")
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.setAccessibleName(f"{title} {text}".strip())
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()  # we may be inside its click
+        self._buttons = [self._button(offer, is_first=at == 0) for at, offer in enumerate(offers)]
+
+    @property
+    def title(self) -> str:
+        """The heading shown."""
+        return self._title.text()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._text.text()
+
+    def button(self, text: str) -> QPushButton:
+        """Return the button with these words; KeyError when it is not offered."""
+        for button in self._buttons:
+            if button.text() == text:
+                return button
+        raise KeyError(text)
+
+    def offers(self) -> tuple[str, ...]:
+        """Return the words on the buttons, in order."""
+        return tuple(button.text() for button in self._buttons)
+
+    def choose_first(self) -> bool:
+        """Do the primary thing; False when nothing is offered."""
+        if self._buttons:
+            self._buttons[0].click()
+        return bool(self._buttons)
+
+    def _button(self, offer: Offer, *, is_first: bool) -> QPushButton:
+        button = QPushButton(offer.text, self)
+        if is_first:
+            set_role(button, "primary")
+        button.setToolTip(f"{offer.text} ({offer.key})" if offer.key else offer.text)
+        button.setAccessibleName(offer.text)
+        button.clicked.connect(lambda _=False: offer.on_chosen())
+        self._row.addWidget(button)
+        return button

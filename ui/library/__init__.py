@@ -1,0 +1,1 @@
+"""The library page: worklists, wall and table of titles, inspector."""

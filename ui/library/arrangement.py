@@ -1,0 +1,145 @@
+"""Which titles are shown in which order: worklists, filter, sort; pure functions, no Qt."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from metarr_desktop.domain.entity import Entity, ExternalIds, IdentityState
+from metarr_desktop.domain.library import LibraryRow
+
+
+class Worklist(StrEnum):
+    """A named part of the library, computed live from the rows."""
+
+    ALL = "all"
+    UNIDENTIFIED = "unidentified"
+    IN_NO_PROVIDER = "in_no_provider"
+    MISSING_POSTER = "missing_poster"
+    NEW = "new"
+    FAILED = "failed"
+
+
+class Sort(StrEnum):
+    """What titles are ordered by; also the columns of the table."""
+
+    TITLE = "title"
+    YEAR = "year"
+    EDITION = "edition"
+    IDENTITY = "identity"
+    ARTWORK = "artwork"
+    CACHE_AGE = "cache_age"
+    IDS = "ids"
+    PATH = "path"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is asked of the library: part, words or ids looked for, order."""
+
+    worklist: Worklist = Worklist.ALL
+    text: str = ""
+    ids: ExternalIds = field(default_factory=ExternalIds)
+    sort: Sort = Sort.TITLE
+    is_descending: bool = False
+
+
+_BELONGS: Mapping[Worklist, Callable[[LibraryRow], bool]] = {
+    Worklist.ALL: lambda row: True,
+    Worklist.UNIDENTIFIED: lambda row: row.entity.state is IdentityState.UNIDENTIFIED,
+    Worklist.IN_NO_PROVIDER: lambda row: row.entity.state is IdentityState.IN_NO_PROVIDER,
+    Worklist.MISSING_POSTER: lambda row: (
+        row.entity.state is IdentityState.IDENTIFIED and (row.poster is None or not row.poster.is_selected)
+    ),
+    Worklist.NEW: lambda row: row.new_count > 0,
+    Worklist.FAILED: lambda row: row.has_failed_fetch,
+}
+
+
+def worklist_counts(rows: Iterable[LibraryRow]) -> dict[Worklist, int]:
+    """Return how many titles each worklist holds."""
+    counts = dict.fromkeys(Worklist, 0)
+    for row in rows:
+        for worklist, belongs in _BELONGS.items():
+            counts[worklist] += belongs(row)
+    return counts
+
+
+def arranged(rows: Iterable[LibraryRow], arrangement: Arrangement) -> list[LibraryRow]:
+    """Return the rows asked for, in order; titles break ties, so that the order never wavers."""
+    belongs = _BELONGS[arrangement.worklist]
+    words = folded(arrangement.text).split() if not arrangement.ids else []
+    found = [
+        row
+        for row in rows
+        if belongs(row)
+        and (not words or _has_words(row, words))
+        and (not arrangement.ids or row.entity.external_ids.shares_any_with(arrangement.ids))
+    ]
+    found.sort(key=_title_key)
+    if arrangement.sort is not Sort.TITLE:
+        found.sort(key=_SORT_KEYS[arrangement.sort])
+    if arrangement.is_descending:
+        found.reverse()
+    return found
+
+
+@lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """Return *text* as it is compared: small letters, no accents, no punctuation inside words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=32768)
+def _sortable(title: str) -> str:
+    # "The Thing" stands under T of Thing, as on every shelf.
+    text = folded(title)
+    for article in ("the ", "a ", "an "):
+        if text.startswith(article) and len(text) > len(article):
+            return text[len(article) :]
+    return text
+
+
+def _title_key(row: LibraryRow) -> tuple[str, int, str, int]:
+    entity = row.entity
+    return _sortable(entity.title), entity.year or 0, entity.edition, entity.key.entity_id
+
+
+def ids_text(entity: Entity) -> str:
+    """Return the ids of a title in one line: ``tmdb 27205 · tt1375666``."""
+    return " · ".join(
+        value if kind == "imdb" else f"{kind} {value}"
+        for kind, value in sorted(entity.external_ids.items(), key=lambda pair: (pair[0] == "imdb", pair[0]))
+    )
+
+
+_SORT_KEYS: Mapping[Sort, Callable[[LibraryRow], tuple[object, ...]]] = {
+    Sort.YEAR: lambda row: (row.entity.year or 0,),
+    Sort.EDITION: lambda row: (row.entity.edition == "", folded(row.entity.edition)),
+    Sort.IDENTITY: lambda row: (list(IdentityState).index(row.entity.state),),
+    Sort.ARTWORK: lambda row: (row.chosen,),
+    # Never fetched is older than every age.
+    Sort.CACHE_AGE: lambda row: (-(float("inf") if row.cache_age_days is None else row.cache_age_days),),
+    Sort.IDS: lambda row: (not row.entity.external_ids, ids_text(row.entity)),
+    Sort.PATH: lambda row: (row.entity.path is None, row.entity.path or ""),
+    Sort.ADDED: lambda row: (-(row.entity.added_at.timestamp() if row.entity.added_at else 0.0),),
+}
+
+
+def _has_words(row: LibraryRow, words: list[str]) -> bool:
+    entity = row.entity
+    text = _search_text(
+        entity.title, entity.year, entity.edition, entity.metadata.original_title, entity.path or ""
+    )
+    return all(word in text for word in words)
+
+
+@lru_cache(maxsize=32768)
+def _search_text(title: str, year: int | None, edition: str, original_title: str, path: str) -> str:
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return folded(f"{title} {year or ''} {edition} {original_title} {name}")

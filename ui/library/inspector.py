@@ -1,0 +1,286 @@
+"""The inspector: everything known of the title that has the focus, and what can be done with it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import Entity, EntityKey, IdentityState
+from metarr_desktop.domain.library import EntityDetails, LibraryRow
+from metarr_desktop.domain.provider import ProviderInfo
+from ui.empty_state import EmptyState
+from ui.library.slots import SlotBoard, picture_url
+from ui.library.wording import artwork_text, cache_text, subtitle_of
+from ui.text import elide_middle
+from ui.theme import set_role
+
+WIDTH = 312
+_FACTS = ("Ids", "Artwork", "Cache", "File")
+_MOST_HISTORY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What is shown of one title; ``suggestions`` are the best candidates of slots without a selection."""
+
+    details: EntityDetails
+    suggestions: Mapping[AssetType, CachedAsset] = field(default_factory=dict)
+
+    @property
+    def key(self) -> EntityKey:
+        return self.details.row.key
+
+    def urls(self) -> dict[AssetType, str]:
+        """Return the address of the picture of each slot that has one."""
+        found = ((slot.asset_type, picture_url(slot, self.suggestions)) for slot in self.details.slots)
+        return {kind: url for kind, url in found if url is not None}
+
+
+class Inspector(QFrame):
+    """The right panel.
+
+    Signals:
+        slot_clicked(AssetType), browse_clicked(), identify_clicked(), refresh_clicked()
+    """
+
+    slot_clicked = Signal(object)
+    browse_clicked = Signal()
+    identify_clicked = Signal()
+    refresh_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "panel-right")
+        self.setAccessibleName("Inspector")
+        self._providers: Sequence[ProviderInfo] = ()
+        self._shown: Inspected | None = None
+        self._empty = EmptyState(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body())
+        self._stack.addWidget(self._scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setMinimumWidth(240)
+        self.clear()
+
+    @property
+    def shown(self) -> Inspected | None:
+        """What is shown now."""
+        return self._shown
+
+    def set_providers(self, providers: Sequence[ProviderInfo]) -> None:
+        """Tell which providers there are: their titles, and the pages the ids open."""
+        self._providers = providers
+
+    def clear(self, text: str = "Choose a title to see its artwork.") -> None:
+        """Show no title."""
+        self._shown = None
+        self._empty.show_state("image", "", text)
+        self._stack.setCurrentWidget(self._empty)
+
+    def show_title(self, inspected: Inspected) -> None:
+        """Show a title; its pictures follow by `show_pictures`."""
+        is_other = self._shown is None or self._shown.key != inspected.key
+        self._shown = inspected
+        row = inspected.details.row
+        self._title.setText(row.entity.title)
+        self._title.setToolTip(row.entity.label)
+        self._subtitle.setText(subtitle_of(row.entity))
+        self._subtitle.setVisible(bool(self._subtitle.text()))
+        titles = {info.name: info.title for info in self._providers}
+        self.board.show_slots(inspected.details.slots, titles)
+        if is_other:
+            self.board.show_pictures({})
+            self._scroll.verticalScrollBar().setValue(0)
+        self._show_identity(row)
+        self._show_facts(inspected.details)
+        self._overview.setText(row.entity.metadata.overview)
+        self._overview.setVisible(bool(row.entity.metadata.overview))
+        self._show_history(inspected.details)
+        self._stack.setCurrentWidget(self._scroll)
+
+    def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
+        """Show what has been loaded of the slots' pictures."""
+        self.board.show_pictures(pictures)
+
+    def set_refresh(self, text: str, *, is_enabled: bool, tooltip: str) -> None:
+        """Let the refresh button say what the one of the tool bar says."""
+        self.refresh_button.setText(text)
+        self.refresh_button.setEnabled(is_enabled)
+        self.refresh_button.setToolTip(tooltip)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 14, 14, 16)
+        column.setSpacing(8)
+        self._title = _label("title")
+        self._subtitle = _label("muted")
+        self.board = SlotBoard()
+        self.board.slot_clicked.connect(self.slot_clicked)
+        heading = QVBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(self._title)
+        heading.addWidget(self._subtitle)
+        self._notice = _label("warn")
+        self._overview = _label("")
+        self._history_head = _label("section")
+        self._history_head.setText("History")
+        self._history = _label("caption")
+        column.addLayout(heading)
+        column.addWidget(self.board)
+        column.addWidget(self._notice)
+        column.addLayout(self._facts())
+        column.addSpacing(4)
+        column.addLayout(self._buttons())
+        column.addSpacing(4)
+        column.addWidget(self._overview)
+        column.addWidget(self._history_head)
+        column.addWidget(self._history)
+        column.addStretch(1)
+        return body
+
+    def _facts(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._values: dict[str, QLabel] = {}
+        self._names: dict[str, QLabel] = {}
+        for line, name in enumerate(_FACTS):
+            head, value = _label("caption"), QLabel()
+            head.setText(name)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            )
+            set_role(value, "fact")
+            grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, 1)
+            self._names[name], self._values[name] = head, value
+        ids = self._values["Ids"]
+        ids.setTextFormat(Qt.TextFormat.RichText)
+        ids.setTextInteractionFlags(
+            ids.textInteractionFlags() | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        ids.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        ids.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+        return grid
+
+    def _buttons(self) -> QVBoxLayout:
+        self.browse_button = _button("Browse artwork", "Look through all artwork of this title (Ctrl+B)")
+        self.identify_button = _button("Identify…", "Say which entry of the providers this is (Ctrl+I)")
+        self.refresh_button = _button("Force refresh", "Ask every provider again now (Ctrl+F5)")
+        self.browse_button.clicked.connect(lambda: self.browse_clicked.emit())
+        self.identify_button.clicked.connect(lambda: self.identify_clicked.emit())
+        self.refresh_button.clicked.connect(lambda: self.refresh_clicked.emit())
+        self._first = QVBoxLayout()
+        self._second = QHBoxLayout()
+        self._second.setSpacing(8)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addLayout(self._first)
+        column.addLayout(self._second)
+        return column
+
+    def _show_identity(self, row: LibraryRow) -> None:
+        state = row.entity.state
+        is_identified = state is IdentityState.IDENTIFIED
+        # The next sensible step carries the accent and the full width.
+        first = self.browse_button if is_identified else self.identify_button
+        rest = [self.identify_button if is_identified else self.browse_button, self.refresh_button]
+        self._first.addWidget(first)
+        for button in rest:
+            self._second.addWidget(button, 1)
+        for button in (self.browse_button, self.identify_button):
+            set_role(button, "primary" if button is first else "")
+        self.browse_button.setEnabled(is_identified or row.poster is not None)
+        self._notice.setVisible(not is_identified)
+        self._notice.setText(
+            "Not identified yet. Say which film this is, and its artwork can be fetched."
+            if state is IdentityState.UNIDENTIFIED
+            else "Marked as being in no provider. Identify it to change that."
+        )
+
+    def _show_facts(self, details: EntityDetails) -> None:
+        entity = details.row.entity
+        texts = {
+            "Ids": self._ids_html(entity),
+            "Artwork": artwork_text(details.row) if details.row.wanted else "",
+            "Cache": cache_text(details) if entity.state is IdentityState.IDENTIFIED else "",
+            "File": elide_middle((entity.path or "").replace("\\", "/").rpartition("/")[2], 44),
+        }
+        self._values["File"].setToolTip(entity.path or "")
+        for name, text in texts.items():
+            self._values[name].setText(text)
+            self._values[name].setVisible(bool(text))
+            self._names[name].setVisible(bool(text))
+
+    def _ids_html(self, entity: Entity) -> str:
+        parts = []
+        for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
+            words = html.escape(value if kind == "imdb" else f"{kind} {value}")
+            url = self._page_of(entity, kind, value)
+            parts.append(
+                f'<a href="{html.escape(url)}" style="text-decoration:none">{words}</a>' if url else words
+            )
+        return " · ".join(parts)
+
+    def _page_of(self, entity: Entity, kind: str, value: str) -> str | None:
+        entity_type = entity.key.entity_type
+        for info in self._providers:
+            if info.id_kinds.get(entity_type, ())[:1] == (kind,) and entity_type in info.entry_url:
+                return info.entry_url[entity_type].format(id=value)
+        return f"https://www.imdb.com/title/{value}/" if kind == "imdb" else None
+
+    def _show_history(self, details: EntityDetails) -> None:
+        lines = [
+            f"{entry.happened_at.astimezone():%d %b %H:%M}  {entry.text}"
+            + (" (undone)" if entry.is_undone else "")
+            for entry in details.history[:_MOST_HISTORY]
+        ]
+        self._history.setText("\n".join(lines))
+        self._history.setVisible(bool(lines))
+        self._history_head.setVisible(bool(lines))
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        set_role(label, role)
+    return label
+
+
+def _button(text: str, tooltip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(text.removesuffix("…"))
+    return button

@@ -1,0 +1,123 @@
+"""The titles as Qt models: one list for the wall, the same rows in columns for the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.library import LibraryRow
+from ui.keyed_list_model import ItemRole, KeyedListModel
+from ui.library.arrangement import Sort, ids_text
+from ui.library.wording import identity_text, row_sentence
+from ui.qt_types import ROOT, AnyIndex
+from ui.text import short_age_text
+
+
+class LibraryModel(KeyedListModel[EntityKey, LibraryRow]):
+    """The rows shown now, in order; the wall draws them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(lambda row: row.key, parent)
+
+    def text(self, item: LibraryRow) -> str:
+        return row_sentence(item)
+
+
+COLUMNS: Mapping[Sort, tuple[str, Callable[[LibraryRow], str]]] = {
+    Sort.TITLE: ("Title", lambda row: row.entity.title),
+    Sort.YEAR: ("Year", lambda row: str(row.entity.year or "")),
+    Sort.EDITION: ("Edition", lambda row: row.entity.edition),
+    Sort.IDENTITY: ("Identity", lambda row: identity_text(row.entity.state)),
+    Sort.ARTWORK: ("Artwork", lambda row: f"{row.chosen} of {row.wanted}" if row.wanted else "–"),
+    Sort.CACHE_AGE: ("Cache age", lambda row: short_age_text(row.cache_age_days)),
+    Sort.IDS: ("Ids", lambda row: ids_text(row.entity)),
+    Sort.PATH: ("File", lambda row: row.entity.path or ""),
+}
+SORTS = tuple(COLUMNS)
+_RIGHT = (Sort.YEAR, Sort.ARTWORK, Sort.CACHE_AGE)
+
+
+class LibraryTableModel(QAbstractTableModel):
+    """The rows of a `LibraryModel` in columns; every change of that model is passed on, none is stored."""
+
+    def __init__(self, source: LibraryModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._moved: list[tuple[EntityKey, int, QModelIndex]] = []
+        source.rowsAboutToBeInserted.connect(
+            lambda _, first, last: self.beginInsertRows(QModelIndex(), first, last)
+        )
+        source.rowsInserted.connect(lambda *_: self.endInsertRows())
+        source.rowsAboutToBeRemoved.connect(
+            lambda _, first, last: self.beginRemoveRows(QModelIndex(), first, last)
+        )
+        source.rowsRemoved.connect(lambda *_: self.endRemoveRows())
+        source.rowsAboutToBeMoved.connect(
+            lambda _, first, last, __, to: self.beginMoveRows(QModelIndex(), first, last, QModelIndex(), to)
+        )
+        source.rowsMoved.connect(lambda *_: self.endMoveRows())
+        source.layoutAboutToBeChanged.connect(self._on_about_to_be_ordered)
+        source.layoutChanged.connect(self._on_ordered)
+        source.dataChanged.connect(self._on_data_changed)
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else self._source.rowCount()
+
+    def columnCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(SORTS)
+
+    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if not index.isValid():
+            return None
+        row, sort = self._source.item(index.row()), SORTS[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return COLUMNS[sort][1](row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if sort in _RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row_sentence(row) if sort is Sort.TITLE else COLUMNS[sort][1](row)
+        if role == ItemRole.KEY:
+            return row.key
+        if role == ItemRole.ITEM:
+            return row
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[SORTS[section]][0]
+        return None
+
+    def is_muted(self, index: AnyIndex) -> bool:
+        """Tell whether the row waits for something: a title not identified."""
+        return self._source.item(index.row()).entity.state is not IdentityState.IDENTIFIED
+
+    def _on_about_to_be_ordered(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self._moved = [
+            (self._source.item(index.row()).key, index.column(), index)
+            for index in self.persistentIndexList()
+        ]
+
+    def _on_ordered(self) -> None:
+        old = [index for _, _, index in self._moved]
+        new = []
+        for key, column, _ in self._moved:
+            row = self._source.row_of(key)
+            new.append(QModelIndex() if row is None else self.index(row, column))
+        self._moved = []
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
+        self.dataChanged.emit(self.index(first.row(), 0), self.index(last.row(), len(SORTS) - 1), roles)
+
+
+def key_at(index: QModelIndex | QPersistentModelIndex) -> EntityKey | None:
+    """Return the title an index of either model stands for."""
+    key = index.data(ItemRole.KEY) if index.isValid() else None
+    return key if isinstance(key, EntityKey) else None

@@ -1,0 +1,145 @@
+"""Refreshes a person asked for: of one title or of all selected ones, at most a few at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from metarr_desktop.domain.entity import Entity, EntityKey
+from metarr_desktop.domain.errors import MetarrError
+from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority, ProviderProgress
+from metarr_desktop.domain.ports import ProviderCache
+from ui.library.wording import changes_of, failures_text, label_of
+from ui.task_scope import TaskScope
+from ui.text import count_text, sentence_of
+
+# The providers' limits decide how fast it goes; more at once would only let the first titles wait longer.
+_MOST_AT_ONCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshEnd:
+    """How a refresh of some titles ended; ``errors`` are sentences by title."""
+
+    titles: tuple[Entity, ...]
+    results: Mapping[EntityKey, FetchResult]
+    errors: Mapping[EntityKey, str]
+    is_cancelled: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Nothing failed."""
+        return not self.errors and not self.is_cancelled
+
+
+class RefreshController(QObject):
+    """Runs one refresh at a time.
+
+    Signals:
+        started(keys): list of the titles; the button becomes Cancel.
+        progressed(done, total)
+        title_done(EntityKey)
+        ended(RefreshEnd)
+        failed(str): a fault of the program, as a sentence.
+    """
+
+    started = Signal(list)
+    progressed = Signal(int, int)
+    title_done = Signal(object)
+    ended = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, cache: ProviderCache, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cache = cache
+        self._tasks = TaskScope(self.failed.emit, "refresh")
+        self._keys: tuple[EntityKey, ...] = ()
+        self.steps: dict[str, ProviderProgress] = {}
+
+    @property
+    def is_running(self) -> bool:
+        """True until the last title is done or the refresh was cancelled."""
+        return bool(self._keys)
+
+    @property
+    def keys(self) -> tuple[EntityKey, ...]:
+        """The titles being refreshed."""
+        return self._keys
+
+    def refresh(self, titles: Sequence[Entity], *, force: bool) -> None:
+        """Ask the providers for *titles*; while a refresh runs, nothing happens."""
+        if self.is_running or not titles:
+            return
+        self._keys = tuple(title.key for title in titles)
+        if self._tasks.replace("refresh", self._refresh, tuple(titles), force) is None:
+            self._keys = ()
+            return
+        self.started.emit(list(self._keys))
+
+    def cancel(self) -> None:
+        """Stop; what arrived until now is kept."""
+        self._tasks.cancel("refresh")
+
+    async def close(self) -> None:
+        """Stop, and wait until it has ended."""
+        await self._tasks.close()
+
+    async def _refresh(self, titles: tuple[Entity, ...], force: bool) -> None:
+        results: dict[EntityKey, FetchResult] = {}
+        errors: dict[EntityKey, str] = {}
+        slots = asyncio.Semaphore(_MOST_AT_ONCE)
+        is_cancelled = True
+
+        async def fetch(title: Entity) -> None:
+            async with slots:
+                request = FetchRequest(
+                    title.key, force=force, priority=Priority.USER, consumer=Consumer.MANUAL
+                )
+                try:
+                    results[title.key] = await self._cache.fetch_assets(request, on_progress=self._note)
+                except MetarrError as error:
+                    errors[title.key] = sentence_of(error)
+            self.title_done.emit(title.key)
+            self.progressed.emit(len(results) + len(errors), len(titles))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for title in titles:
+                    group.create_task(fetch(title))
+            is_cancelled = False
+        finally:
+            self._keys = ()
+            self.steps.clear()
+            self.ended.emit(RefreshEnd(titles, results, errors, is_cancelled))
+
+    def _note(self, step: ProviderProgress) -> None:
+        self.steps[step.provider] = step
+
+
+def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str:
+    """Return what a refresh did: ``**Inception (2010)**: **2 new** posters, none vanished. …``"""
+    if len(end.titles) == 1:
+        return _one(end, end.titles[0], provider_titles)
+    done = count_text(len(end.results), "film")
+    start = f"{done} refreshed: {changes_of(list(end.results.values()))}."
+    if end.is_cancelled:
+        start = f"Refresh cancelled. {start} What was there before is unchanged."
+    if end.errors:
+        first = next(iter(end.errors.values()))
+        start += f" {count_text(len(end.errors), 'film')} could not be refreshed: {first}"
+    return start
+
+
+def _one(end: RefreshEnd, title: Entity, provider_titles: Mapping[str, str]) -> str:
+    label = label_of(title)
+    if end.is_cancelled:
+        return f"The refresh of {label} was cancelled. What was there before is unchanged."
+    if title.key in end.errors:
+        return f"{label} could not be refreshed: {end.errors[title.key]}"
+    result = end.results[title.key]
+    if result.cached:
+        return f"{label} is up to date; no provider needed to be asked. Ctrl+F5 asks all the same."
+    return f"{label}: {changes_of([result])}. {failures_text(result, provider_titles)}".strip()

@@ -1,0 +1,200 @@
+"""The artwork slots of the inspector, each at the true shape of its type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.library import SlotSummary
+from ui.images import paint_checkerboard, paint_picture, paint_placeholder
+from ui.library.wording import slot_label, slot_sentence
+from ui.theme import TextSize, current_tokens, text_font
+
+SLOT_TYPES = (
+    AssetType.POSTER, AssetType.FANART, AssetType.CLEARLOGO, AssetType.KEYART, AssetType.DISCART,
+    AssetType.CLEARART, AssetType.LANDSCAPE, AssetType.BANNER,
+)  # fmt: skip
+"""In the order of the Tab key, which is the order of reading."""
+
+_GAP = 8
+_GHOST = 0.32
+
+
+class Slot(QAbstractButton):
+    """One slot: the selected picture; else a dashed frame, with the best candidate faintly behind it."""
+
+    def __init__(self, asset_type: AssetType, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.asset_type = asset_type
+        self._summary = SlotSummary(asset_type, None, 0)
+        self._pixmap: QPixmap | None = None
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.show_slot(self._summary, "")
+
+    @property
+    def summary(self) -> SlotSummary:
+        """What is shown."""
+        return self._summary
+
+    def show_slot(self, summary: SlotSummary, provider_title: str) -> None:
+        """Show the state of the slot; the picture follows by `show_picture`."""
+        self._summary = summary
+        sentence = slot_sentence(summary, provider_title)
+        self.setAccessibleName(sentence)
+        self.setToolTip(f"{sentence} Click to browse.")
+        self.update()
+
+    def show_picture(self, pixmap: QPixmap | None) -> None:
+        """Show the picture of the selected asset, or of the best candidate."""
+        if pixmap is not self._pixmap:
+            self._pixmap = pixmap
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, tokens = QPainter(self), current_tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().adjusted(1, 1, -1, -1)
+        has_alpha = ASSET_SHAPES[self.asset_type].has_alpha
+        is_selected = self._summary.selected is not None
+        if is_selected and self._pixmap is not None:
+            if has_alpha:
+                paint_checkerboard(painter, box)
+                box.adjust(4, 3, -4, -3)
+            paint_picture(painter, box, self._pixmap)
+        elif is_selected:
+            paint_placeholder(painter, box, "", is_dashed=False)
+        else:
+            self._paint_empty(painter, box)
+        if self.hasFocus() or self.underMouse():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            colour = tokens.focus if self.hasFocus() else tokens.border_strong
+            painter.setPen(QPen(QColor(colour), 2 if self.hasFocus() else 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def _paint_empty(self, painter: QPainter, box: QRect) -> None:
+        label = slot_label(self._summary)
+        if self._pixmap is None:
+            paint_placeholder(painter, box, label)
+            return
+        paint_placeholder(painter, box, "")
+        paint_picture(painter, box.adjusted(3, 3, -3, -3), self._pixmap, radius=4, opacity=_GHOST)
+        tokens = current_tokens()
+        painter.setFont(text_font(TextSize.CAPTION))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        room = box.adjusted(2, 2, -2, -2)
+        words = painter.boundingRect(room, int(flags), label).adjusted(-5, -1, 5, 1)
+        ground = QColor(tokens.surface)
+        ground.setAlphaF(0.86)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(words.intersected(box)), 6, 6)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(room, int(flags), label)
+
+
+class SlotBoard(QWidget):
+    """All slots of a film, laid out so that each keeps its shape; the height follows the width.
+
+    Signals: slot_clicked(AssetType).
+    """
+
+    slot_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._slots = {kind: Slot(kind, self) for kind in SLOT_TYPES}
+        for kind, slot in self._slots.items():
+            slot.clicked.connect(lambda _=False, each=kind: self.slot_clicked.emit(each))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def slot(self, asset_type: AssetType) -> Slot:
+        """Return the slot of *asset_type*; KeyError for a type a film has no slot for."""
+        return self._slots[asset_type]
+
+    def show_slots(self, slots: Sequence[SlotSummary], titles: Mapping[str, str]) -> None:
+        """Show the slots of a title; *titles* are the providers' names as people know them."""
+        given = {slot.asset_type: slot for slot in slots}
+        for kind, slot in self._slots.items():
+            summary = given.get(kind, SlotSummary(kind, None, 0))
+            provider = summary.selected.provider_name if summary.selected else ""
+            slot.show_slot(summary, titles.get(provider, provider))
+
+    def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
+        """Show what has been loaded."""
+        for kind, slot in self._slots.items():
+            slot.show_picture(pictures.get(kind))
+
+    def sizeHint(self) -> QSize:
+        width = 272
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, self.heightForWidth(180))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(rect.bottom() + 1 for rect in slot_places(width).values())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for kind, rect in slot_places(self.width()).items():
+            self._slots[kind].setGeometry(rect)
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+
+def slot_places(width: int) -> dict[AssetType, QRect]:
+    """Return where each slot goes on a board *width* px wide, every one at the shape of its type.
+
+    The poster stands beside fanart over logo: 1.5 p = r / fanart + gap + r / logo, with p + gap + r = width.
+    """
+    shapes = {kind: ASSET_SHAPES[kind].ratio for kind in SLOT_TYPES}
+    t = AssetType
+    inverse = 1 / shapes[t.FANART] + 1 / shapes[t.CLEARLOGO]
+    poster = round((inverse * (width - _GAP) + _GAP) / (1 / shapes[t.POSTER] + inverse))
+    height = round(poster / shapes[t.POSTER])
+    right, x = width - _GAP - poster, poster + _GAP
+    fanart = round(right / shapes[t.FANART])
+    places = {
+        t.POSTER: QRect(0, 0, poster, height),
+        t.FANART: QRect(x, 0, right, fanart),
+        t.CLEARLOGO: QRect(x, fanart + _GAP, right, height - fanart - _GAP),
+    }
+    y = _line(places, (t.KEYART, t.DISCART, t.CLEARART), width, height + _GAP, shapes)
+    landscape = QRect(0, y, round(width * 0.34), round(width * 0.34 / shapes[t.LANDSCAPE]))
+    banner = QRect(0, 0, width - _GAP - landscape.width(), 0)
+    banner.setHeight(round(banner.width() / shapes[t.BANNER]))
+    banner.moveTo(landscape.width() + _GAP, y + (landscape.height() - banner.height()) // 2)
+    return places | {t.LANDSCAPE: landscape, t.BANNER: banner}
+
+
+def _line(
+    places: dict[AssetType, QRect],
+    kinds: Sequence[AssetType],
+    width: int,
+    y: int,
+    shapes: Mapping[AssetType, float],
+) -> int:
+    """Place *kinds* side by side, equally high, filling *width*; return where the next line starts."""
+    height = (width - _GAP * (len(kinds) - 1)) / sum(shapes[kind] for kind in kinds)
+    x = 0.0
+    for kind in kinds:
+        places[kind] = QRect(round(x), y, round(height * shapes[kind]), round(height))
+        x += height * shapes[kind] + _GAP
+    return y + round(height) + _GAP
+
+
+def picture_url(slot: SlotSummary, suggestions: Mapping[AssetType, CachedAsset]) -> str | None:
+    """Return the address of what *slot* shows: the selected picture, else the best candidate."""
+    asset = slot.selected or suggestions.get(slot.asset_type)
+    return None if asset is None else asset.thumb_url or asset.url

@@ -1,0 +1,197 @@
+"""The wall: one poster per title, painted from what is in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+
+from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.library import LibraryRow
+from metarr_desktop.domain.thumbnail import Size
+from ui.grid_geometry import GridGeometry
+from ui.grid_view import TileDelegate, TileGrid, TileShape
+from ui.images import paint_focus_ring, paint_mark, paint_picture, paint_placeholder, rounded_path
+from ui.library.library_model import LibraryModel, key_at
+from ui.qt_types import AnyIndex
+from ui.text import short_age_text
+from ui.theme import TextSize, current_tokens, text_font
+
+POSTER_BOX = Size(342, 513)
+"""What posters are loaded for, whatever the tile size: moving the slider decodes nothing."""
+
+SMALLEST, USUAL, LARGEST = 104, 148, 342
+"""Tile widths, logical px."""
+
+PictureOf = Callable[[str], QPixmap | None]
+
+
+class WallDelegate(TileDelegate):
+    """Paints poster, title and year, artwork and age; a dashed frame where a title is not identified."""
+
+    def __init__(self, wall: Wall, model: LibraryModel) -> None:
+        super().__init__(wall)
+        self._wall, self._model = wall, model
+        self.picture_of: PictureOf = lambda url: None
+        self.busy: frozenset[EntityKey] = frozenset()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        row, tokens = self._model.item(index.row()), current_tokens()
+        box = self._wall.picture_rect(option.rect)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillPath(rounded_path(option.rect.adjusted(2, 2, -2, -2), 8), QColor(tokens.accent_soft))
+        target = self._paint_poster(painter, box, row)
+        if row.new_count:
+            paint_mark(painter, target, f"{row.new_count} new", tokens.new, tokens.new_text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_focus_ring(painter, box)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(tokens.border_strong))
+            painter.drawPath(rounded_path(box.adjusted(-1, -1, 0, 0)))
+            painter.restore()
+        self._paint_caption(painter, self._wall.caption_rect(option.rect), row)
+
+    def _paint_poster(self, painter: QPainter, box: QRect, row: LibraryRow) -> QRect:
+        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        if pixmap is not None:
+            painter.fillPath(rounded_path(box), QColor(current_tokens().surface_raised))
+            return paint_picture(painter, box, pixmap)
+        if row.poster is not None:
+            paint_placeholder(painter, box, "", is_dashed=False)
+        elif row.entity.state is IdentityState.UNIDENTIFIED:
+            paint_placeholder(painter, box, "Not identified")
+        elif row.entity.state is IdentityState.IN_NO_PROVIDER:
+            paint_placeholder(painter, box, "In no provider")
+        elif row.key in self.busy:
+            paint_placeholder(painter, box, "Fetching…", is_dashed=False)
+        else:
+            paint_placeholder(
+                painter, box, "No poster yet" if row.cache_age_days is None else "No poster known"
+            )
+        return box
+
+    def _paint_caption(self, painter: QPainter, box: QRect, row: LibraryRow) -> None:
+        tokens, entity, flags = current_tokens(), row.entity, Qt.AlignmentFlag
+        line = box.height() // 2
+        upper, lower = QRect(box.x(), box.y(), box.width(), line), QRect(box.x(), box.y(), box.width(), line)
+        lower.translate(0, line)
+        painter.setFont(text_font(TextSize.CAPTION))
+        year = str(entity.year or "")
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(upper, flags.AlignRight | flags.AlignVCenter, year)
+        right, right_colour = self._right_of(row)
+        painter.setPen(QColor(right_colour))
+        painter.drawText(lower, flags.AlignRight | flags.AlignVCenter, right)
+        metrics = painter.fontMetrics()
+        left, left_colour = self._left_of(row)
+        room = lower.width() - metrics.horizontalAdvance(right) - (6 if right else 0)
+        painter.setPen(QColor(left_colour))
+        words = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(lower, flags.AlignLeft | flags.AlignVCenter, words)
+        room = upper.width() - metrics.horizontalAdvance(year) - 6
+        painter.setFont(text_font(TextSize.CAPTION, bold=True))
+        painter.setPen(QColor(tokens.text))
+        words = painter.fontMetrics().elidedText(entity.title, Qt.TextElideMode.ElideRight, room)
+        # A title in Arabic starts at the left as well: it belongs to the picture above it.
+        left_to_right = flags.AlignLeft | flags.AlignAbsolute | flags.AlignVCenter
+        painter.drawText(upper, left_to_right, words)
+
+    def _left_of(self, row: LibraryRow) -> tuple[str, str]:
+        tokens = current_tokens()
+        edition = f"{row.entity.edition} · " if row.entity.edition else ""
+        if row.entity.state is IdentityState.UNIDENTIFIED:
+            return f"{edition}Identify…", tokens.accent
+        if row.entity.state is IdentityState.IN_NO_PROVIDER:
+            return f"{edition}In no provider", tokens.muted
+        return f"{edition}art {row.chosen}/{row.wanted}", tokens.muted
+
+    def _right_of(self, row: LibraryRow) -> tuple[str, str]:
+        tokens = current_tokens()
+        if row.key in self.busy:
+            return "fetching…", tokens.accent
+        if row.has_failed_fetch:
+            return "fetch failed", tokens.warn
+        if row.entity.state is not IdentityState.IDENTIFIED:
+            return "", tokens.muted
+        return short_age_text(row.cache_age_days), tokens.muted
+
+
+class Wall(TileGrid):
+    """The grid of titles.
+
+    Signals:
+        title_activated(EntityKey): Enter or double click.
+        identify_clicked(EntityKey): a click on the line "Identify…" of a tile.
+    """
+
+    title_activated = Signal(object)
+    identify_clicked = Signal(object)
+
+    def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Titles, as a wall of posters")
+        self.setToolTip("")
+        self.set_shape(TileShape(2 / 3, caption_lines=2))
+        self.setModel(model)
+        self.tiles = WallDelegate(self, model)
+        self.setItemDelegate(self.tiles)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.doubleClicked.connect(lambda index: self._activate(index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self._activate(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        key = key_at(index)
+        if key is None or event.button() != Qt.MouseButton.LeftButton or event.modifiers():
+            return
+        row = index.data(Qt.ItemDataRole.UserRole + 1)
+        caption = self.caption_rect(self.visualRect(index))
+        is_on_line = caption.contains(event.position().toPoint()) and (
+            event.position().y() >= caption.center().y()
+        )
+        if isinstance(row, LibraryRow) and row.entity.state is IdentityState.UNIDENTIFIED and is_on_line:
+            self.identify_clicked.emit(key)
+
+    def _activate(self, index: AnyIndex) -> None:
+        key = key_at(index)
+        if key is not None:
+            self.title_activated.emit(key)
+
+
+class Skeleton(QWidget):
+    """Empty tiles in the places the first titles will take, until the library is read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tile_width = USUAL
+        self.setAccessibleName("The library is being opened")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shape = TileShape(2 / 3, caption_lines=2)
+        geometry = GridGeometry(self.width() - 12, self.tile_width, shape, shape.caption_height())
+        painter, tokens = QPainter(self), current_tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        _, last = geometry.rows_between(0, self.height())
+        for row in range(last + 1):
+            cell = geometry.cell(row)
+            painter.fillPath(rounded_path(geometry.picture_rect(cell)), QColor(tokens.surface_raised))
+            caption = geometry.caption_rect(cell)
+            bar = QRect(caption.x(), caption.y() + 4, caption.width() * 3 // 5, 8)
+            painter.fillPath(rounded_path(bar, 4), QColor(tokens.surface_raised))
+        painter.end()

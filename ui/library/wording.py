@@ -1,0 +1,170 @@
+"""What the library says; no Qt."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from metarr_desktop.domain.entity import Entity, IdentityState
+from metarr_desktop.domain.fetch import FetchResult, Outcome
+from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
+from ui.text import count_text, duration_text, join_words
+
+_IDENTITY = {
+    IdentityState.IDENTIFIED: "Identified",
+    IdentityState.UNIDENTIFIED: "Not identified",
+    IdentityState.IN_NO_PROVIDER: "In no provider",
+}
+
+
+def isolated(text: str) -> str:
+    """Return *text* so that right-to-left script in it leaves the words around it in place."""
+    if any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def label_of(entity: Entity) -> str:
+    """Return title, year and edition, safe inside a sentence."""
+    return isolated(entity.title) + entity.label.removeprefix(entity.title)
+
+
+def identity_text(state: IdentityState) -> str:
+    """Return the state of an identification in words."""
+    return _IDENTITY[state]
+
+
+def row_sentence(row: LibraryRow) -> str:
+    """Return a title as a screen reader says it: ``Inception (2010), artwork 3 of 8 chosen, 2 new``."""
+    words = [label_of(row.entity)]
+    if row.entity.state is not IdentityState.IDENTIFIED:
+        words.append(identity_text(row.entity.state).lower())
+    elif row.cache_age_days is None:
+        words.append("artwork never fetched")
+    else:
+        words.append(f"artwork {row.chosen} of {row.wanted} chosen")
+    if row.new_count:
+        words.append(f"{row.new_count} new")
+    if row.has_failed_fetch:
+        words.append("last fetch failed")
+    return ", ".join(words)
+
+
+def counts_text(total: int, shown: int, selected: int) -> str:
+    """Return the left end of the status bar: ``24 films · 3 shown · 1 selected``."""
+    parts = [count_text(total, "film")]
+    if shown != total:
+        parts.append(f"{shown:,} shown")
+    if selected:
+        parts.append(f"{selected:,} selected")
+    return " · ".join(parts)
+
+
+def subtitle_of(entity: Entity) -> str:
+    """Return ``2010 · 148 min · Science fiction, Action``."""
+    runtime = entity.metadata.runtime_min or entity.runtime_min
+    parts = [
+        str(entity.year or ""),
+        entity.edition,
+        f"{runtime} min" if runtime else "",
+        ", ".join(entity.metadata.genres[:3]),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def cache_text(details: EntityDetails) -> str:
+    """Return how old the data is and when it is looked at again."""
+    age = details.row.cache_age_days
+    if age is None:
+        return "never fetched"
+    old = f"{_days(age)} old" if age * 24 * 60 >= 2 else "just fetched"
+    if details.next_fetch_days is None:
+        return old
+    ahead = _days(details.next_fetch_days) if details.next_fetch_days > 0 else ""
+    return f"{old} · next look in {ahead}" if ahead else f"{old} · next look is due"
+
+
+def _days(days: float) -> str:
+    if days < 1:
+        return duration_text(max(60.0, days * 86400 // 60 * 60)).split(" min ")[0]
+    return "1 day" if round(days, 1) == 1 else f"{days:.1f} days".replace(".0 ", " ")
+
+
+def artwork_text(row: LibraryRow) -> str:
+    """Return ``3 of 8 chosen``."""
+    return f"{row.chosen} of {row.wanted} chosen"
+
+
+def slot_label(slot: SlotSummary) -> str:
+    """Return the words on an empty slot: ``Clearart · 4``."""
+    title = ASSET_SHAPES[slot.asset_type].title
+    return f"{title} · {slot.candidates:,}" if slot.candidates else title
+
+
+def slot_sentence(slot: SlotSummary, provider_title: str) -> str:
+    """Return what a slot holds, for tool tip and screen reader."""
+    title = ASSET_SHAPES[slot.asset_type].title
+    lock = " Locked." if slot.is_locked else ""
+    choices = count_text(slot.candidates, "candidate") if slot.candidates else "no candidates"
+    if slot.selected is not None:
+        return f"{title}: one of {provider_title} is selected, {choices}.{lock}"
+    return f"{title}: nothing selected, {choices}.{lock}"
+
+
+def added_sentence(report: AddReport) -> str:
+    """Return what adding did: ``Added 12 films; 3 were already here; 1 folder could not be read: …``."""
+    added, known = len(report.added), report.known
+    if not added and not known and not report.skipped:
+        return "No film was found there, so nothing was added."
+    parts = [f"Added {count_text(added, 'film')}" if added else "Nothing new was added"]
+    if known:
+        parts.append(f"{known:,} {'was' if known == 1 else 'were'} already here")
+    if report.skipped:
+        parts.append(_skipped(report.skipped))
+    return f"{'; '.join(parts).rstrip('.')}."
+
+
+def _skipped(skipped: Mapping[str, str]) -> str:
+    shown = [f"{name} ({reason.rstrip('.')})" for name, reason in list(skipped.items())[:3]]
+    more = len(skipped) - len(shown)
+    names = join_words([*shown, *([f"{more:,} more"] if more > 0 else [])])
+    return f"{len(skipped):,} could not be read: {names}"
+
+
+def changes_of(results: Sequence[FetchResult]) -> str:
+    """Return what fetches brought: ``**2 new** posters and **1 new** disc, none vanished``."""
+    fresh: dict[AssetType, int] = {}
+    gone = 0
+    for result in results:
+        for kind, ids in result.changes.new_asset_ids.items():
+            fresh[kind] = fresh.get(kind, 0) + len(ids)
+        gone += sum(result.changes.vanished.values())
+    parts = []
+    for kind, count in fresh.items():
+        shape = ASSET_SHAPES[kind]
+        if count:
+            singular = (
+                f"{shape.title.lower()} picture" if shape.plural.endswith("pictures") else shape.title.lower()
+            )
+            parts.append(f"**{count:,} new** {singular if count == 1 else shape.plural}")
+    if len(parts) > 4:
+        rest = sum(fresh.values()) - sum(list(fresh.values())[:3])
+        parts = [*parts[:3], f"{rest:,} other new pictures"]
+    vanished = f"{gone:,} vanished" if gone else "none vanished"
+    return f"{join_words(parts) or 'nothing new'}, {vanished}"
+
+
+def failures_text(result: FetchResult, titles: Mapping[str, str]) -> str:
+    """Return one sentence per provider that failed; empty when all went well."""
+    sentences = []
+    for outcome in result.metadata.outcomes:
+        title = titles.get(outcome.provider, outcome.provider)
+        if outcome.outcome is Outcome.TIMED_OUT:
+            sentences.append(f"{title} did not answer in time; what it gave before is kept.")
+        elif outcome.outcome is Outcome.FAILED:
+            what = outcome.message.rstrip(". ") or f"{title} could not be asked"
+            sentences.append(f"{what}; what it gave before is kept.")
+    if not result.is_saved:
+        sentences.append("The answers could not be saved, so they will be asked for again.")
+    return " ".join(sentences)

@@ -1,0 +1,53 @@
+"""The field at the top right: filters the library, jumps to an id, offers to add what is not there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.icons import icon
+
+MOST_CHARACTERS = 2000
+
+
+class Omnibox(QLineEdit):
+    """Signals: submitted(): Enter. left(): Down, or Esc in the empty field; the titles take the focus.
+
+    ``textChanged`` tells what to filter by; Esc empties the field first.
+    """
+
+    submitted = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Search, or paste an id or address (Ctrl+K)")
+        self.setAccessibleName("Search the library, or paste an id or address")
+        self.setToolTip("Filter the titles, jump to an id, or look for a new film (Ctrl+K)")
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMaxLength(MOST_CHARACTERS)
+        self.setMinimumWidth(200)
+        self.setMaximumWidth(340)
+
+    def take_focus(self) -> None:
+        """Get ready to be typed into."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submitted.emit()
+        elif key == Qt.Key.Key_Down:
+            self.left.emit()
+        elif key == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()

@@ -1,0 +1,180 @@
+"""The status bar: how many titles, what the network does, one lamp per provider, cache hits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+
+from metarr_desktop.domain.ports import Core
+from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
+from ui.lamps import LampRow
+from ui.pill import Tone
+from ui.task_scope import TaskScope
+from ui.text import duration_text
+from ui.theme import set_role
+
+_STATISTICS_MS = 400
+
+_TONES = {
+    Lamp.READY: (Tone.GOOD, "ready"),
+    Lamp.WORKING: (Tone.BUSY, "fetching"),
+    Lamp.WAITING: (Tone.WARN, "waiting"),
+    Lamp.PAUSED: (Tone.WARN, "paused"),
+    Lamp.REFUSED: (Tone.BAD, "key refused"),
+    Lamp.NO_KEY: (Tone.MUTED, "no key"),
+    Lamp.FAILING: (Tone.BAD, "failing"),
+}
+
+
+class StatusLine(QStatusBar):
+    """Signals: lamp_clicked(provider), stop_clicked() while a job is shown."""
+
+    lamp_clicked = Signal(str)
+    stop_clicked = Signal()
+
+    def __init__(
+        self, parent: QWidget | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._core: Core | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._tasks = TaskScope(None, "status")  # numbers beside the point: the log alone has a failure
+        self.setSizeGripEnabled(False)
+        self.counts, self.network, self.hits = (
+            QLabel(self),
+            QLabel("Opening the library…", self),
+            QLabel(self),
+        )
+        self.counts.setAccessibleName("Titles")
+        self.network.setAccessibleName("Network")
+        self.stop = QPushButton("Stop", self)
+        set_role(self.stop, "link")
+        self.stop.setToolTip("Stop fetching; what has arrived is kept")
+        self.stop.setAccessibleName("Stop fetching")
+        self.stop.clicked.connect(lambda: self.stop_clicked.emit())
+        self.stop.hide()
+        self.lamps = LampRow(self)
+        self.lamps.setAccessibleName("Providers")
+        self.lamps.lamp_clicked.connect(self.lamp_clicked)
+        self.hits.setAccessibleName("Cache hits")
+        self.hits.setToolTip("Share of requests answered from the cache, without asking a provider")
+        left: tuple[QWidget, ...] = (self.counts, self.network, self.stop)
+        for widget in left:
+            self.addWidget(widget)
+        permanent: tuple[QWidget, ...] = (self.lamps, self.hits)
+        for widget in permanent:
+            self.addPermanentWidget(widget)
+        self._job = ""
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(1000)
+        self._countdown.timeout.connect(self._show_providers)
+        self._numbers = QTimer(self)
+        self._numbers.setSingleShot(True)
+        self._numbers.setInterval(_STATISTICS_MS)
+        self._numbers.timeout.connect(lambda: self._tasks.start("statistics", self._read_statistics))
+
+    def attach(self, core: Core) -> None:
+        """Show the providers of *core* and its numbers."""
+        self._core = core
+        self.lamps.set_providers((info.name, info.title) for info in core.providers.infos())
+        self._unsubscribe = core.providers.subscribe(self._on_providers_changed)
+        self._show_providers()
+        self._tasks.start("statistics", self._read_statistics)
+
+    async def detach(self) -> None:
+        """Let go of the core."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        self._core = self._unsubscribe = None
+        self._countdown.stop()
+        self._numbers.stop()
+        await self._tasks.close()
+        self._tasks = TaskScope(None, "status")
+        self.lamps.set_providers(())
+        self.hits.clear()
+        self.counts.clear()
+        self.show_job("")
+        self.network.setText("Opening the library…")
+
+    def show_counts(self, text: str) -> None:
+        """Show how many titles there are."""
+        self.counts.setText(text)
+
+    def show_job(self, text: str) -> None:
+        """Show what is being done for the person ("Fetching artwork 3 of 15") with Stop; empty ends it."""
+        self._job = text
+        self.stop.setVisible(bool(text))
+        self._show_network()
+        self.refresh_numbers()
+
+    def refresh_numbers(self) -> None:
+        """Read the statistics again, soon; many calls make one reading."""
+        if self._core is not None and not self._numbers.isActive():
+            self._numbers.start()
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _on_providers_changed(self) -> None:
+        self._show_providers()
+        self.refresh_numbers()
+
+    def _show_providers(self) -> None:
+        if self._core is None:
+            return
+        statuses = self._core.providers.statuses()
+        titles = {info.name: info.title for info in self._core.providers.infos()}
+        is_counting = False
+        for status in statuses:
+            if status.provider not in titles:
+                continue
+            tone, word = _TONES[status.lamp]
+            left = self._seconds_left(status)
+            if left:
+                word = f"{word} {duration_text(left)}"
+                is_counting = True
+            details = status.sentence
+            if status.requests_today:
+                details = f"{details}\n{status.requests_today:,} requests today".strip()
+            # A lamp that flickers into words while all goes well would only unsettle.
+            is_word_shown = False if status.lamp in (Lamp.READY, Lamp.WORKING) else None
+            self.lamps.lamp(status.provider).set_state(
+                tone, word, details=details, is_word_shown=is_word_shown
+            )
+        if is_counting and not self._countdown.isActive():
+            self._countdown.start()
+        elif not is_counting:
+            self._countdown.stop()
+        self._show_network()
+
+    def _seconds_left(self, status: ProviderStatus) -> int:
+        if status.until is None or status.lamp not in (Lamp.WAITING, Lamp.PAUSED, Lamp.FAILING):
+            return 0
+        return max(0, math.ceil((status.until - self._now()).total_seconds()))
+
+    def _show_network(self) -> None:
+        if self._core is None:
+            return
+        titles = {info.name: info.title for info in self._core.providers.infos()}
+        working = [
+            titles[status.provider]
+            for status in self._core.providers.statuses()
+            if status.lamp is Lamp.WORKING and status.provider in titles
+        ]
+        if self._job:
+            self.network.setText(self._job)
+        else:
+            self.network.setText(f"{', '.join(working)}: fetching…" if working else "Idle")
+
+    async def _read_statistics(self) -> None:
+        if self._core is None:
+            return
+        self._show_numbers(await self._core.statistics.cache_statistics())
+
+    def _show_numbers(self, numbers: CacheStatistics) -> None:
+        rate = numbers.hit_rate
+        self.hits.setText("" if rate is None else f"cache hits {round(rate * 100)} %")

@@ -70,6 +70,7 @@ class ProviderInfo:
         attribution: the sentence its terms ask for; ``website`` its address.
         entry_url: per entity type, the page of an entry with ``{id}``, for "open at provider"; the id kind is
             the first of ``id_kinds``.
+        search_url: per entity type, the page of its site that searches for ``{query}``.
         nominal_sizes: per the provider's own kind, (width, height) in pixels where answers state no size.
     """
 
@@ -85,6 +86,7 @@ class ProviderInfo:
     website: str = ""
     attribution: str = ""
     entry_url: Mapping[EntityType, str] = field(default_factory=dict)
+    search_url: Mapping[EntityType, str] = field(default_factory=dict)
     nominal_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,5 @@
+"""The identification window."""
+
+from ui.identify.page import IdentifyWindow
+
+__all__ = ["IdentifyWindow"]

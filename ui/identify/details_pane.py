@@ -1,0 +1,263 @@
+"""The result in front: what it is, why it was judged so, and what to do with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from metarr_desktop.domain.entity import Entity
+from metarr_desktop.domain.ports import Thumbnails
+from metarr_desktop.domain.thumbnail import Size
+from ui.identify.results_model import ResultRow
+from ui.identify.wording import breakable, changes_identity, id_lines, names_text, subtitle_of, why_lines
+from ui.images import PixmapCache, paint_picture, paint_placeholder
+from ui.picture_feed import PictureFeed
+from ui.task_scope import ErrorSink
+from ui.theme import set_role
+
+_BOX = Size(342, 513)
+_MOST_WHY_LINES = 6
+
+
+class PosterView(QWidget):
+    """The poster of one result, loaded when it is shown."""
+
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        cache: PixmapCache,
+        parent: QWidget | None = None,
+        *,
+        on_error: ErrorSink | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._url: str | None = None
+        self.feed = PictureFeed(thumbnails, cache, self, on_error=on_error)
+        self.feed.arrived.connect(lambda _: self.update())
+        self.setAccessibleName("Poster")
+
+    def show_url(self, url: str | None) -> None:
+        """Show the poster at *url*; None shows that there is none."""
+        if url != self._url:
+            self._url = url
+            self.feed.want([url] if url else [], _BOX)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        pixmap = self.feed.pixmap(self._url, _BOX) if self._url else None
+        if pixmap is not None:
+            paint_picture(painter, self.rect(), pixmap)
+        elif self._url and self.feed.failed(self._url) is None:
+            paint_placeholder(painter, self.rect(), "", is_dashed=False)
+        else:
+            paint_placeholder(painter, self.rect(), "No poster")
+        painter.end()
+
+
+class WhyTable(QWidget):
+    """Reasons at the left, what they count at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pairs: list[tuple[QLabel, QLabel]] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(0, 1)
+        for row in range(_MOST_WHY_LINES):
+            words, value = QLabel(self), QLabel(self)
+            set_role(words, "muted")
+            words.setWordWrap(True)
+            for label in (words, value):
+                label.setTextFormat(Qt.TextFormat.PlainText)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(words, row, 0)
+            grid.addWidget(value, row, 1)
+            self._pairs.append((words, value))
+
+    def show_reasons(self, row: ResultRow, entity: Entity | None) -> None:
+        """Say how the confidence of *row* came about."""
+        lines = why_lines(row.result, row.gap, entity)
+        for at, (words, value) in enumerate(self._pairs):
+            is_used = at < len(lines)
+            words.setText(lines[at].words if is_used else "")
+            value.setText(lines[at].value if is_used else "")
+            words.setVisible(is_used)
+            value.setVisible(is_used)
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return what is shown, line by line."""
+        return tuple((words.text(), value.text()) for words, value in self._pairs if not words.isHidden())
+
+
+class DetailsPane(QFrame):
+    """Details and decisions.
+
+    Signals:
+        accept_requested(bool): True for "and next".
+        skip_requested(), in_no_provider_requested()
+    """
+
+    accept_requested = Signal(bool)
+    skip_requested = Signal()
+    in_no_provider_requested = Signal()
+
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        cache: PixmapCache,
+        parent: QWidget | None = None,
+        *,
+        on_error: ErrorSink | None = None,
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "panel-right")
+        self.poster = PosterView(thumbnails, cache, self, on_error=on_error)
+        self.title, self.facts, self.origin = _text("title"), _text("muted"), _text("muted")
+        self.ids, self.overview, self._heading = _text(""), _text("muted"), _text("heading")
+        self.ids.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.ids.setAccessibleName("Ids")
+        self.why = WhyTable(self)
+        self._content = self._laid_out()
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Details of the result")
+        self._scroll.setWidget(self._content)
+        self.keep_artwork = QCheckBox("Keep chosen artwork", self)
+        self.keep_artwork.setAccessibleName("Keep chosen artwork")
+        self.keep_artwork.setToolTip(
+            "This film is identified as another one. Off: artwork chosen for that one is set aside"
+        )
+        self.accept = self._button("Accept", "Take over title, year and ids of this result")
+        self.accept_next = self._button("Accept and next", "Take it over and go to the next title")
+        self.skip = self._button("Skip", "Leave this title as it is", "Alt+S")
+        self.none = self._button("In no provider", "Note that no provider knows this title", "Alt+N")
+        self.accept.clicked.connect(lambda _=False: self.accept_requested.emit(False))
+        self.accept_next.clicked.connect(lambda _=False: self.accept_requested.emit(True))
+        self.skip.clicked.connect(lambda _=False: self.skip_requested.emit())
+        self.none.clicked.connect(lambda _=False: self.in_no_provider_requested.emit())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(self._decisions())
+        self.set_queue_length(1)
+        self.show_row(None, None)
+
+    def show_row(self, row: ResultRow | None, entity: Entity | None) -> None:
+        """Show the result *row* for the title *entity*; None shows that there is nothing to decide on."""
+        self._content.setVisible(row is not None)
+        is_changing = row is not None and changes_identity(entity, row.result)
+        if is_changing == self.keep_artwork.isHidden():
+            self.keep_artwork.setChecked(False)
+        self.keep_artwork.setVisible(is_changing)
+        self.poster.show_url(row.result.poster_url if row else None)
+        if row is None:
+            return
+        result = row.result
+        self.title.setText(breakable(result.title))
+        for label, text in (
+            (self.facts, subtitle_of(result)),
+            (self.origin, "\n".join(filter(None, (names_text(result.countries), names_text(result.genres))))),
+            (self.ids, "\n".join(id_lines(result))),
+            (self.overview, result.overview),
+        ):
+            label.setText(breakable(text) if label is not self.overview else text)
+            label.setVisible(bool(text))
+        self._heading.setText(f"Why {result.confidence}")
+        self.why.show_reasons(row, entity)
+
+    def set_can_accept(self, can_accept: bool) -> None:
+        """Allow accepting only while the results are those of the text."""
+        self.accept.setEnabled(can_accept)
+        self.accept_next.setEnabled(can_accept)
+
+    def set_can_decide(self, can_decide: bool) -> None:
+        """Allow leaving the title only once it is read."""
+        self.skip.setEnabled(can_decide)
+        self.none.setEnabled(can_decide)
+
+    def set_queue_length(self, count: int) -> None:
+        """Offer "and next" only where something follows; the likelier act is the accented one."""
+        self.accept_next.setVisible(count > 1)
+        set_role(self.accept, "" if count > 1 else "primary")
+        set_role(self.accept_next, "primary")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = max(96, min(200, round(self.width() * 0.38)))
+        self.poster.setFixedSize(QSize(width, round(width * 1.5)))
+
+    def _laid_out(self) -> QWidget:
+        content = QWidget(self)
+        facts = QVBoxLayout()
+        facts.setSpacing(6)
+        for label in (self.title, self.facts, self.origin, self.ids):
+            facts.addWidget(label)
+        facts.addStretch(1)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(self.poster, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(facts, 1)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(14, 14, 14, 14)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self.overview)
+        column.addSpacing(4)
+        column.addWidget(self._heading)
+        column.addWidget(self.why)
+        column.addStretch(1)
+        return content
+
+    def _decisions(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(14, 10, 14, 14)
+        column.setSpacing(8)
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.skip, 1)
+        pair.addWidget(self.none, 1)
+        for widget in (self.keep_artwork, self.accept_next, self.accept):
+            column.addWidget(widget)
+        column.addLayout(pair)
+        return column
+
+    def _button(self, text: str, tooltip: str, key: str = "") -> QPushButton:
+        keys = {"Accept": "Enter", "Accept and next": "Ctrl+Enter"}
+        shown_key = key or keys.get(text, "")
+        button = QPushButton(text if key else f"{text}    {shown_key}", self)
+        button.setAutoDefault(True)
+        button.setAccessibleName(text)
+        button.setToolTip(f"{tooltip} ({shown_key})")
+        if key:
+            button.setShortcut(QKeySequence(key))
+        return button
+
+
+def _text(role: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    # A long word must not make the pane wider than the window allows.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    set_role(label, role)
+    return label

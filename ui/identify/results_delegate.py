@@ -1,0 +1,186 @@
+"""Paints a row of the result list: poster, what it is, who found it, how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.identify.results_model import ResultRow
+from ui.identify.wording import Verdict, facts_of
+from ui.images import paint_picture, paint_placeholder
+from ui.keyed_list_model import ItemRole
+from ui.qt_types import AnyIndex
+from ui.theme import RADIUS, TextSize, current_tokens, text_font
+
+POSTER = QSize(62, 93)
+"""Of a row, px at 100 %."""
+_PAD, _GAP, _BAR_HEIGHT = 12, 14, 6
+_LONGEST_TEXT = 600  # more than two lines ever hold; laying out thousands of characters would be felt
+
+
+def verdict_colour(verdict: Verdict) -> str:
+    """Return the present colour of *verdict*."""
+    tokens = current_tokens()
+    return {Verdict.SAFE: tokens.good, Verdict.POSSIBLE: tokens.warn, Verdict.UNLIKELY: tokens.bad}[verdict]
+
+
+def row_height() -> int:
+    """Return the height of a row at the present text size, the space between two rows included."""
+    body = QFontMetrics(text_font()).height()
+    caption = QFontMetrics(text_font(TextSize.CAPTION)).height()
+    return max(POSTER.height(), 3 * body + caption + 10) + 2 * _PAD - 2
+
+
+class ResultsDelegate(QStyledItemDelegate):
+    """Rows of the result list.
+
+    Args:
+        picture_of: returns the poster at an address if it is here; never loads.
+    """
+
+    def __init__(self, picture_of: Callable[[str], QPixmap | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture_of = picture_of
+        self.is_dimmed = False
+        """The rows are those of an older text."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(320, row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        row = index.data(ItemRole.ITEM)
+        if not isinstance(row, ResultRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = option.rect.adjusted(8, 2, -8, -2)
+        self._paint_ground(painter, cell, option)
+        if self.is_dimmed:
+            painter.setOpacity(0.45)
+        inner = cell.adjusted(_PAD, _PAD - 4, -_PAD, 4 - _PAD)
+        poster = QRect(inner.topLeft(), POSTER)
+        poster.moveTop(inner.y() + (inner.height() - POSTER.height()) // 2)
+        self._paint_poster(painter, poster, row)
+        score_width = max(116, QFontMetrics(text_font()).horizontalAdvance("0" * 14))
+        score = QRect(inner.right() - score_width, poster.y(), score_width, poster.height())
+        self._paint_score(painter, score, row)
+        left = poster.right() + _GAP
+        words = QRect(left, poster.y(), score.x() - left - 2 * _GAP, poster.height())
+        self._paint_words(painter, words, row)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, cell: QRect, option: QStyleOptionViewItem) -> None:
+        tokens = current_tokens()
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if not is_current and not is_hovered:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.surface_raised if is_current else tokens.surface))
+        painter.drawRoundedRect(QRectF(cell), RADIUS, RADIUS)
+        if not is_current:
+            return
+        painter.setBrush(QColor(tokens.accent))
+        painter.save()
+        painter.setClipRect(QRect(cell.x(), cell.y(), 3, cell.height()))
+        painter.drawRoundedRect(QRectF(cell), RADIUS, RADIUS)
+        painter.restore()
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(tokens.focus))
+            painter.drawRoundedRect(QRectF(cell).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _paint_poster(self, painter: QPainter, box: QRect, row: ResultRow) -> None:
+        url = row.result.poster_url
+        pixmap = self._picture_of(url) if url else None
+        if pixmap is not None:
+            paint_picture(painter, box, pixmap, radius=3, opacity=painter.opacity())
+        else:
+            paint_placeholder(painter, box, "" if url else "No poster", is_dashed=not url, radius=3)
+
+    def _paint_score(self, painter: QPainter, box: QRect, row: ResultRow) -> None:
+        tokens, colour = current_tokens(), QColor(verdict_colour(row.verdict))
+        font = text_font(TextSize.TITLE, bold=True)
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        painter.setFont(font)
+        painter.setPen(colour)
+        height = painter.fontMetrics().height()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(box.x(), box.y() - 2, box.width(), height), right, str(row.result.confidence))
+        bar = QRectF(box.x(), box.y() + height + 1, box.width(), _BAR_HEIGHT)
+        radius = _BAR_HEIGHT / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.border))
+        painter.drawRoundedRect(bar, radius, radius)
+        painter.setBrush(colour)
+        filled = max(2 * radius, bar.width() * row.result.confidence / 100)
+        painter.drawRoundedRect(QRectF(bar.x(), bar.y(), filled, bar.height()), radius, radius)
+        painter.setFont(text_font(TextSize.CAPTION))
+        painter.setPen(colour)
+        top = round(bar.bottom()) + 3
+        painter.drawText(
+            QRect(box.x(), top, box.width(), painter.fontMetrics().height()), right, row.verdict.word
+        )
+
+    def _paint_words(self, painter: QPainter, box: QRect, row: ResultRow) -> None:
+        tokens, result = current_tokens(), row.result
+        bold, plain = text_font(bold=True), text_font()
+        line = QFontMetrics(bold).height()
+        facts = facts_of(result)
+        room = max(box.width() // 2, box.width() - QFontMetrics(plain).horizontalAdvance(facts) - 8)
+        title = _elided(bold, result.title[:_LONGEST_TEXT], room)
+        used = QFontMetrics(bold).horizontalAdvance(title)
+        start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.setFont(bold)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(QRect(box.x(), box.y(), used + 4, line), start, title)
+        painter.setFont(plain)
+        painter.setPen(QColor(tokens.muted))
+        rest = QRect(box.x() + used + 6, box.y(), box.width() - used - 6, line)
+        painter.drawText(rest, start, _elided(plain, facts, rest.width()))
+        below = QRect(box.x(), box.y() + line + 3, box.width(), 2 * line)
+        lines = paint_lines(painter, below, result.overview or "No description.", plain, most=2)
+        caption = text_font(TextSize.CAPTION)
+        painter.setFont(caption)
+        painter.setPen(QColor(tokens.text))
+        top = below.y() + lines + 4
+        origins = QRect(box.x(), top, box.width(), QFontMetrics(caption).height())
+        painter.drawText(origins, start, _elided(caption, row.origins, box.width()))
+
+
+def paint_lines(painter: QPainter, box: QRect, text: str, font: QFont, *, most: int) -> int:
+    """Paint *text* in at most *most* lines, the last one elided; return the height used, px."""
+    text = " ".join(text[:_LONGEST_TEXT].split())
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    height = QFontMetrics(font).height()
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) <= most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(1, box.width()))
+        line.setPosition(QPointF(0, len(starts) * height))
+        starts.append(line.textStart())
+    layout.endLayout()
+    painter.setFont(font)
+    for at in range(min(most, len(starts))):
+        target = QRect(box.x(), box.y() + at * height, box.width(), height)
+        is_cut = at == most - 1 and len(starts) > most
+        if is_cut:
+            painter.drawText(
+                target, int(Qt.AlignmentFlag.AlignVCenter), _elided(font, text[starts[at] :], box.width())
+            )
+        else:
+            layout.lineAt(at).draw(painter, QPointF(box.topLeft()))
+    return min(most, len(starts)) * height
+
+
+def _elided(font: QFont, text: str, width: int) -> str:
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))

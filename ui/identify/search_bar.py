@@ -1,0 +1,206 @@
+"""What is searched for: text, year, kind; and how each provider is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.provider import ProviderInfo
+from ui.chips import ChipRow, ChipSpec, ProviderChip
+from ui.flow_layout import FlowLayout
+from ui.icons import icon
+from ui.identify.query import Query, cut, read_query
+from ui.identify.search_state import ChipAct, ChipState
+from ui.theme import set_role
+
+KIND_WORDS = {
+    EntityType.MOVIE: "Film",
+    EntityType.TV: "TV",
+    EntityType.MUSIC: "Music",
+    EntityType.COLLECTION: "Collection",
+    EntityType.EPISODE: "Episode",
+}
+
+
+class QueryField(QLineEdit):
+    """A field whose Enter and Down belong to the search.
+
+    Signals:
+        entered(): Enter.
+        left_downwards(): Down.
+    """
+
+    entered = Signal()
+    left_downwards = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        has_command = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not has_command:
+            if not event.isAutoRepeat():
+                self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down and not has_command:
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ProviderChips(QWidget):
+    """One chip per provider, at the right.
+
+    Signals:
+        act_requested(provider, ChipAct): Retry, or to the settings.
+    """
+
+    act_requested = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: dict[str, ProviderChip] = {}
+        self._acts: dict[str, ChipAct] = {}
+        self._flow = FlowLayout(self, align_right=True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_states(self, infos: Sequence[ProviderInfo], states: Sequence[ChipState]) -> None:
+        """Show a chip per provider; one that stays keeps its widget, and so the focus."""
+        for name in set(self._chips) - {info.name for info in infos}:
+            chip = self._chips.pop(name)
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for info, state in zip(infos, states, strict=True):
+            chip = self._chips.get(info.name) or self._new_chip(info)
+            action = {
+                ChipAct.NONE: "",
+                ChipAct.RETRY: f"Retry {info.title}",
+                ChipAct.SETTINGS: f"Open settings of {info.title}",
+            }[state.act]
+            self._acts[info.name] = state.act
+            chip.set_state(
+                state.text,
+                state.tone,
+                countdown_s=state.countdown_s,
+                action=action,
+                details=state.details or f"{info.title} {state.text}".strip(),
+            )
+        self.updateGeometry()
+
+    def chip(self, provider: str) -> ProviderChip:
+        """Return the chip of *provider*; KeyError when there is none."""
+        return self._chips[provider]
+
+    def _new_chip(self, info: ProviderInfo) -> ProviderChip:
+        chip = ProviderChip(info.name, info.title, self)
+        chip.action_requested.connect(lambda name: self.act_requested.emit(name, self._acts[name]))
+        self._flow.addWidget(chip)
+        chip.show()
+        self._chips[info.name] = chip
+        return chip
+
+
+class SearchBar(QFrame):
+    """The fields of the search.
+
+    Signals:
+        edited(Query): by the person.
+        entered(): Enter in a field.
+        left_downwards(): Down in a field.
+        was_cut(int): a text longer than any title was shortened to so many characters.
+    """
+
+    edited = Signal(object)
+    entered = Signal()
+    left_downwards = Signal()
+    was_cut = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = EntityType.MOVIE
+        self.text = QueryField(self)
+        set_role(self.text, "search")
+        self.text.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.text.setPlaceholderText("Title, id or address")
+        self.text.setAccessibleName("Search for")
+        self.text.setToolTip(
+            "A title, an id such as tt0069293, or an address of a provider. Enter searches now"
+        )
+        self.text.setMinimumWidth(220)
+        self.text.setMaximumWidth(680)
+        self.year = QueryField(self)
+        set_role(self.year, "search")
+        self.year.setPlaceholderText("Year")
+        self.year.setAccessibleName("Year")
+        self.year.setToolTip("Year of the first release; empty searches all years. Enter searches now")
+        self.year.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,4}"), self.year))
+        self.kinds = ChipRow(self, is_exclusive=True)
+        self.kinds.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.kinds.chip_toggled.connect(self._on_kind)
+        self.providers = ProviderChips(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.text, 5)
+        row.addWidget(self.year)
+        row.addWidget(self.kinds)
+        row.addSpacing(8)
+        row.addWidget(self.providers, 4)
+        for field in (self.text, self.year):
+            field.textEdited.connect(self._on_edited)
+            field.entered.connect(self.entered)
+            field.left_downwards.connect(self.left_downwards)
+        self._fit_year()
+
+    def query(self) -> Query:
+        """Return what the fields say now."""
+        return read_query(self.text.text(), self.year.text(), self._kind)
+
+    def show_query(self, query: Query) -> None:
+        """Fill the fields; no signal."""
+        self._kind = query.entity_type
+        self.text.setText(query.text)
+        self.text.setCursorPosition(len(query.text))
+        self.year.setText(str(query.year or ""))
+
+    def show_kinds(self, kinds: Sequence[EntityType]) -> None:
+        """Offer *kinds*; the one searched for is always among them."""
+        shown = [*kinds, *([] if self._kind in kinds else [self._kind])]
+        self.kinds.set_chips(
+            ChipSpec(
+                kind.value,
+                KIND_WORDS[kind],
+                is_on=kind is self._kind,
+                tooltip=f"Search for {KIND_WORDS[kind]}",
+            )
+            for kind in shown
+        )
+
+    def take_typed(self, letters: str) -> None:
+        """Put letters typed elsewhere at the end of the text and take the focus; "" deletes one."""
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.text.end(False)
+        if letters:
+            self.text.insert(letters)
+        else:
+            self.text.backspace()
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        shortened = cut(self.text.text())
+        if shortened != self.text.text():
+            self.text.setText(shortened)
+            self.was_cut.emit(len(shortened))
+        self.edited.emit(self.query())
+
+    def _on_kind(self, key: str) -> None:
+        self._kind = EntityType(key)
+        self.edited.emit(self.query())
+
+    def _fit_year(self) -> None:
+        self.year.setFixedWidth(self.year.fontMetrics().horizontalAdvance("0000") + 56)

@@ -1,0 +1,93 @@
+"""What is said, and offered, when there are no results to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from metarr_desktop.domain.entity import Entity
+from metarr_desktop.domain.provider import ProviderInfo
+from ui.identify.query import Query, other_titles
+from ui.identify.search_bar import KIND_WORDS
+from ui.identify.search_state import SearchSnapshot, SearchState, failure_sentences, needs_key
+from ui.identify.state_panel import Offer, StatePanel
+from ui.identify.wording import quoted
+
+_MOST_TITLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a person can be offered: searching for something else, and ways out of the search."""
+
+    search: Callable[[Query], object]
+    mark_in_no_provider: Callable[[], object]
+    open_keys: Callable[[str], object]
+    open_address: Callable[[str], object]
+
+
+def say_state(
+    panel: StatePanel,
+    snapshot: SearchSnapshot,
+    entity: Entity | None,
+    infos: Sequence[ProviderInfo],
+    offers: Offers,
+) -> None:
+    """Say in *panel* what *snapshot* means; its state is neither searching nor results."""
+    query = snapshot.query
+    match snapshot.state:
+        case SearchState.NOTHING_FOUND:
+            missed = failure_sentences(infos, snapshot)
+            body = " ".join(missed) if missed else "Every provider answered, and none knows it by this name."
+            headline = f"Nothing found for {quoted(query.text, 80)}{_in_year(query)}"
+            panel.say("search", headline, body, _ways_on(query, entity, infos, offers, bool(missed)))
+        case SearchState.CANNOT_SEARCH:
+            sentences = failure_sentences(infos, snapshot)
+            body = "\n".join(sentences) or snapshot.hint
+            retry = Offer("Retry", lambda: offers.search(query), "Search again now")
+            locked = needs_key(snapshot)
+            keys = (
+                (Offer("Open settings", lambda: offers.open_keys(locked), "Enter or change the key"),)
+                if locked
+                else ()
+            )
+            ways = (*keys, retry) if locked and len(sentences) == 1 else (retry, *keys)
+            panel.say("offline", "Searching is not possible now", f"{body}\nNothing was changed.", ways)
+        case SearchState.NO_PROVIDER:
+            kind = KIND_WORDS[query.entity_type]
+            body = "No provider that is switched on can search for this kind of title."
+            keys_offer = Offer("Open settings", lambda: offers.open_keys(""), "Switch providers on")
+            panel.say("key", f"No provider for “{kind}”", body, (keys_offer,))
+        case _:
+            hint = snapshot.hint or "Titles, ids such as tt0069293, and addresses of a provider all work."
+            panel.say("search", "Type a title, an id or an address", hint)
+
+
+def _ways_on(
+    query: Query, entity: Entity | None, infos: Sequence[ProviderInfo], offers: Offers, has_failures: bool
+) -> tuple[Offer, ...]:
+    ways = []
+    if has_failures:
+        ways.append(Offer("Retry", lambda: offers.search(query), "Search again now"))
+    if query.has_year:
+        wider = query.without_year()
+        ways.append(Offer("Search without the year", lambda: offers.search(wider), "Years differ by country"))
+    for title in other_titles(entity, query)[:_MOST_TITLES] if entity else ():
+        other = Query(title, query.year, query.entity_type)
+        ways.append(Offer(f"Search for {quoted(title)}", lambda other=other: offers.search(other)))  # type: ignore[misc]
+    for info in infos:
+        if address := info.search_url.get(query.entity_type):
+            filled = address.replace("{query}", quote_plus(query.text))
+            words = f"Search in the browser at {info.title}"
+            ways.append(Offer(words, lambda filled=filled: offers.open_address(filled), filled))  # type: ignore[misc]
+    ways.append(
+        Offer(
+            "Mark as in no provider", offers.mark_in_no_provider, "A home video, say: not searched for again"
+        )
+    )
+    return tuple(ways)
+
+
+def _in_year(query: Query) -> str:
+    return f" in {query.year}" if query.year else ""

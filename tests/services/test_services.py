@@ -11,7 +11,7 @@ from metarr_desktop.demo.server import DemoServer
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, IdentityState
-from metarr_desktop.domain.errors import InvalidInput, ProviderRefused
+from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput, ProviderRefused
 from metarr_desktop.domain.fetch import FetchRequest
 from metarr_desktop.domain.search import SearchRequest
 from metarr_desktop.domain.thumbnail import Size
@@ -94,7 +94,7 @@ async def test_closing_ends_a_fetch_under_way(built):
 
     await services.close()
 
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(AllProvidersFailed, match="cancelled"):
         await task
 
 

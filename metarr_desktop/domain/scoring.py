@@ -79,7 +79,7 @@ def score_image(image: ProviderImage, provider: str, context: ScoringContext) ->
         resolution_points(image.asset_type, width, height),
         shape_points(image.asset_type, width, height),
         float(language_points(image, context)),
-        votes_points(image.metadata),
+        _NEUTRAL_VOTES if _is_superseded(image) else votes_points(image.metadata),
         float(provider_points(provider, context.provider_order)),
     )
     resolution, shape, language, votes, order = (_rounded(value) for value in points)
@@ -141,6 +141,12 @@ def votes_points(metadata: Mapping[str, object]) -> float:
         return _NEUTRAL_VOTES
     count = max(0.0, count)
     return _NEUTRAL_VOTES + _NEUTRAL_VOTES * count / (count + _PRIOR_VOTES) * favour
+
+
+def _is_superseded(image: ProviderImage) -> bool:
+    """Tell whether a better kind of the same picture exists: old SD logos have collected more likes than HD ones."""
+    has_two_qualities = image.asset_type in (AssetType.CLEARLOGO, AssetType.CLEARART)
+    return has_two_qualities and image.metadata.get("is_hd") is False
 
 
 def provider_points(provider: str, order: tuple[str, ...]) -> int:

@@ -204,3 +204,19 @@ def test_every_picture_has_a_score_from_0_to_100(
 
     assert 0 <= parts.total <= 100
     assert all(0 <= fraction <= 1 for fraction in parts.fractions)
+
+
+@pytest.mark.parametrize("asset_type", [AssetType.CLEARLOGO, AssetType.CLEARART])
+def test_an_hd_picture_beats_the_old_sd_one_whatever_its_likes(asset_type):
+    def score(*, is_hd: bool, likes: int, size: tuple[int, int]) -> int:
+        image = ProviderImage(
+            asset_type,
+            f"https://assets.fanart.tv/{is_hd}.png",
+            width=size[0],
+            height=size[1],
+            language="en",
+            metadata={"is_hd": is_hd, "likes": likes},
+        )
+        return score_image(image, "fanart_tv", ScoringContext()).total
+
+    assert score(is_hd=True, likes=0, size=(800, 310)) > score(is_hd=False, likes=400, size=(400, 155))

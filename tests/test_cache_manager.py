@@ -10,7 +10,7 @@ import pytest
 
 from metarr_desktop.cache_manager import ProviderCacheManager
 from metarr_desktop.domain.asset import AssetType, ProviderVideo
-from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, IdentityState
+from metarr_desktop.domain.entity import EntityKey, EntityMetadata, EntityType, ExternalIds, IdentityState
 from metarr_desktop.domain.errors import (
     AllProvidersFailed,
     IdentityConflict,
@@ -552,6 +552,22 @@ async def test_pictures_are_scored_when_saved(tmp_path: Path) -> None:
     assert best.score > worst.score
     assert best.score_parts is not None
     assert best.score_parts.total == best.score
+
+
+@pytest.mark.parametrize("is_named_first", [True, False])
+async def test_pictures_are_scored_by_the_language_of_the_work_whoever_answers_first(
+    tmp_path: Path, is_named_first: bool
+) -> None:
+    japanese = replace(an_image(1, LOGO, host="fanart.example"), language="ja", width=800, height=310)
+    pictures = a_fanart(an_answer(japanese, title=""))
+    texts = a_tmdb(ProviderAnswer(Outcome.OK, metadata=EntityMetadata("Akira", original_language="ja")))
+    async with a_bench(tmp_path, texts, pictures) as bench:
+        for provider in (texts, pictures) if is_named_first else (pictures, texts):
+            await bench.fetch(providers=frozenset({provider.info.name}))
+        (logo,) = await bench.manager.get_cached_assets(MOVIE, LOGO)
+
+    assert logo.score_parts is not None
+    assert logo.score_parts.language == 17  # the second rung: the original language
 
 
 # --------------------------------------------------------------------------------- the other two methods

@@ -140,6 +140,12 @@ class ProviderHealth:
                 line.refusal = None
         self._changed()
 
+    def key_missing(self, info: ProviderInfo) -> None:
+        """Note that a provider that needs a key has none, before anybody asks it in vain."""
+        sentence = f"{info.title} needs a key. Enter one in the settings."
+        self.line(info).refusal = ProviderRefused(info.name, sentence, reason="missing")
+        self._changed()
+
     def key_changed(self, name: str) -> None:
         """Forget refusal, pause and failures: they belong to the key before."""
         line = self._lines.get(name)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from metarr_desktop.domain.asset import AssetType, ScoreParts
+from metarr_desktop.domain.asset import ASSET_TYPES, AssetType, ScoreParts
 from metarr_desktop.domain.cache_policy import rest_after
-from metarr_desktop.domain.entity import EntityKey, EntityMetadata
+from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.fetch import Outcome, ProgressState, ProviderProgress
 from metarr_desktop.domain.fetch_record import FetchBasis, FetchRecord
@@ -25,7 +25,7 @@ from metarr_desktop.orchestration.fetch_orchestrator import (
 from metarr_desktop.orchestration.fetch_plan import CacheSettings, TitleView
 from metarr_desktop.orchestration.flights import Flight, Flights
 from metarr_desktop.providers.base import ProviderAnswer
-from metarr_desktop.store import AnswerToSave, SaveReport, Store
+from metarr_desktop.store import AnswerToSave, SaveReport, Store, image_of
 
 log = logging.getLogger(__name__)
 
@@ -178,11 +178,13 @@ class ProviderFlights:
         Scoring some hundred pictures on the event loop would be felt in the window.
         """
         entity, now = order.view.entity, landing.landed_at
+        language = self._original_language(entity.key)
+        stated = answer.metadata.original_language if answer.metadata is not None else None
         report = self._store.answers.save(
             AnswerToSave(
                 entity.key, entity.identity_revision, order.info.name, reply.group.parts, reply.outcome,
                 order.basis, now, answer.images, answer.videos, answer.metadata, answer.external_ids,
-                answer.incomplete_parts, answer.complete_seasons, self._scores(answer, order),
+                answer.incomplete_parts, answer.complete_seasons, self._scores(answer, order, stated or language),
                 message=reply.message, next_retry_at=now + _rest(reply, order),
             )
         )  # fmt: skip
@@ -190,6 +192,8 @@ class ProviderFlights:
             self._store.entities.replace_placeholder(
                 entity.key, placeholder_title(entity.key), answer.metadata.title, answer.metadata.year
             )
+        if self._original_language(entity.key) != language:
+            self._score_anew(entity.key)
         return report
 
     def _write_failure(self, landing: Landing, reply: GroupReply, order: FlightOrder) -> None:
@@ -199,18 +203,32 @@ class ProviderFlights:
             identity_revision=order.view.entity.identity_revision,
         )  # fmt: skip
 
-    def _scores(self, answer: ProviderAnswer, order: FlightOrder) -> dict[tuple[AssetType, str], ScoreParts]:
-        stated, known = answer.metadata or EntityMetadata(), order.view.entity.metadata
-        context = ScoringContext(
-            self._settings().ladders,
-            stated.original_language or known.original_language,
-            self._providers_order(),
-            {order.info.name: order.info.nominal_sizes},
+    def _scores(
+        self, answer: ProviderAnswer, order: FlightOrder, original_language: str | None
+    ) -> dict[tuple[AssetType, str], ScoreParts]:
+        context, name = self._scoring(original_language), order.info.name
+        return {(image.asset_type, image.url): score_image(image, name, context) for image in answer.images}
+
+    def _score_anew(self, key: EntityKey) -> None:
+        """Score what other providers brought before the language of the work was known."""
+        context = self._scoring(self._original_language(key))
+        pictures = [each for each in ASSET_TYPES[key.entity_type] if each is not AssetType.TRAILER]
+        self._store.assets.set_scores(
+            {
+                row.id: score_image(image_of(row), row.provider_name, context)
+                for rows in self._store.assets.list_all(key, pictures, include_hidden=True).values()
+                for row in rows
+                if not row.analyzed
+            }
         )
-        return {
-            (image.asset_type, image.url): score_image(image, order.info.name, context)
-            for image in answer.images
-        }
+
+    def _scoring(self, original_language: str | None) -> ScoringContext:
+        sizes = {info.name: info.nominal_sizes for info in self._orchestrator.health.infos()}
+        return ScoringContext(self._settings().ladders, original_language, self._providers_order(), sizes)
+
+    def _original_language(self, key: EntityKey) -> str | None:
+        entity = self._store.entities.find(key)
+        return None if entity is None else entity.metadata.original_language
 
     def _write_statistics(self, landing: Landing, order: FlightOrder) -> None:
         outcome, statistics = landing.reply.outcome, self._store.statistics

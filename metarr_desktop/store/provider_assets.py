@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.asset import AssetType, CachedAsset, ScoreParts
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import AssetUnknown, InvalidInput
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.database import Clock, Database
+from metarr_desktop.store.serialise import score_to_json
 
 Rows = list  # inside the class the name `list` is the method
 _log = logging.getLogger(__name__)
@@ -145,6 +146,13 @@ class ProviderAssets:
             )
         assert row is not None  # inserted above, or there before
         return int(row[0])
+
+    def set_scores(self, scores: Mapping[int, ScoreParts]) -> None:
+        """Give rows, by their number, another score; what was measured from the bytes themselves stays."""
+        self._database.run_many(
+            "UPDATE provider_assets SET score = ?, score_parts = ? WHERE id = ? AND analyzed = 0",
+            [(parts.total, score_to_json(parts), asset_id) for asset_id, parts in scores.items()],
+        )
 
     def prune_missing(self, older_than_days: int = 90) -> int:
         """Delete rows missing for so long that nobody decided anything about; returns how many."""

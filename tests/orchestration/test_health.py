@@ -90,6 +90,14 @@ async def test_a_refused_key_is_not_tried_again_until_it_changes(
 
 
 @in_virtual_time
+async def test_a_provider_without_its_key_is_not_asked_in_vain() -> None:
+    health = a_health()
+    health.key_missing(TMDB)
+
+    assert (lamp(health), obstacle(health)) == (Lamp.NO_KEY, "refused")
+
+
+@in_virtual_time
 async def test_an_accepted_key_lifts_the_refusal() -> None:
     health = a_health()
     call(health, WRONG_KEY)

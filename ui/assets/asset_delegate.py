@@ -1,0 +1,176 @@
+"""Paints one candidate: the picture whole, its marks, and two lines of facts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.thumbnail import Size
+from ui.assets.asset_model import AssetModel, picture_url
+from ui.assets.wording import pixels_text, short_language, trailer_line, trailer_name, votes_text
+from ui.grid_view import TileDelegate, TileGrid
+from ui.images import (
+    fitted_rect,
+    paint_checkerboard,
+    paint_focus_ring,
+    paint_mark,
+    paint_picture,
+    paint_placeholder,
+    rounded_path,
+)
+from ui.picture_feed import PictureFeed
+from ui.qt_types import AnyIndex
+from ui.theme import RADIUS, TextSize, current_tokens, text_font
+
+REJECTED_OPACITY = 0.4
+
+
+class AssetDelegate(TileDelegate):
+    """Paints from memory only: what is not loaded yet is a placeholder of the final shape."""
+
+    def __init__(self, grid: TileGrid, model: AssetModel, feed: PictureFeed) -> None:
+        super().__init__(grid)
+        self._grid, self._model, self._feed = grid, model, feed
+        self._box = Size(342, 513)
+
+    def set_box(self, box: Size) -> None:
+        """Say which box the pictures of the present type are loaded for."""
+        self._box = box
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        asset = self._model.item(index)
+        cell = self._grid.picture_rect(option.rect)
+        states = QStyle.StateFlag
+        is_current = bool(option.state & states.State_HasFocus)
+        if option.state & states.State_Selected and not is_current:
+            self._paint_chosen(painter, cell)
+        self._paint_picture(painter, cell, asset)
+        self._paint_marks(painter, cell, asset)
+        if is_current:
+            paint_focus_ring(painter, cell)
+        elif option.state & states.State_MouseOver:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.strokePath(rounded_path(QRectF(cell)), QPen(QColor(current_tokens().border_strong), 1))
+            painter.restore()
+        self._paint_caption(painter, self._grid.caption_rect(option.rect), asset)
+
+    def _paint_chosen(self, painter: QPainter, cell: QRect) -> None:
+        """Outline a tile that is part of a selection of several."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(current_tokens().accent), 2, Qt.PenStyle.DotLine))
+        painter.drawRoundedRect(QRectF(cell).adjusted(-3, -3, 3, 3), RADIUS + 3, RADIUS + 3)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, cell: QRect, asset: CachedAsset) -> None:
+        tokens = current_tokens()
+        url = picture_url(asset)
+        pixmap = self._feed.pixmap(url, self._box) if url else None
+        opacity = REJECTED_OPACITY if asset.is_rejected else 1.0
+        if pixmap is None:
+            self._paint_no_picture(painter, cell, asset, self._feed.failed(url) if url else None)
+        elif ASSET_SHAPES[asset.asset_type].has_alpha:
+            paint_alpha_picture(painter, cell, pixmap, opacity)
+        else:
+            if not _fills(pixmap.size(), cell):  # letterboxed, so that every tile has the same shape
+                painter.save()
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.fillPath(rounded_path(QRectF(cell)), QColor(tokens.surface))
+                painter.restore()
+            paint_picture(painter, cell, pixmap, opacity=opacity)
+        if asset.asset_type is AssetType.TRAILER:
+            _paint_play(painter, cell)
+
+    def _paint_no_picture(
+        self, painter: QPainter, cell: QRect, asset: CachedAsset, failure: str | None
+    ) -> None:
+        if failure:
+            paint_placeholder(painter, cell, "This picture cannot be shown", is_dashed=True)
+        else:
+            paint_placeholder(painter, cell, "", is_dashed=False)
+
+    def _paint_marks(self, painter: QPainter, cell: QRect, asset: CachedAsset) -> None:
+        tokens = current_tokens()
+        if asset.is_selected:
+            paint_mark(painter, cell, "✓ Selected", tokens.good, tokens.good_text, is_right=False)
+        right = ""
+        ground, colour = tokens.scrim, tokens.scrim_text
+        if asset.is_rejected:
+            right = "✗ Rejected"
+        elif asset.missing_since is not None:
+            right = "No longer offered"
+        elif self._model.is_new(asset.id):
+            right, ground, colour = "New", tokens.new, tokens.new_text
+        elif self._model.is_provider_off(asset):
+            right = "Provider off"
+        if right:
+            # Both marks on a narrow tile would overlap: the second goes below the first.
+            corner = cell.translated(0, 24) if asset.is_selected and cell.width() < 190 else cell
+            paint_mark(painter, corner, right, ground, colour)
+
+    def _paint_caption(self, painter: QPainter, box: QRect, asset: CachedAsset) -> None:
+        tokens = current_tokens()
+        line = box.height() // 2
+        upper = QRect(box.x(), box.y(), box.width(), line)
+        lower = upper.translated(0, line)
+        if asset.asset_type is AssetType.TRAILER:
+            _paint_line(painter, upper, trailer_name(asset), "", tokens.text, bold=True)
+            language = short_language(asset) if asset.language else ""
+            _paint_line(painter, lower, trailer_line(asset) or self._model.provider_title(asset), language)
+            return
+        score = "–" if asset.score is None else str(asset.score)
+        used = _paint_line(painter, upper, score, "", tokens.text, bold=True)
+        rest = upper.adjusted(used + 8, 0, 0, 0)
+        _paint_line(painter, rest, self._model.provider_title(asset), short_language(asset))
+        _paint_line(painter, lower, pixels_text(asset), votes_text(asset))
+
+
+def paint_alpha_picture(painter: QPainter, cell: QRect, pixmap: QPixmap, opacity: float = 1.0) -> None:
+    """Paint a logo, disc or clear art with a little air on the checkerboard, which keeps its strength."""
+    paint_checkerboard(painter, cell)
+    margin = max(4, cell.height() // 20)
+    paint_picture(painter, cell.adjusted(margin, margin, -margin, -margin), pixmap, opacity=opacity, radius=0)
+
+
+def _fills(size: QSize, cell: QRect) -> bool:
+    fitted = fitted_rect(size, cell)
+    return fitted.width() >= cell.width() - 2 and fitted.height() >= cell.height() - 2
+
+
+def _paint_play(painter: QPainter, cell: QRect) -> None:
+    tokens = current_tokens()
+    size = min(cell.height() // 3, 44)
+    disc = QRectF(cell.center().x() - size / 2, cell.center().y() - size / 2, size, size)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.scrim))
+    painter.drawEllipse(disc)
+    painter.setBrush(QColor(tokens.scrim_text))
+    centre, third = disc.center(), size / 4
+    corners = [(-0.7, -1.0), (1.05, 0.0), (-0.7, 1.0)]
+    triangle = [QPointF(centre.x() + x * third, centre.y() + y * third) for x, y in corners]
+    painter.drawPolygon(QPolygonF(triangle))
+    painter.restore()
+
+
+def _paint_line(
+    painter: QPainter, rect: QRect, left: str, right: str, colour: str | None = None, *, bold: bool = False
+) -> int:
+    """Paint *left*, and *right* at the end of the line, which gives way first; return the width of left."""
+    flags = Qt.AlignmentFlag
+    painter.setFont(text_font(TextSize.CAPTION, bold=bold))
+    painter.setPen(QColor(colour or current_tokens().muted))
+    metrics = painter.fontMetrics()
+    room = rect.width()
+    right_width = metrics.horizontalAdvance(right) if right else 0
+    left_width = metrics.horizontalAdvance(left)
+    if (right and left_width + 6 + right_width <= room) or (right and right_width < room // 2):
+        painter.drawText(rect, int(flags.AlignRight | flags.AlignVCenter), right)
+        room -= right_width + 6
+    words = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QRect(rect.x(), rect.y(), room, rect.height()), int(flags.AlignVCenter), words)
+    return min(left_width, room)

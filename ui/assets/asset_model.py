@@ -1,0 +1,69 @@
+"""The candidates in the grid, one row each, addressed by asset id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QObject
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from ui.assets.wording import tile_sentence
+from ui.keyed_list_model import KeyedListModel
+
+
+def picture_url(asset: CachedAsset) -> str | None:
+    """Return the address of the small rendition; None for a trailer without a picture."""
+    if asset.thumb_url or asset.asset_type is AssetType.TRAILER:
+        return asset.thumb_url
+    return asset.url
+
+
+class AssetModel(KeyedListModel[int, CachedAsset]):
+    """Rows are `CachedAsset`; what is new and how providers are called is kept beside them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(lambda asset: asset.id, parent)
+        self._new: frozenset[int] = frozenset()
+        self._titles: Mapping[str, str] = {}
+        self._ids_of: dict[str, list[int]] = {}
+
+    def set_provider_titles(self, titles: Mapping[str, str]) -> None:
+        """Say how providers are called."""
+        self._titles = dict(titles)
+        self.touch(asset.id for asset in self.items)
+
+    def show(self, assets: Sequence[CachedAsset], new: frozenset[int]) -> None:
+        """Bring in *assets* in their order; rows that stay keep current, selection and place."""
+        changed = self._new ^ new
+        self._new = new
+        self._ids_of.clear()
+        for asset in assets:
+            self._ids_of.setdefault(picture_url(asset) or "", []).append(asset.id)
+        self.merge(assets)
+        self.touch(changed)
+
+    def touch_urls(self, urls: Iterable[str]) -> None:
+        """Announce that the pictures of *urls* came, or failed."""
+        self.touch(asset_id for url in urls for asset_id in self._ids_of.get(url, ()))
+
+    def is_new(self, asset_id: int) -> bool:
+        """True for what was not there when this type was looked at last."""
+        return asset_id in self._new
+
+    def provider_title(self, asset: CachedAsset) -> str:
+        """Return how people call the provider of *asset*."""
+        return self._titles.get(asset.provider_name, asset.provider_name)
+
+    def is_provider_off(self, asset: CachedAsset) -> bool:
+        """True when the provider is disabled; its rows stay."""
+        return bool(self._titles) and asset.provider_name not in self._titles
+
+    def text(self, item: CachedAsset) -> str:
+        row = self.row_of(item.id)
+        return tile_sentence(
+            item,
+            1 if row is None else row + 1,
+            self.rowCount(),
+            self.provider_title(item),
+            is_new=self.is_new(item.id),
+        )

@@ -1,0 +1,286 @@
+"""The coroutines of the asset browser: reading the cache, and the acts of the person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.errors import MetarrError
+from metarr_desktop.domain.library import LibraryRow, SelectionChange, UndoOutcome
+from metarr_desktop.domain.ports import Curation, Library, ProviderCache
+from ui.assets.newness import new_ids
+from ui.assets.refresher import Refresher
+from ui.assets.title_fetch import AssetsRead, FetchEnd
+from ui.task_scope import ErrorSink, TaskScope
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The waits of the browser, seconds; tests make them short.
+
+    ``open_s`` on a title before it is fetched; ``viewed_s`` on a tab before it counts as looked at;
+    ``busy_s`` before the refresh button becomes Cancel; ``escape_s`` between the two Esc that stop.
+    """
+
+    open_s: float = 0.4
+    viewed_s: float = 2.0
+    busy_s: float = 0.6
+    escape_s: float = 1.5
+
+
+class BrowserController(QObject):
+    """Knows the title and type in front; every answer names its title, a late one is left out.
+
+    Signals:
+        title_read(LibraryRow), counts_read(key, dict of type to count), assets_read(AssetsRead)
+        read_failed(sentence): the cache cannot be read.
+        acted(SelectionChange): a choice was made; undone(UndoOutcome): one was taken back or made again.
+        act_failed(sentence), nothing_to_undo(sentence)
+        fetch_ended(FetchEnd): after what it brought was read.
+    """
+
+    title_read = Signal(object)
+    counts_read = Signal(object, object)
+    assets_read = Signal(object)
+    read_failed = Signal(str)
+    acted = Signal(object)
+    undone = Signal(object)
+    act_failed = Signal(str)
+    nothing_to_undo = Signal(str)
+    fetch_ended = Signal(object)
+
+    def __init__(
+        self,
+        cache: ProviderCache,
+        curation: Curation,
+        library: Library,
+        *,
+        timing: Timing,
+        on_error: ErrorSink,
+        is_looked_at: Callable[[], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._cache, self._curation, self._library = cache, curation, library
+        self._timing = timing
+        self._is_looked_at = is_looked_at
+        self._tasks = TaskScope(on_error, "assets")
+        self._acting = asyncio.Lock()
+        self._acts = 0
+        self._key: EntityKey | None = None
+        self._type = AssetType.POSTER
+        self._row: LibraryRow | None = None
+        self._assets: tuple[CachedAsset, ...] = ()
+        self._last_viewed: datetime | None = None
+        self._arrived: set[int] = set()
+        self.refresher = Refresher(cache, self._tasks, parent=self)
+        self.refresher.provider_done.connect(self._on_provider_done)
+        self.refresher.ended.connect(self._on_fetch_ended)
+
+    @property
+    def key(self) -> EntityKey | None:
+        """The title in front."""
+        return self._key
+
+    @property
+    def assets(self) -> tuple[CachedAsset, ...]:
+        """What was read last of the type in front, in the order of the store."""
+        return self._assets
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def open(self, key: EntityKey, asset_type: AssetType) -> None:
+        """Show *key* from the cache at once, and ask for what is missing if the person stays on it."""
+        self._key, self._type, self._row = key, asset_type, None
+        self._assets, self._arrived = (), set()
+        self.refresher.move_to(key)
+        self._tasks.cancel("viewed")
+        self._tasks.replace("open", self._open, key)
+
+    def show_type(self, asset_type: AssetType) -> None:
+        """Show another type of the title in front."""
+        if self._key is None or asset_type is self._type:
+            return
+        self._type, self._assets, self._arrived = asset_type, (), set()
+        self._tasks.cancel("viewed")
+        self._tasks.replace("read", self._enter, self._key)
+
+    def reload(self) -> None:
+        """Read title and type in front again: something changed them elsewhere."""
+        if self._key is not None:
+            self._tasks.replace("read", self._reread, self._key)
+
+    async def _open(self, key: EntityKey) -> None:
+        # A read still under way belongs to the title before.
+        self._tasks.cancel("read")
+        try:
+            row = await self._library.row(key)
+        except MetarrError as error:
+            self.read_failed.emit(str(error))
+            return
+        self._row = row
+        self.title_read.emit(row)
+        await self._enter(key)
+        await asyncio.sleep(self._timing.open_s)
+        if row.entity.external_ids:
+            self.refresher.fetch_if_stale(key, had_rows=bool(self._assets))
+
+    async def _enter(self, key: EntityKey) -> None:
+        """Read the type in front as one enters its tab: what was new when it was left is not any more."""
+        kind = self._type
+        try:
+            last_viewed = await self._library.last_viewed(key, kind)
+        except MetarrError as error:
+            self.read_failed.emit(str(error))
+            return
+        if (key, kind) == (self._key, self._type):
+            self._last_viewed = last_viewed
+            await self._read(key)
+
+    async def _reread(self, key: EntityKey) -> None:
+        row = await self._library.row(key)
+        if key == self._key:
+            self._row = row
+            self.title_read.emit(row)
+            await self._read(key)
+
+    async def _read(self, key: EntityKey) -> None:
+        kind = self._type
+        try:
+            assets = tuple(await self._cache.get_cached_assets(key, kind))
+        except MetarrError as error:
+            if (key, kind) == (self._key, self._type):
+                self.read_failed.emit(str(error))
+            return
+        if (key, kind) != (self._key, self._type):
+            return
+        self._assets = assets
+        new = new_ids(assets, self._last_viewed, self._arrived)
+        self.assets_read.emit(AssetsRead(key, kind, assets, new))
+        if assets:
+            self._tasks.replace("viewed", self._view, key, kind)
+        counts = await self._library.candidate_counts(key)
+        if key == self._key:
+            self.counts_read.emit(key, counts)
+
+    async def _view(self, key: EntityKey, kind: AssetType) -> None:
+        await asyncio.sleep(self._timing.viewed_s)
+        if self._is_looked_at():
+            await self._library.mark_viewed(key, kind)
+
+    def _on_provider_done(self, key: EntityKey) -> None:
+        if key == self._key:
+            self._tasks.replace("stream", self._stream, key)
+
+    async def _stream(self, key: EntityKey) -> None:
+        await asyncio.sleep(0.05)  # the provider says it is done, then its rows are saved
+        await self._read(key)
+
+    # -- fetching --------------------------------------------------------------------------------------------
+
+    def refresh(
+        self,
+        *,
+        force: bool,
+        asset_types: tuple[AssetType, ...] = (),
+        providers: frozenset[str] | None = None,
+    ) -> None:
+        """Ask the providers for the title in front because the person wants it."""
+        if self._key is not None:
+            self.refresher.refresh(
+                self._key,
+                force=force,
+                had_rows=bool(self._assets),
+                asset_types=asset_types,
+                providers=providers,
+            )
+
+    def cancel(self) -> bool:
+        """Stop what is being fetched for the title in front; False if nothing is."""
+        return self._key is not None and self.refresher.cancel(self._key)
+
+    def _on_fetch_ended(self, end: FetchEnd) -> None:
+        self._tasks.replace(f"after:{end.key}", self._after, end)
+
+    async def _after(self, end: FetchEnd) -> None:
+        """Read what a fetch brought, so that it is on screen before anything is said of it."""
+        if end.key == self._key:
+            self._tasks.cancel("stream")
+            if end.result is not None and end.had_rows:
+                self._arrived.update(end.result.changes.new_asset_ids.get(self._type, ()))
+            try:
+                await self._reread(end.key)
+            except MetarrError as error:
+                self.read_failed.emit(str(error))
+        self.fetch_ended.emit(end)
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def select(self, asset_id: int) -> None:
+        """Use this picture."""
+        self._act([(self._curation.select, asset_id)])
+
+    def reject(self, asset_ids: Sequence[int]) -> None:
+        """Never use these pictures."""
+        self._act([(self._curation.reject, each) for each in asset_ids])
+
+    def clear(self, asset_ids: Sequence[int]) -> None:
+        """Take selections and rejections back."""
+        self._act([(self._curation.clear, each) for each in asset_ids])
+
+    def undo(self) -> None:
+        """Take back the last act."""
+        self._step(self._curation.undo, "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Make the act taken back last again."""
+        self._step(self._curation.redo, "There is nothing to redo.")
+
+    def _act(self, steps: Sequence[tuple[Callable[[int], Awaitable[SelectionChange]], int]]) -> None:
+        async def run() -> None:
+            async with self._acting:  # in the order of the keys pressed
+                for act, asset_id in steps:
+                    try:
+                        change = await act(asset_id)
+                    except MetarrError as error:
+                        self.act_failed.emit(str(error))
+                        return
+                    self._put(change.key, change.changed)
+                    self.acted.emit(change)
+
+        self._acts += 1
+        self._tasks.replace(f"act:{self._acts}", run)
+
+    def _step(self, step: Callable[[], Awaitable[UndoOutcome | None]], nothing: str) -> None:
+        async def run() -> None:
+            async with self._acting:
+                try:
+                    outcome = await step()
+                except MetarrError as error:
+                    self.act_failed.emit(str(error))
+                    return
+                if outcome is None:
+                    self.nothing_to_undo.emit(nothing)
+                    return
+                if outcome.key is not None:
+                    self._put(outcome.key, outcome.changed)
+                self.undone.emit(outcome)
+
+        self._acts += 1
+        self._tasks.replace(f"act:{self._acts}", run)
+
+    def _put(self, key: EntityKey, changed: Sequence[CachedAsset]) -> None:
+        if key == self._key:
+            by_id = {asset.id: asset for asset in changed}
+            self._assets = tuple(by_id.get(asset.id, asset) for asset in self._assets)
+
+    async def close(self) -> None:
+        """End every task; nothing starts afterwards."""
+        self.refresher.stop()
+        await self._tasks.close()

@@ -1,0 +1,187 @@
+"""All that is known of the focused picture, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.language import language_name
+from ui.assets.picture_frame import PictureFrame
+from ui.assets.score_bars import ScoreBars
+from ui.assets.wording import noun_of, pixels_text, trailer_line, trailer_name, votes_sentence
+from ui.theme import set_role
+
+_LEAST_PICTURE = 140
+
+
+class DetailPanel(QFrame):
+    """Signals: use_requested(), reject_requested(), take_back_requested(), preview_requested()."""
+
+    use_requested = Signal()
+    reject_requested = Signal()
+    take_back_requested = Signal()
+    preview_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "panel-right")
+        self.setAccessibleName("Focused picture")
+        self._asset: CachedAsset | None = None
+        self._position, self._state = _label(self, "muted"), _label(self, "good")
+        self.frame = PictureFrame(self)
+        self.frame.opened.connect(self.preview_requested)
+        self._score, self._facts = _label(self, "heading"), _label(self, "caption")
+        self.bars = ScoreBars(self)
+        self._votes, self._date = _label(self, "caption"), _label(self, "caption")
+        self.use = _button(self, "Use this poster", "Use this poster (P)", "primary")
+        self.reject = _button(self, "Reject", "Never use this picture (X)")
+        self.take_back = _button(self, "Take back", "Take the selection or rejection back (U)")
+        self.use.clicked.connect(lambda _=False: self.use_requested.emit())
+        self.reject.clicked.connect(lambda _=False: self.reject_requested.emit())
+        self.take_back.clicked.connect(lambda _=False: self.take_back_requested.emit())
+        self._body = QWidget(self)
+        self._lay_out(self._body)
+        self._hint = _label(self, "muted")
+        self._hint.setText("Click a picture to see it larger, with all that is known of it.")
+        self._hint.setWordWrap(True)
+        self._inner = inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.addWidget(self._hint)
+        column.addWidget(self._body)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.setMinimumWidth(264)
+        self.show_nothing()
+
+    @property
+    def asset(self) -> CachedAsset | None:
+        """What is shown."""
+        return self._asset
+
+    def show_nothing(self) -> None:
+        """No picture is focused."""
+        self._asset = None
+        self._body.hide()
+        self._hint.show()
+
+    def show_asset(self, asset: CachedAsset, position: int, total: int, provider: str) -> None:
+        """Show *asset*; its picture comes by `show_picture`."""
+        self._asset = asset
+        is_trailer = asset.asset_type is AssetType.TRAILER
+        self._position.setText(f"Focused · {position:,} of {total:,}")
+        state, role = _state_of(asset)
+        self._state.setText(state)
+        set_role(self._state, role)
+        self._score.setText("Not scored" if asset.score is None else f"Score {asset.score}")
+        words = [provider, language_name(asset.language)]
+        words.append(pixels_text(asset) if asset.width else "")
+        if is_trailer:
+            self._score.setText(trailer_name(asset))
+            words = [provider, trailer_line(asset)]
+        if asset.season_number is not None:
+            words.append(f"season {asset.season_number}")
+        self._facts.setText(" · ".join(word for word in words if word))
+        self.bars.show_parts(asset.score_parts)
+        self.bars.setVisible(asset.score_parts is not None)
+        self._votes.setText("" if is_trailer else votes_sentence(asset))
+        fetched = asset.fetched_at.astimezone()
+        self._date.setText(f"fetched {fetched.day} {fetched:%b}")
+        self._date.setToolTip(f"{fetched:%Y-%m-%d %H:%M}")
+        self._show_buttons(asset)
+        self._hint.hide()
+        self._body.show()
+        self._fit_picture()
+
+    def show_picture(self, pixmap: QPixmap | None, failure: str | None) -> None:
+        """Show the picture of the asset shown, or why there is none."""
+        if self._asset is not None:
+            self.frame.show_picture(pixmap, ASSET_SHAPES[self._asset.asset_type], failure or "")
+            self.frame.setToolTip(failure or "Double-click to see it in full size (Space)")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_picture()
+
+    def _fit_picture(self) -> None:
+        """Give the picture the height that the facts and the buttons leave."""
+        width = self.width() - 2 * 16
+        rest = self._inner.sizeHint().height() - self.frame.sizeHint().height()
+        if self._inner.hasHeightForWidth():
+            rest = self._inner.heightForWidth(self.width()) - self.frame.heightForWidth(width)
+        self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
+
+    def _show_buttons(self, asset: CachedAsset) -> None:
+        words = f"Use this {noun_of(asset.asset_type)}"
+        self.use.setText(words)
+        self.use.setAccessibleName(words)
+        self.use.setToolTip(f"{words} (P)")
+        focused = self.focusWidget()
+        self.use.setVisible(not asset.is_selected)
+        self.reject.setVisible(not asset.is_rejected)
+        self.take_back.setVisible(asset.is_selected or asset.is_rejected)
+        if focused in (self.use, self.reject) and focused.isHidden():
+            self.take_back.setFocus()  # the button that takes its place, not somewhere else in the window
+
+    def _lay_out(self, body: QWidget) -> None:
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(_pair(self._position, self._state))
+        column.addWidget(self.frame)
+        facts = _pair(self._score, self._facts)
+        self._facts.setWordWrap(True)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        facts.setStretch(1, 1)
+        column.addLayout(facts)
+        column.addWidget(self.bars)
+        column.addLayout(_pair(self._votes, self._date))
+        column.addSpacing(4)
+        column.addWidget(self.use)
+        rest = QHBoxLayout()
+        rest.setSpacing(8)
+        rest.addWidget(self.take_back, 1)
+        rest.addWidget(self.reject, 1)
+        column.addLayout(rest)
+
+
+def _state_of(asset: CachedAsset) -> tuple[str, str]:
+    if asset.is_selected:
+        return "✓ Selected", "good"
+    if asset.is_rejected:
+        return "✗ Rejected", "muted"
+    return ("No longer offered", "warn") if asset.missing_since is not None else ("", "muted")
+
+
+def _label(parent: QWidget, role: str) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # names come from providers
+    set_role(label, role)
+    return label
+
+
+def _button(parent: QWidget, text: str, tooltip: str, role: str = "") -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setAccessibleName(text)
+    button.setToolTip(tooltip)
+    if role:
+        set_role(button, role)
+    return button
+
+
+def _pair(left: QLabel, right: QLabel) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(left)
+    row.addStretch(0)
+    row.addWidget(right, 0, Qt.AlignmentFlag.AlignRight)
+    return row

@@ -1,0 +1,136 @@
+"""What the message line says when a refresh has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.errors import AllProvidersFailed
+from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome
+from ui.assets.title_fetch import FetchEnd
+from ui.assets.wording import failures_of, refresh_sentence, still_shown_sentence
+from ui.message_bar import MessageBar, Severity
+from ui.text import join_words
+
+_KEY = "refresh"
+_SETTINGS_KINDS = ("refused", "no_key")
+
+
+class FetchMessages(QObject):
+    """Writes one line per refresh; the next refresh replaces it.
+
+    Signals:
+        retry_requested(frozenset of providers, or None for all), settings_requested(provider)
+    """
+
+    retry_requested = Signal(object)
+    settings_requested = Signal(str)
+
+    def __init__(self, bar: MessageBar, clock: Callable[[], datetime]) -> None:
+        super().__init__(bar)
+        self._bar, self._clock = bar, clock
+
+    def dismiss(self) -> None:
+        """Take the line away: another title is in front, or it is asked anew."""
+        self._bar.dismiss(_KEY)
+
+    def tell(
+        self,
+        end: FetchEnd,
+        kind: AssetType,
+        assets: Sequence[CachedAsset],
+        titles: Mapping[str, str],
+        *,
+        other_label: str = "",
+    ) -> None:
+        """Say how *end* went.
+
+        Args:
+            assets: what is on screen of *kind*; empty when another title is.
+            other_label: label of the title when another one is in front by now.
+        """
+        if end.is_cancelled:
+            if end.is_by_person:
+                which = f" of {other_label}" if other_label else ""
+                self._post(f"The refresh{which} was stopped. What had arrived is kept.", Severity.INFO)
+        elif end.error is not None:
+            self._tell_error(end, kind, assets, titles, other_label)
+        elif end.result is not None and self._is_worth_telling(end, end.result):
+            self._tell_result(end.result, kind, assets, titles, other_label)
+
+    def _is_worth_telling(self, end: FetchEnd, result: FetchResult) -> bool:
+        """A fetch nobody asked for speaks up only when something changed or went wrong."""
+        if end.is_by_person or failures_of(result) or not result.is_saved:
+            return True
+        return end.had_rows and bool(result.changes.new_asset_ids or any(result.changes.vanished.values()))
+
+    def _tell_result(
+        self,
+        result: FetchResult,
+        kind: AssetType,
+        assets: Sequence[CachedAsset],
+        titles: Mapping[str, str],
+        other_label: str,
+    ) -> None:
+        rows: dict[str, list[CachedAsset]] = {}
+        for asset in assets:
+            rows.setdefault(asset.provider_name, []).append(asset)
+        text = refresh_sentence(result, kind, rows, titles, self._clock(), label=other_label)
+        failures = failures_of(result)
+        severity = Severity.WARN if failures or not result.is_saved else Severity.INFO
+        self._post(text, severity, failures, titles, is_other=bool(other_label))
+
+    def _tell_error(
+        self,
+        end: FetchEnd,
+        kind: AssetType,
+        assets: Sequence[CachedAsset],
+        titles: Mapping[str, str],
+        other_label: str,
+    ) -> None:
+        failures = end.error.outcomes if isinstance(end.error, AllProvidersFailed) else ()
+        start = f"{other_label}: " if other_label else ""
+        kept = still_shown_sentence(assets, kind, self._clock())
+        text = " ".join(part for part in (f"{start}{end.error}", kept) if part)
+        severity = Severity.WARN if assets else Severity.BAD
+        if failures:
+            self._post(text, severity, failures, titles, is_other=bool(other_label))
+        elif other_label:
+            self._post(text, severity)
+        else:
+            self._bar.post(
+                text, severity, key=_KEY, action="Retry", on_action=lambda: self.retry_requested.emit(None)
+            )
+
+    def _post(
+        self,
+        text: str,
+        severity: Severity,
+        failures: Sequence[ProviderOutcome] = (),
+        titles: Mapping[str, str] | None = None,
+        *,
+        is_other: bool = False,
+    ) -> None:
+        names = [failure.provider for failure in failures]
+        if not names or is_other:  # a retry would ask for the title in front
+            self._bar.post(text, severity, key=_KEY)
+        elif all(failure.error_kind in _SETTINGS_KINDS for failure in failures):
+            self._bar.post(
+                text,
+                severity,
+                key=_KEY,
+                action="Open settings",
+                on_action=lambda: self.settings_requested.emit(names[0]),
+            )
+        else:
+            words = join_words((titles or {}).get(name, name) for name in names)
+            self._bar.post(
+                text,
+                severity,
+                key=_KEY,
+                action=f"Retry {words}",
+                on_action=lambda: self.retry_requested.emit(frozenset(names)),
+            )

@@ -1,0 +1,162 @@
+"""The row of filters, the order, and the tile size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+from metarr_desktop.domain.asset import AssetShape
+from ui.assets.asset_filter import SORT_TITLES, AssetFilter, AssetSort, Facets, minimum_size
+from ui.assets.wording import language_text
+from ui.chips import ChipRow, ChipSpec
+from ui.theme import set_role
+
+_PROVIDER, _LANGUAGE, _OTHER, _LARGE, _REJECTED = "provider:", "language:", "other", "large", "rejected"
+
+
+class FilterBar(QWidget):
+    """Says what is wanted; holds no candidates.
+
+    Signals:
+        filter_changed(AssetFilter), sort_changed(AssetSort), tile_width_changed(int): by the person only.
+    """
+
+    filter_changed = Signal(object)
+    sort_changed = Signal(object)
+    tile_width_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filter = AssetFilter()
+        self._others: tuple[str, ...] = ()
+        self._shown: tuple[AssetFilter, Facets, AssetShape, Mapping[str, str]] | None = None
+        self._most_languages = 0
+        show = QLabel("Show", self)
+        set_role(show, "muted")
+        self.chips = ChipRow(self)
+        self.chips.setAccessibleName("Filters")
+        self.chips.chip_toggled.connect(self._on_toggled)
+        self.sort = QComboBox(self)
+        set_role(self.sort, "pill")
+        self.sort.setAccessibleName("Sort by")
+        self.sort.setToolTip("Order of the pictures")
+        for order, title in SORT_TITLES.items():
+            self.sort.addItem(title, order.value)
+        self.sort.activated.connect(lambda at: self.sort_changed.emit(AssetSort(str(self.sort.itemData(at)))))
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setFixedWidth(110)
+        self.slider.setAccessibleName("Tile size")
+        self.slider.setToolTip("Size of the tiles (Ctrl++, Ctrl+-, Ctrl+wheel)")
+        self.slider.valueChanged.connect(self.tile_width_changed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(8)
+        row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.chips, 1)
+        for text, widget in (("Sort", self.sort), ("Size", self.slider)):
+            label = QLabel(text, self)
+            set_role(label, "muted")
+            label.setBuddy(widget)
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        height = self.sort.sizeHint().height()
+        for label in self.findChildren(QLabel):
+            label.setFixedHeight(height)
+        self.slider.setFixedHeight(height)
+
+    def show_filter(
+        self, wanted: AssetFilter, facets: Facets, shape: AssetShape, titles: Mapping[str, str]
+    ) -> None:
+        """Show *wanted* and what each filter would let through.
+
+        Args:
+            titles: provider names as people know them.
+        """
+        self._shown = (wanted, facets, shape, titles)
+        self._filter = wanted
+        self._most_languages = self._languages_that_fit()
+        own, self._others = facets.language_groups(wanted.languages, self._most_languages)
+        specs = [
+            ChipSpec(_PROVIDER + name, titles.get(name, name), count, name in wanted.providers)
+            for name, count in facets.providers.items()
+            if count or name in wanted.providers or len(facets.providers) > 1
+        ]
+        specs += [
+            ChipSpec(
+                _LANGUAGE + key, language_text(key), facets.languages.get(key, 0), key in wanted.languages
+            )
+            for key in own
+        ]
+        if self._others:
+            count = sum(facets.languages[key] for key in self._others)
+            names = ", ".join(language_text(key) for key in self._others)
+            specs.append(ChipSpec(_OTHER, "Other languages", count, False, names))
+        width, height = minimum_size(shape)
+        specs.append(
+            ChipSpec(
+                _LARGE,
+                f"≥ {width}×{height}",
+                facets.large,
+                wanted.is_large_only,
+                "Large enough pictures only",
+            )
+        )
+        if facets.rejected or wanted.shows_rejected:
+            specs.append(
+                ChipSpec(
+                    _REJECTED,
+                    "Show rejected",
+                    facets.rejected,
+                    wanted.shows_rejected,
+                    "Show rejected pictures",
+                )
+            )
+        self.chips.set_chips(spec if spec.tooltip else _with_tooltip(spec) for spec in specs)
+
+    def show_sort(self, order: AssetSort) -> None:
+        """Show which order is in force."""
+        self.sort.setCurrentIndex(self.sort.findData(order.value))
+
+    def show_tile_width(self, width: int, smallest: int, largest: int) -> None:
+        """Show the tile width of the type in front without announcing it."""
+        self.slider.blockSignals(True)
+        self.slider.setRange(smallest, largest)
+        self.slider.setSingleStep(max(1, (largest - smallest) // 24))
+        self.slider.setPageStep(max(1, (largest - smallest) // 8))
+        self.slider.setValue(width)
+        self.slider.blockSignals(False)
+
+    def zoom(self, steps: int) -> None:
+        """Make tiles larger by *steps*, or smaller."""
+        self.slider.setValue(self.slider.value() + steps * self.slider.singleStep() * 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown is not None and self._languages_that_fit() != self._most_languages:
+            self.show_filter(*self._shown)
+
+    def _languages_that_fit(self) -> int:
+        """Return how many language chips leave the row on one line; the rest share a chip."""
+        em = self.fontMetrics().averageCharWidth()
+        return max(2, min(10, (self.width() - 110 * em) // (14 * em)))
+
+    def _on_toggled(self, key: str, is_on: bool) -> None:
+        wanted = self._filter
+        if key.startswith(_PROVIDER):
+            wanted = wanted.with_provider(key.removeprefix(_PROVIDER), is_on)
+        elif key.startswith(_LANGUAGE):
+            wanted = wanted.with_languages((key.removeprefix(_LANGUAGE),), is_on)
+        elif key == _OTHER:
+            wanted = wanted.with_languages(self._others, is_on)
+        elif key == _LARGE:
+            wanted = AssetFilter(wanted.providers, wanted.languages, is_on, wanted.shows_rejected)
+        else:
+            wanted = AssetFilter(wanted.providers, wanted.languages, wanted.is_large_only, is_on)
+        self.filter_changed.emit(wanted)
+
+
+def _with_tooltip(spec: ChipSpec) -> ChipSpec:
+    return ChipSpec(spec.key, spec.text, spec.count, spec.is_on, f"Show {spec.text} (Space)")

@@ -1,0 +1,257 @@
+"""What is in front: one title, one type, its filters; and how all of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, AssetType, CachedAsset
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.library import LibraryRow
+from metarr_desktop.domain.ports import Providers
+from ui.assets.asset_filter import AssetFilter, AssetSort, Facets, count_facets, sorted_assets, visible_assets
+from ui.assets.chip_state import ProviderView, chip_state
+from ui.assets.grid_state import GridState, Showing, Situation, grid_state
+from ui.assets.preferences import AssetPreferences
+from ui.assets.tile_shapes import grid_shape
+from ui.assets.title_fetch import AssetsRead, TitleFetch
+from ui.assets.window_parts import WindowParts
+from ui.assets.wording import count_of, label_of
+from ui.text import age_text
+
+
+class Front(QObject):
+    """Keeps what was read last and brings it on screen; starts nothing.
+
+    Args:
+        fetch_of: state of the fetches of a title.
+    """
+
+    def __init__(
+        self,
+        parts: WindowParts,
+        preferences: AssetPreferences,
+        providers: Providers,
+        fetch_of: Callable[[EntityKey], TitleFetch],
+        clock: Callable[[], datetime],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._preferences, self._providers = parts, preferences, providers
+        self._fetch_of, self._clock = fetch_of, clock
+        self.kind = AssetType.POSTER
+        self.row: LibraryRow | None = None
+        self.failures: dict[EntityKey, str] = {}
+        self._types: tuple[AssetType, ...] = ()
+        self._read: AssetsRead | None = None
+        self._facets: Facets | None = None
+        self._error = ""
+        self._kept: set[int] = set()
+        self.filter, self.sort = AssetFilter(), AssetSort.BEST
+
+    # -- which title, which type -----------------------------------------------------------------------------
+
+    @property
+    def assets(self) -> tuple[CachedAsset, ...]:
+        """The candidates of the type in front, filtered or not."""
+        return () if self._read is None else self._read.assets
+
+    def titles(self) -> dict[str, str]:
+        """Return the names of the providers as people know them."""
+        return {info.name: info.title for info in self._providers.infos()}
+
+    def show_types(self, key: EntityKey, kind: AssetType) -> None:
+        """Make ready for a title; *kind* if it has that type, else its first."""
+        types = ASSET_TYPES[key.entity_type]
+        if types != self._types:
+            self._types = types
+            self._parts.actions.show_types(types)
+        self.row = None
+        self._parts.header.tabs.show_types(types, kind if kind in types else types[0])
+        self.show_type(kind if kind in types else types[0])
+
+    def show_type(self, kind: AssetType) -> None:
+        """Make ready for another type of the title in front."""
+        self.kind = kind
+        self._read, self._facets, self._error, self._kept = None, None, "", set()
+        self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
+        parts = self._parts
+        parts.pane.model.set_provider_titles(self.titles())
+        smallest, usual, largest = grid_shape(kind).widths
+        width = self._preferences.tile_width_of(kind, (smallest, usual, largest))
+        parts.pane.show_type(kind, width)
+        parts.filters.show_tile_width(width, smallest, largest)
+        parts.filters.show_sort(self.sort)
+        parts.panel.show_nothing()
+        self.show_chips()
+        self.show_state()
+
+    def show_row(self, row: LibraryRow, place: int, total: int) -> None:
+        """Show whose artwork this is."""
+        self.row = row
+        entity, parts = row.entity, self._parts
+        parts.header.show_title(entity.title, entity.year, entity.edition, place, total)
+        age = row.cache_age_days
+        parts.header.show_age("never fetched" if age is None else f"as of {age_text(age)}")
+        parts.refresh.set_identified(bool(entity.external_ids))
+        parts.actions.stale.setEnabled(bool(entity.external_ids))
+        infos = tuple(self._providers.infos())
+        parts.actions.show_refreshes(self.kind, label_of(entity), infos)
+        pages = []
+        for info in infos:
+            usable, address = info.usable_id(entity.key.entity_type, entity.external_ids), info.entry_url
+            if usable is not None and (pattern := address.get(entity.key.entity_type)):
+                pages.append((info.title, pattern.replace("{id}", usable[1])))
+        parts.actions.show_pages(tuple(pages))
+        self.show_state()
+
+    # -- candidates ------------------------------------------------------------------------------------------
+
+    def show_read(self, read: AssetsRead) -> None:
+        """Bring in what was read from the cache."""
+        self._read, self._error = read, ""
+        self.apply()
+        self.show_chips()
+
+    def show_changed(self, changed: tuple[CachedAsset, ...]) -> None:
+        """Bring in rows that an act changed; one rejected now stays in sight, dimmed."""
+        if self._read is None:
+            return
+        by_id = {asset.id: asset for asset in changed}
+        self._kept |= {asset.id for asset in changed if asset.is_rejected}
+        assets = tuple(by_id.get(asset.id, asset) for asset in self._read.assets)
+        self._read = AssetsRead(self._read.key, self._read.asset_type, assets, self._read.new)
+        self.apply()
+
+    def show_error(self, sentence: str) -> None:
+        """Say that the cache cannot be read; what is on screen already stays."""
+        if self._read is None:
+            self._error = sentence
+            self.show_state()
+        else:
+            self._parts.tell_problem(sentence)
+
+    def apply(self) -> None:
+        """Filter and sort what was read, and show it."""
+        if self._read is None:
+            return
+        shape, titles = ASSET_SHAPES[self.kind], self.titles()
+        assets = self._read.assets
+        self._facets = count_facets(assets, self.filter, shape, providers=tuple(titles), kept=self._kept)
+        shown = visible_assets(assets, self.filter, shape, kept=self._kept)
+        parts = self._parts
+        parts.pane.show_assets(sorted_assets(shown, self.sort, tuple(titles)), self._read.new)
+        parts.filters.show_filter(self.filter, self._facets, shape, titles)
+        self.show_state()
+        self._show_counts(len(shown))
+        self.show_focus()
+
+    def set_filter(self, wanted: AssetFilter) -> None:
+        """Filter by *wanted* from now on, also the next time."""
+        self.filter = wanted
+        self._kept.clear()
+        self._preferences.keep_filter(self.kind, wanted)
+        self.apply()
+
+    def set_sort(self, order: AssetSort) -> None:
+        """Sort by *order* from now on, also the next time."""
+        self.sort = order
+        self._preferences.keep_sort(self.kind, order)
+        self._parts.filters.show_sort(order)
+        self.apply()
+        current = self._parts.pane.current
+        if current is not None:
+            self._parts.pane.focus_id(current.id)
+
+    def set_tile_width(self, width: int) -> None:
+        """Make the tiles *width* px wide from now on, also the next time."""
+        self._parts.pane.grid.set_tile_width(width)
+        self._preferences.keep_tile_width(self.kind, width)
+
+    # -- the rest --------------------------------------------------------------------------------------------
+
+    def show_focus(self) -> None:
+        """Show the focused candidate in the panel, and in the preview when it is open."""
+        pane, panel, preview = self._parts.pane, self._parts.panel, self._parts.preview
+        asset = pane.current
+        is_any = asset is not None
+        for action in (self._parts.actions.select, self._parts.actions.reject, self._parts.actions.preview):
+            action.setEnabled(is_any)
+        self._parts.actions.clear.setEnabled(asset is not None and (asset.is_selected or asset.is_rejected))
+        if asset is None:
+            panel.show_nothing()
+            preview.close_preview()
+            return
+        provider, pixmap = pane.model.provider_title(asset), pane.pixmap(asset)
+        panel.show_asset(asset, *pane.position, provider)
+        panel.show_picture(pixmap, pane.failure(asset))
+        if preview.isVisible():
+            preview.show_asset(asset, pixmap, *pane.position, provider)
+
+    def show_chips(self) -> None:
+        """Show how each provider fares with the title in front."""
+        infos = tuple(self._providers.infos())
+        strip = self._parts.header.providers
+        strip.set_providers((info.name, info.title) for info in infos)
+        if self._read is None and self.row is None:
+            return
+        statuses = {status.provider: status for status in self._providers.statuses()}
+        rows: dict[str, list[CachedAsset]] = {}
+        for asset in self.assets:
+            rows.setdefault(asset.provider_name, []).append(asset)
+        key = self._key()
+        fetch = self._fetch_of(key) if key is not None else None
+        for info in infos:
+            types = info.asset_types_for(key.entity_type) if key is not None else frozenset()
+            view = ProviderView(
+                info,
+                rows.get(info.name, ()),
+                self.kind in types,
+                self.kind,
+                fetch.progress.get(info.name) if fetch is not None and fetch.is_running else None,
+                fetch.outcomes.get(info.name) if fetch is not None else None,
+                statuses.get(info.name),
+            )
+            strip.set_state(info.name, chip_state(view, self._clock()))
+
+    def show_state(self) -> GridState:
+        """Show tiles, placeholders or words, whichever it is now."""
+        key = self._key()
+        fetch = self._fetch_of(key) if key is not None else None
+        state = grid_state(
+            Situation(
+                self.row.entity if self.row is not None else None,
+                self.kind,
+                self._facets,
+                is_filtered=self.filter.is_hiding,
+                is_fetching=fetch is not None and fetch.is_running,
+                will_fetch=fetch is not None and not fetch.was_fetched and key not in self.failures,
+                error=self._error,
+                failure=self.failures.get(key, "") if key is not None else "",
+                outcomes=tuple(fetch.outcomes.values()) if fetch is not None else (),
+                titles=tuple(self.titles().items()),
+            )
+        )
+        self._parts.pane.show_state(state)
+        self._parts.filters.setVisible(bool(self._facets and self._facets.total))
+        self._parts.panel.setVisible(state.showing is not Showing.WORDS)
+        return state
+
+    def _show_counts(self, shown: int) -> None:
+        total = len(self.assets)
+        if not total:
+            self._parts.counts.clear()
+            return
+        words = [count_of(total, self.kind)]
+        if shown != total:
+            words.append(f"{shown:,} shown")
+        selected = sum(asset.is_selected for asset in self.assets)
+        words.append(f"{selected:,} selected" if selected else "none selected")
+        self._parts.counts.setText(" · ".join(words))
+
+    def _key(self) -> EntityKey | None:
+        if self.row is not None:
+            return self.row.key
+        return self._read.key if self._read is not None else None

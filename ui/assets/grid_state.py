@@ -1,0 +1,136 @@
+"""What stands where the grid is: tiles, places for tiles to come, or a sentence that says why not; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from metarr_desktop.domain.entity import Entity, IdentityState
+from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
+from ui.assets.asset_filter import Facets
+from ui.assets.wording import label_of
+from ui.text import join_words
+
+
+class Showing(StrEnum):
+    """Exactly one of these is on screen."""
+
+    NOTHING_YET = "nothing_yet"
+    TILES = "tiles"
+    PLACEHOLDERS = "placeholders"
+    WORDS = "words"
+
+
+class StateAction(StrEnum):
+    """What a button below the sentence does."""
+
+    CLEAR_FILTERS = "clear_filters"
+    SHOW_REJECTED = "show_rejected"
+    IDENTIFY = "identify"
+    RETRY = "retry"
+    READ_AGAIN = "read_again"
+    SETTINGS = "settings"
+    FORCE = "force"
+
+
+ACTION_WORDS = {
+    StateAction.CLEAR_FILTERS: "Clear filters",
+    StateAction.SHOW_REJECTED: "Show rejected",
+    StateAction.IDENTIFY: "Identify (Ctrl+I)",
+    StateAction.RETRY: "Retry",
+    StateAction.READ_AGAIN: "Read again",
+    StateAction.SETTINGS: "Open settings",
+    StateAction.FORCE: "Ask again (Ctrl+F5)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GridState:
+    """What to show; words and actions only with `Showing.WORDS`."""
+
+    showing: Showing
+    icon: str = ""
+    headline: str = ""
+    text: str = ""
+    actions: tuple[StateAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that decides.
+
+    Attributes:
+        entity: None until it was read.
+        error: sentence of the store when the cache could not be read.
+        facets: counts of the type in front; None until it was read.
+        failure: sentence when everything that was asked failed, and nobody answered since.
+        outcomes: how each provider fared last for this title; titles by name.
+        will_fetch: it was opened a moment ago and will be fetched.
+    """
+
+    entity: Entity | None
+    asset_type: AssetType
+    facets: Facets | None
+    is_filtered: bool = False
+    is_fetching: bool = False
+    will_fetch: bool = False
+    error: str = ""
+    failure: str = ""
+    outcomes: Sequence[ProviderOutcome] = ()
+    titles: Sequence[tuple[str, str]] = ()
+
+
+def grid_state(now: Situation) -> GridState:
+    """Return what stands where the grid is."""
+    plural = ASSET_SHAPES[now.asset_type].plural
+    if now.error:
+        return _words("database", "The artwork cannot be read", now.error, StateAction.READ_AGAIN)
+    if now.entity is None or now.facets is None:
+        return GridState(Showing.NOTHING_YET)
+    if now.facets.shown:
+        return GridState(Showing.TILES)
+    if now.facets.total:
+        return _hidden(now, plural)
+    if now.is_fetching or (now.will_fetch and now.entity.external_ids):
+        return GridState(Showing.PLACEHOLDERS)
+    return _nothing(now, now.entity, plural)
+
+
+def _hidden(now: Situation, plural: str) -> GridState:
+    facets = now.facets
+    assert facets is not None
+    if not now.is_filtered:
+        which = f"All {facets.total:,} {plural} are rejected"
+        return _words("filter", which, "Show them to take a rejection back.", StateAction.SHOW_REJECTED)
+    some = f"The filters hide all {facets.total:,} {plural}"
+    return _words("filter", some, "They are kept for every title until cleared.", StateAction.CLEAR_FILTERS)
+
+
+def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
+    label = label_of(entity)
+    if not entity.external_ids:
+        if entity.state is IdentityState.IN_NO_PROVIDER:
+            text = f"{label} is marked as being in no provider, so there is nobody to ask for artwork."
+        else:
+            text = f"Nobody can be asked for artwork before it is known which film {label} is."
+        return _words("identify", "Identify first", text, StateAction.IDENTIFY)
+    refused = [each for each in now.outcomes if each.error_kind in ("refused", "no_key")]
+    others = [each for each in now.outcomes if each not in refused and each.outcome is not Outcome.SKIPPED]
+    if refused and not others:
+        text = " ".join(each.message for each in refused if each.message)
+        return _words("key", "No key is accepted", text, StateAction.SETTINGS, StateAction.RETRY)
+    if now.failure:
+        return _words("offline", "Nobody answered", now.failure, StateAction.RETRY)
+    titles = dict(now.titles)
+    asked = [titles.get(each.provider, each.provider) for each in others if each.outcome.is_success]
+    if not asked:
+        return _words("image", f"No {plural} yet", f"Nobody was asked for {label} so far.", StateAction.FORCE)
+    verb = "has" if len(asked) == 1 else "have"
+    text = f"{join_words(asked)} {verb} none for {label}."
+    return _words("image", f"No {plural} found", text, StateAction.FORCE)
+
+
+def _words(icon: str, headline: str, text: str, *actions: StateAction) -> GridState:
+    return GridState(Showing.WORDS, icon, headline, text, actions)

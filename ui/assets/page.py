@@ -1,0 +1,226 @@
+"""The asset browser: a window of its own, one for all titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.library import LibraryRow
+from metarr_desktop.domain.ports import Core
+from ui.assets.asset_filter import AssetFilter
+from ui.assets.choices import Choices
+from ui.assets.controller import BrowserController, Timing
+from ui.assets.escape import DoubleEscape
+from ui.assets.fetch_messages import FetchMessages
+from ui.assets.fetches import Fetches
+from ui.assets.front import Front
+from ui.assets.grid_state import StateAction
+from ui.assets.preferences import AssetPreferences
+from ui.assets.window_parts import WindowParts
+from ui.assets.wording import label_of
+
+
+def utc_now() -> datetime:
+    """Return the time, aware UTC."""
+    return datetime.now(UTC)
+
+
+class AssetBrowser(QMainWindow):
+    """Shows the candidates of one title at a time, from the cache at once and then from the providers.
+
+    Args:
+        settings: where filters, orders and sizes are kept; None takes those of the application.
+        clock: aware UTC, for ages.
+
+    Signals:
+        choice_changed(EntityKey): a picture was selected, rejected or taken back.
+        title_shown(EntityKey): another title is in front.
+        identify_requested(EntityKey), keys_requested(provider), closed()
+    """
+
+    choice_changed = Signal(object)
+    title_shown = Signal(object)
+    identify_requested = Signal(object)
+    keys_requested = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        parent: QWidget | None = None,
+        settings: QSettings | None = None,
+        timing: Timing | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(parent)
+        timing = timing or Timing()
+        self._keys: list[EntityKey] = []
+        self._labels: dict[EntityKey, str] = {}
+        self._preferences = AssetPreferences(settings)
+        self.parts = parts = WindowParts(self, core.thumbnails, timing.busy_s)
+        self.controller = BrowserController(
+            core.cache,
+            core.curation,
+            core.library,
+            timing=timing,
+            on_error=parts.tell_problem,
+            is_looked_at=lambda: self.isVisible() and not self.isMinimized(),
+            parent=self,
+        )
+        fetch_of = self.controller.refresher.of
+        self.front = Front(parts, self._preferences, core.providers, fetch_of, clock, self)
+        self.choices = Choices(parts, self.controller, self.front, self)
+        messages = FetchMessages(parts.messages, clock)
+        escape = DoubleEscape(timing.escape_s)
+        self.fetches = Fetches(parts, self.controller, self.front, messages, self._labels, escape, self)
+        self._unsubscribe: Callable[[], None] | None = core.providers.subscribe(self.front.show_chips)
+        self._connect()
+        self.setWindowTitle("Artwork")
+        self.resize(1280, 800)
+        self.restoreGeometry(self._preferences.kept_bytes("window"))
+        parts.splitter.restoreState(self._preferences.kept_bytes("splitter"))
+
+    # -- for the main window ---------------------------------------------------------------------------------
+
+    def show_title(
+        self, keys: Sequence[EntityKey], current: EntityKey, asset_type: AssetType | None = None
+    ) -> None:
+        """Bring the window to the front with the artwork of *current*.
+
+        Args:
+            keys: the titles that Previous and Next walk through, in the order of the library.
+            asset_type: the tab to open; None stays on the one in front.
+        """
+        self._keys = list(keys)
+        self._go(current, asset_type or self.front.kind)
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.parts.pane.take_focus()
+
+    def reload(self) -> None:
+        """Read the title in front again: it was changed elsewhere."""
+        self.controller.reload()
+
+    @property
+    def current_key(self) -> EntityKey | None:
+        """The title in front."""
+        return self.controller.key
+
+    async def aclose(self) -> None:
+        """End every task; the window does nothing afterwards."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        await self.parts.preview.close_tasks()
+        await self.parts.pane.feed.close()
+        await self.controller.close()
+
+    # -- titles and types ------------------------------------------------------------------------------------
+
+    def _go(self, key: EntityKey, kind: AssetType) -> None:
+        self.fetches.enter(key)
+        self.parts.act.clear()
+        self.parts.preview.close_preview()
+        self.front.show_types(key, kind)
+        self.controller.open(key, self.front.kind)
+        place = self._keys.index(key) if key in self._keys else -1
+        self.parts.actions.previous.setEnabled(place > 0)
+        self.parts.actions.next.setEnabled(0 <= place < len(self._keys) - 1)
+        self.title_shown.emit(key)
+
+    def _on_step(self, by: int) -> None:
+        key = self.controller.key
+        if key in self._keys:
+            place = self._keys.index(key) + by
+            if 0 <= place < len(self._keys):
+                self._go(self._keys[place], self.front.kind)
+
+    def _on_type_chosen(self, kind: AssetType) -> None:
+        self.parts.preview.close_preview()
+        self.front.show_type(kind)
+        self.controller.show_type(kind)
+        if self.front.row is not None:
+            self._on_title_read(self.front.row)
+
+    def _on_title_read(self, row: LibraryRow) -> None:
+        self._labels[row.key] = label_of(row.entity)
+        self.setWindowTitle(f"Artwork: {label_of(row.entity)}")
+        place = self._keys.index(row.key) + 1 if row.key in self._keys else 0
+        self.front.show_row(row, place, len(self._keys))
+
+    # -- the window ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        parts, controller, front, actions = self.parts, self.controller, self.front, self.parts.actions
+        controller.title_read.connect(self._on_title_read)
+        controller.assets_read.connect(front.show_read)
+        controller.counts_read.connect(lambda _, counts: parts.header.tabs.show_counts(counts))
+        controller.read_failed.connect(front.show_error)
+        self.choices.choice_changed.connect(self.choice_changed)
+        self.fetches.keys_requested.connect(self.keys_requested)
+        actions.step_requested.connect(self._on_step)
+        actions.tab_step_requested.connect(parts.header.tabs.step)
+        actions.tab_requested.connect(parts.header.tabs.go_to)
+        actions.identify_requested.connect(self._on_identify)
+        actions.leave_requested.connect(self.close)
+        actions.sort_requested.connect(front.set_sort)
+        actions.clear_filters_requested.connect(self._on_clear_filters)
+        actions.zoom_requested.connect(parts.filters.zoom)
+        parts.header.tabs.type_chosen.connect(self._on_type_chosen)
+        parts.filters.filter_changed.connect(front.set_filter)
+        parts.filters.sort_changed.connect(front.set_sort)
+        parts.filters.tile_width_changed.connect(front.set_tile_width)
+        parts.pane.zoom_requested.connect(parts.filters.zoom)
+        parts.pane.action_requested.connect(self._on_state_action)
+
+    def _on_clear_filters(self) -> None:
+        self.front.set_filter(AssetFilter(shows_rejected=self.front.filter.shows_rejected))
+        self.parts.pane.take_focus()
+
+    def _on_identify(self) -> None:
+        if self.controller.key is not None:
+            self.identify_requested.emit(self.controller.key)
+
+    def _on_state_action(self, action: StateAction) -> None:
+        match action:
+            case StateAction.CLEAR_FILTERS:
+                self._on_clear_filters()
+            case StateAction.SHOW_REJECTED:
+                self.front.set_filter(AssetFilter(shows_rejected=True))
+            case StateAction.IDENTIFY:
+                self._on_identify()
+            case StateAction.SETTINGS:
+                self.keys_requested.emit("")
+            case StateAction.READ_AGAIN:
+                self.front.show_type(self.front.kind)
+                self.controller.reload()
+            case StateAction.RETRY | StateAction.FORCE:
+                self.fetches.retry(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            if self.fetches.press_escape():
+                self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.parts.fit_preview()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.parts.preview.close_preview()
+        self._preferences.keep_bytes("window", self.saveGeometry())
+        self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())
+        super().closeEvent(event)
+        self.closed.emit()

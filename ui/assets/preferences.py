@@ -1,0 +1,51 @@
+"""What the browser remembers between two runs, per type of artwork."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from metarr_desktop.domain.asset import AssetType
+from ui.assets.asset_filter import AssetFilter, AssetSort
+
+
+class AssetPreferences:
+    """Filters, order and tile size per type; size and place of the window.
+
+    Args:
+        settings: None takes the settings of the application.
+    """
+
+    def __init__(self, settings: QSettings | None = None) -> None:
+        self._settings = settings if settings is not None else QSettings()
+
+    def filter_of(self, kind: AssetType) -> AssetFilter:
+        """Return the filter of *kind*, none when what is kept cannot be read."""
+        return AssetFilter.from_text(str(self._settings.value(f"assets/{kind}/filter", "")))
+
+    def keep_filter(self, kind: AssetType, wanted: AssetFilter) -> None:
+        self._settings.setValue(f"assets/{kind}/filter", wanted.to_text())
+
+    def sort_of(self, kind: AssetType) -> AssetSort:
+        """Return the order of *kind*, best first when nothing else is kept."""
+        kept = str(self._settings.value(f"assets/{kind}/sort", ""))
+        return AssetSort(kept) if kept in {each.value for each in AssetSort} else AssetSort.BEST
+
+    def keep_sort(self, kind: AssetType, order: AssetSort) -> None:
+        self._settings.setValue(f"assets/{kind}/sort", order.value)
+
+    def tile_width_of(self, kind: AssetType, widths: tuple[int, int, int]) -> int:
+        """Return the tile width of *kind* within smallest, usual and largest of *widths*."""
+        smallest, usual, largest = widths
+        kept = str(self._settings.value(f"assets/{kind}/tile_width", ""))
+        return min(largest, max(smallest, int(kept))) if kept.isdecimal() else usual
+
+    def keep_tile_width(self, kind: AssetType, width: int) -> None:
+        self._settings.setValue(f"assets/{kind}/tile_width", width)
+
+    def kept_bytes(self, name: str) -> QByteArray:
+        """Return a layout kept as *name*, empty when there is none."""
+        value = self._settings.value(f"assets/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep_bytes(self, name: str, value: QByteArray) -> None:
+        self._settings.setValue(f"assets/{name}", value)

@@ -1,0 +1,185 @@
+"""The full-size preview over the browser: canvas, facts, and the acts that work here too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
+from metarr_desktop.domain.errors import MetarrError
+from metarr_desktop.domain.language import language_name
+from metarr_desktop.domain.ports import Thumbnails
+from metarr_desktop.domain.thumbnail import Size
+from ui.assets.preview import PreviewCanvas
+from ui.assets.wording import pixels_text, votes_sentence
+from ui.icons import icon
+from ui.images import PixmapCache, image_from_thumbnail
+from ui.task_scope import ErrorSink, TaskScope
+from ui.theme import set_role
+
+ORIGINAL = Size(8192, 8192)
+"""Larger than anything a provider offers: the original itself."""
+
+# Two 4K backdrops and the poster seen before; walking back and forth does not load again.
+_CACHE_BYTES = 128 * 1024 * 1024
+
+
+class PreviewPage(QWidget):
+    """Covers its parent while it is open.
+
+    Signals:
+        moved(int): show another picture, so many steps on.
+        use_requested(), reject_requested(), take_back_requested(), closed()
+    """
+
+    moved = Signal(int)
+    use_requested = Signal()
+    reject_requested = Signal()
+    take_back_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget, *, on_error: ErrorSink) -> None:
+        super().__init__(parent)
+        self._ground = parent
+        self._thumbnails = thumbnails
+        self._tasks = TaskScope(on_error, "preview")
+        self._pixmaps = PixmapCache(_CACHE_BYTES)
+        self._asset: CachedAsset | None = None
+        self._small: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Full-size preview")
+        self.canvas = PreviewCanvas(self)
+        self.canvas.moved.connect(self.moved)
+        self.canvas.closed.connect(self.close_preview)
+        self.canvas.zoomed.connect(self._show_scale)
+        self._facts, self._state, self._scale = QLabel(self), QLabel(self), QLabel(self)
+        set_role(self._scale, "muted")
+        bar = QFrame(self)
+        set_role(bar, "footer")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(4)
+        self.previous = self._tool("previous", "Previous picture", "Left", lambda: self.moved.emit(-1))
+        self.next = self._tool("next", "Next picture", "Right", lambda: self.moved.emit(1))
+        self.zoom = self._tool("zoom-in", "Fit or 100 %", "Z", self.canvas.toggle_zoom)
+        self.use = self._tool("select", "Use this picture", "P", self.use_requested.emit)
+        self.reject = self._tool("reject", "Reject", "X", self.reject_requested.emit)
+        self.take_back = self._tool("undo", "Take back", "U", self.take_back_requested.emit)
+        self.exit = self._tool("close", "Close the preview", "Esc", self.close_preview)
+        for widget in (self.previous, self.next):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._facts)
+        row.addSpacing(8)
+        row.addWidget(self._state)
+        row.addStretch(1)
+        for item in (self._scale, self.zoom, self.use, self.reject, self.take_back, self.exit):
+            row.addWidget(item)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(bar)
+        self.hide()
+
+    @property
+    def asset(self) -> CachedAsset | None:
+        """What is shown."""
+        return self._asset
+
+    @property
+    def facts(self) -> str:
+        """The line below the picture."""
+        return self._facts.text()
+
+    def open_on(self) -> None:
+        """Cover the parent; `show_asset` says with what."""
+        self.setGeometry(self._ground.rect())
+        self.show()
+        self.raise_()
+        self.canvas.setFocus()
+
+    def close_preview(self) -> None:
+        """Uncover the parent and stop loading."""
+        if not self.isHidden():
+            self._tasks.cancel("original")
+            self._asset = None
+            self.hide()
+            self.closed.emit()
+
+    def show_asset(
+        self, asset: CachedAsset, small: QPixmap | None, position: int, total: int, provider: str
+    ) -> None:
+        """Show *asset*: the original when it is here, *small* until then."""
+        is_other = self._asset is None or self._asset.id != asset.id
+        self._asset = asset
+        words = [f"{position:,} of {total:,}"]
+        words += [] if asset.score is None else [f"Score {asset.score}"]
+        words += [provider, language_name(asset.language), pixels_text(asset), votes_sentence(asset)]
+        self._facts.setText(" · ".join(words))
+        self._show_state(asset)
+        if not is_other:
+            return
+        self._small = small
+        full = self._pixmaps.get(asset.url, ORIGINAL.width, ORIGINAL.height)
+        self._paint(asset, full or small, "" if full or small else "Loading…")
+        self._tasks.cancel("original")
+        if full is None:
+            self._tasks.replace("original", self._load, asset)
+
+    async def _load(self, asset: CachedAsset) -> None:
+        try:
+            thumbnail = await self._thumbnails.load(asset.url, ORIGINAL)
+        except MetarrError as error:
+            shown = "The small picture is shown instead. " if self._small is not None else ""
+            self._paint(asset, self._small, f"{shown}{error}", is_other=False)
+            return
+        image = image_from_thumbnail(thumbnail)
+        full = self._pixmaps.put(asset.url, ORIGINAL.width, ORIGINAL.height, image)
+        self._paint(asset, full, "", is_other=False, size=full.size())
+
+    def _paint(
+        self,
+        asset: CachedAsset,
+        pixmap: QPixmap | None,
+        words: str,
+        *,
+        is_other: bool = True,
+        size: QSize | None = None,
+    ) -> None:
+        stated = QSize(asset.width or 0, asset.height or 0)
+        has_alpha = ASSET_SHAPES[asset.asset_type].has_alpha
+        self.canvas.show_picture(pixmap, size or stated, has_alpha=has_alpha, words=words, is_other=is_other)
+        self._show_scale()
+
+    def _show_state(self, asset: CachedAsset) -> None:
+        text, role = "", "muted"
+        if asset.is_selected:
+            text, role = "✓ Selected", "good"
+        elif asset.is_rejected:
+            text = "✗ Rejected"
+        self._state.setText(text)
+        set_role(self._state, role)
+        self.take_back.setEnabled(asset.is_selected or asset.is_rejected)
+
+    def _show_scale(self) -> None:
+        percent = round(self.canvas.scale * self.devicePixelRatioF() * 100)
+        self._scale.setText(f"{percent} %{' · fitted' if self.canvas.is_fitted else ''}")
+        self.zoom.setIcon(icon("zoom-in" if self.canvas.is_fitted else "zoom-out"))
+
+    def _tool(self, icon_name: str, words: str, key: str, on_clicked: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(icon_name))
+        button.setAccessibleName(words)
+        button.setToolTip(f"{words} ({key})")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(button, "quiet")
+        button.clicked.connect(lambda _=False: on_clicked())
+        return button
+
+    async def close_tasks(self) -> None:
+        """End what is still loading."""
+        await self._tasks.close()

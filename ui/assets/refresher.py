@@ -1,0 +1,142 @@
+"""Fetches of the asset browser: who is asked, what goes on behind the scenes, what can be cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
+from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority, ProviderProgress
+from metarr_desktop.domain.ports import ProviderCache
+from ui.assets.title_fetch import FetchEnd, TitleFetch
+from ui.task_scope import TaskScope
+
+# Fetches of titles the person has left: they finish what is under way, but must not pile up.
+_MOST_IN_BACKGROUND = 2
+
+
+class Refresher(QObject):
+    """Starts and stops fetches, one state per title.
+
+    Signals:
+        changed(key): chips or button of the title are to be painted anew.
+        provider_done(key): one provider has answered; its rows can be read.
+        ended(FetchEnd)
+    """
+
+    changed = Signal(object)
+    provider_done = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, cache: ProviderCache, tasks: TaskScope, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cache, self._tasks = cache, tasks
+        self._titles: dict[EntityKey, TitleFetch] = {}
+        self._unforced: list[EntityKey] = []
+        self._is_stopped = False
+
+    def of(self, key: EntityKey) -> TitleFetch:
+        """Return the state of *key*."""
+        return self._titles.setdefault(key, TitleFetch(key))
+
+    def move_to(self, key: EntityKey) -> None:
+        """Leave the title before: of fetches nobody waits for, the two latest go on."""
+        left = [each for each in self._unforced if each != key and self._tasks.is_running(_name(each))]
+        for stale in left[:-_MOST_IN_BACKGROUND]:
+            self._tasks.cancel(_name(stale))
+        self._unforced = [*left[-_MOST_IN_BACKGROUND:], *(each for each in self._unforced if each == key)]
+
+    def fetch_if_stale(self, key: EntityKey, *, had_rows: bool) -> None:
+        """Ask for what is missing or too old, because the title was opened."""
+        if key not in self._unforced:
+            self._unforced.append(key)
+        self._start(
+            _name(key), FetchRequest(key, consumer=Consumer.BROWSER), had_rows=had_rows, is_by_person=False
+        )
+
+    def refresh(
+        self,
+        key: EntityKey,
+        *,
+        force: bool,
+        had_rows: bool,
+        asset_types: tuple[AssetType, ...] = (),
+        providers: frozenset[str] | None = None,
+    ) -> None:
+        """Ask because the person wants it; a refresh that already runs goes on instead."""
+        request = FetchRequest(
+            key,
+            asset_types=asset_types,
+            force=force,
+            priority=Priority.USER,
+            consumer=Consumer.BROWSER,
+            providers=providers,
+        )
+        self._start(f"refresh:{key}", request, had_rows=had_rows, is_by_person=True)
+
+    def cancel(self, key: EntityKey) -> bool:
+        """Stop every fetch of *key*; False if none ran."""
+        return sum(self._tasks.cancel(name) for name in list(self.of(key).running)) > 0
+
+    def stop(self) -> None:
+        """Say nothing any more: the window closes."""
+        self._is_stopped = True
+
+    def _start(self, name: str, request: FetchRequest, *, had_rows: bool, is_by_person: bool) -> None:
+        if self._tasks.is_running(name):
+            return
+        self.of(request.key).begin(name, is_by_person=is_by_person, providers=request.providers)
+        task = self._tasks.replace(name, self._fetch, name, request, had_rows, is_by_person)
+        if task is not None:
+            task.add_done_callback(lambda _: self._settle(name, request, had_rows, is_by_person))
+        self.changed.emit(request.key)
+
+    def _settle(self, name: str, request: FetchRequest, had_rows: bool, is_by_person: bool) -> None:
+        """End a fetch that was cancelled before its first step and so could not do it itself."""
+        state = self.of(request.key)
+        if name in state.running and not self._tasks.is_running(name):
+            state.end(name, ())
+            self._say(FetchEnd(request.key, request, is_by_person, had_rows, is_cancelled=True))
+
+    async def _fetch(self, name: str, request: FetchRequest, had_rows: bool, is_by_person: bool) -> None:
+        state = self.of(request.key)
+
+        def on_progress(step: ProviderProgress) -> None:
+            state.progress[step.provider] = step
+            self.changed.emit(request.key)
+            if step.state.is_final:
+                self.provider_done.emit(request.key)
+
+        def end(**how: object) -> FetchEnd:
+            return FetchEnd(request.key, request, is_by_person, had_rows, **how)  # type: ignore[arg-type]
+
+        try:
+            result = await self._cache.fetch_assets(request, on_progress=on_progress)
+        except asyncio.CancelledError:
+            state.end(name, ())
+            self._say(end(is_cancelled=True))
+            raise
+        except MetarrError as error:
+            state.end(name, error.outcomes if isinstance(error, AllProvidersFailed) else ())
+            self._say(end(error=error))
+        except Exception:  # a fault of ours: the scope logs it and tells; the button must not stay Cancel
+            state.end(name, ())
+            if not self._is_stopped:
+                self.changed.emit(request.key)
+            raise
+        else:
+            state.was_fetched = True
+            state.end(name, result.metadata.outcomes)
+            self._say(end(result=result))
+
+    def _say(self, end: FetchEnd) -> None:
+        if not self._is_stopped:
+            self.changed.emit(end.key)
+            self.ended.emit(end)
+
+
+def _name(key: EntityKey) -> str:
+    return f"fetch:{key}"

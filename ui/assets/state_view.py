@@ -1,0 +1,112 @@
+"""A sentence where pictures would be, and the places of pictures that are on their way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.assets.grid_state import ACTION_WORDS, GridState, StateAction
+from ui.grid_geometry import GridGeometry
+from ui.grid_view import TileGrid
+from ui.icons import IconLabel
+from ui.images import paint_placeholder
+from ui.theme import set_role
+
+
+class StateView(QWidget):
+    """What happened, what is still true, what to do.
+
+    Signals:
+        action_requested(StateAction)
+    """
+
+    action_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: GridState | None = None
+        self._glyph = IconLabel("image", "muted", 40, self)
+        self._headline, self._text = QLabel(self), QLabel(self)
+        set_role(self._headline, "title")
+        set_role(self._text, "muted")
+        self._text.setWordWrap(True)
+        self._text.setFixedWidth(440)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._headline, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
+        column.addLayout(self._buttons)
+        column.addStretch(3)
+
+    @property
+    def state(self) -> GridState | None:
+        """What is said now."""
+        return self._state
+
+    def show_state(self, state: GridState) -> None:
+        """Say *state*."""
+        if state == self._state:
+            return
+        self._state = state
+        if state.icon:
+            self._glyph.set_icon(state.icon, "muted")
+        self._headline.setText(state.headline)
+        self._text.setText(state.text)
+        self.setAccessibleName(f"{state.headline}. {state.text}")
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._buttons.addStretch(1)
+        for place, action in enumerate(state.actions):
+            self._buttons.addWidget(self._button(action, is_first=place == 0))
+        self._buttons.addStretch(1)
+
+    def button(self, action: StateAction) -> QPushButton:
+        """Return the button of *action*; KeyError when it is not offered."""
+        for button in self.findChildren(QPushButton):
+            if button.property("action") == action.value and not button.isHidden():
+                return button
+        raise KeyError(action)
+
+    def _button(self, action: StateAction, *, is_first: bool) -> QPushButton:
+        words = ACTION_WORDS[action]
+        button = QPushButton(words, self)
+        button.setProperty("action", action.value)
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        if is_first:
+            set_role(button, "primary")
+        button.clicked.connect(lambda _=False: self.action_requested.emit(action))
+        return button
+
+
+class Placeholders(QWidget):
+    """Tiles to come, exactly where *grid* will put them."""
+
+    _COUNT = 24
+
+    def __init__(self, grid: TileGrid, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self.setAccessibleName("Pictures are on their way")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        # The grid is hidden now and may have another width: its arithmetic is done for this one.
+        width = self.width() - self._grid.verticalScrollBar().sizeHint().width()
+        shape = self._grid.shape
+        places = GridGeometry(width, self._grid.tile_width, shape, shape.caption_height())
+        for row in range(self._COUNT):
+            rect = places.picture_rect(places.cell(row))
+            if rect.top() > self.height():
+                break
+            paint_placeholder(painter, rect, "", is_dashed=False)
+        painter.end()

@@ -1,0 +1,38 @@
+"""The room each type of artwork gets in the grid, and the box its pictures are loaded for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from metarr_desktop.domain.thumbnail import Size
+from ui.grid_geometry import TileShape
+
+
+@dataclass(frozen=True, slots=True)
+class GridShape:
+    """How one type is shown.
+
+    ``box`` is what thumbnails are made for, whatever the tile size; ``widths`` are the smallest, usual and
+    largest tile in logical px.
+    """
+
+    tile: TileShape
+    box: Size
+    widths: tuple[int, int, int]
+
+
+def grid_shape(asset_type: AssetType) -> GridShape:
+    """Return how *asset_type* is shown."""
+    ratio = ASSET_SHAPES[asset_type].ratio
+    if ratio < 0.9:
+        box, widths = Size(342, 513), (96, 140, 342)
+    elif ratio < 1.2:
+        box, widths = Size(340, 340), (96, 176, 340)
+    elif ratio < 2:
+        box, widths = Size(500, 282), (144, 216, 500)
+    elif ratio < 4:
+        box, widths = Size(400, 155), (144, 230, 400)
+    else:
+        box, widths = Size(640, 119), (200, 340, 640)
+    return GridShape(TileShape(ratio), box, widths)

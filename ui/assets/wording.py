@@ -1,0 +1,197 @@
+"""What the asset browser says; no Qt."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.entity import Entity
+from metarr_desktop.domain.fetch import FetchChanges, FetchResult, Outcome, ProviderOutcome
+from metarr_desktop.domain.language import language_name
+from ui.assets.asset_filter import NO_TEXT, votes_of
+from ui.text import age_text, count_text, join_words
+
+_FAILURES = (Outcome.FAILED, Outcome.TIMED_OUT)
+
+
+def isolated(text: str) -> str:
+    """Return *text* so that right-to-left script in it leaves the words around it in place."""
+    if any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def label_of(entity: Entity) -> str:
+    """Return title, year and edition, safe inside a sentence."""
+    year = f" ({entity.year})" if entity.year else ""
+    edition = f" - {entity.edition}" if entity.edition else ""
+    return f"{isolated(entity.title)}{year}{edition}"
+
+
+def count_of(count: int, asset_type: AssetType) -> str:
+    """Return a number of candidates: ``1 poster``, ``54 posters``."""
+    shape = ASSET_SHAPES[asset_type]
+    return count_text(count, noun_of(asset_type), shape.plural)
+
+
+def noun_of(asset_type: AssetType) -> str:
+    """Return the word for one: ``poster``, ``fanart picture``."""
+    shape = ASSET_SHAPES[asset_type]
+    return f"{shape.title.lower()} picture" if shape.plural.endswith("pictures") else shape.title.lower()
+
+
+def pixels_text(asset: CachedAsset) -> str:
+    """Return width and height, or that they are unknown."""
+    if not asset.width or not asset.height:
+        return "size unknown"
+    return f"{asset.width}×{asset.height}"
+
+
+def votes_text(asset: CachedAsset) -> str:
+    """Return ``★ 5.7 (38)``, ``♥ 12`` for likes, empty when nothing is known."""
+    average, count = votes_of(asset)
+    if "likes" in asset.provider_metadata:
+        return f"♥ {count:,}"
+    return "" if average is None else f"★ {average:.1f} ({count:,})"
+
+
+def votes_sentence(asset: CachedAsset) -> str:
+    """Return the votes in words."""
+    average, count = votes_of(asset)
+    if "likes" in asset.provider_metadata:
+        return count_text(count, "like")
+    return "No votes yet" if average is None else f"{average:.1f} from {count_text(count, 'vote')}"
+
+
+def language_text(key: str) -> str:
+    """Return the name of a language key of the filters."""
+    return language_name(None if key == NO_TEXT else key)
+
+
+def short_language(asset: CachedAsset) -> str:
+    """Return the language for a narrow caption: the code, or No text."""
+    return asset.language or language_name(None)
+
+
+def tile_sentence(
+    asset: CachedAsset, position: int, total: int, provider: str, *, is_new: bool = False
+) -> str:
+    """Return a tile as a screen reader says it.
+
+    ``Poster 3 of 54, score 91, TMDB, German, 2000 by 3000, new``
+    """
+    words = [f"{ASSET_SHAPES[asset.asset_type].title} {position} of {total}"]
+    if asset.asset_type is AssetType.TRAILER:
+        words.append(trailer_name(asset))
+    if asset.score is not None:
+        words.append(f"score {asset.score}")
+    words += [provider, language_name(asset.language)]
+    if asset.width and asset.height:
+        words.append(f"{asset.width} by {asset.height}")
+    if asset.season_number is not None:
+        words.append(f"season {asset.season_number}")
+    flags = (
+        (asset.is_selected, "selected"),
+        (asset.is_rejected, "rejected"),
+        (asset.missing_since is not None, "no longer offered"),
+        (is_new, "new"),
+    )
+    return ", ".join([*words, *(word for is_set, word in flags if is_set)])
+
+
+def trailer_name(asset: CachedAsset) -> str:
+    """Return what the provider calls a trailer, or that it is one."""
+    name = asset.provider_metadata.get("name")
+    return name if isinstance(name, str) and name.strip() else "Trailer"
+
+
+def trailer_line(asset: CachedAsset) -> str:
+    """Return where a trailer is and how large: ``YouTube · 1080p · official``."""
+    values = asset.provider_metadata
+    size = values.get("size") or asset.height
+    words = [str(values["site"])] if values.get("site") else []
+    if isinstance(size, int) and size:
+        words.append(f"{size}p")
+    if values.get("is_official"):
+        words.append("official")
+    return " · ".join(words)
+
+
+def kept_rows_text(rows: Sequence[CachedAsset], now: datetime) -> str:
+    """Return what is still shown of a provider that failed: ``showing 3 from 9 days ago``."""
+    if not rows:
+        return ""
+    return f"showing {len(rows)} from {_age_of(rows, now)}"
+
+
+def failure_sentence(outcome: ProviderOutcome, title: str, rows: Sequence[CachedAsset], now: datetime) -> str:
+    """Return what happened to one provider and what is still shown of it."""
+    if outcome.outcome is Outcome.TIMED_OUT:
+        what = f"{title} did not answer in time"
+    else:
+        what = outcome.message.rstrip(". ") if outcome.message else f"{title} could not be asked"
+    if not rows:
+        return f"{what}."
+    if len(rows) == 1:
+        return f"{what}; its one row is from {_age_of(rows, now)}."
+    return f"{what}; its {len(rows):,} rows are from {_age_of(rows, now)}."
+
+
+def changes_text(changes: FetchChanges, current: AssetType) -> str:
+    """Return what is new and what vanished: ``**2 new** posters, none vanished``; the current type first."""
+    types = [current, *(kind for kind in changes.new_asset_ids if kind is not current)]
+    fresh = []
+    for kind in types:
+        count = len(changes.new_asset_ids.get(kind, ()))
+        if count:
+            noun = noun_of(kind) if count == 1 else ASSET_SHAPES[kind].plural
+            fresh.append(f"**{count:,} new** {noun}")
+    gone = sum(changes.vanished.values())
+    vanished = f"{gone:,} vanished" if gone else "none vanished"
+    return f"{join_words(fresh) or 'nothing new'}, {vanished}"
+
+
+def failures_of(result: FetchResult) -> tuple[ProviderOutcome, ...]:
+    """Return the providers that were asked and failed."""
+    return tuple(each for each in result.metadata.outcomes if each.outcome in _FAILURES)
+
+
+def refresh_sentence(
+    result: FetchResult,
+    current: AssetType,
+    rows: Mapping[str, Sequence[CachedAsset]],
+    titles: Mapping[str, str],
+    now: datetime,
+    *,
+    label: str = "",
+) -> str:
+    """Return the line after a refresh: what is new, what vanished, who failed and how old its rows are.
+
+    Args:
+        rows: the candidates of the current type, by provider.
+        titles: provider names as people know them.
+        label: of the title, when another one is on screen by now.
+    """
+    start = f"Refreshed {label}" if label else "Refreshed"
+    sentences = [f"{start}: {changes_text(result.changes, current)}."]
+    for outcome in failures_of(result):
+        title = titles.get(outcome.provider, outcome.provider)
+        sentences.append(failure_sentence(outcome, title, rows.get(outcome.provider, ()), now))
+    if not result.is_saved:
+        sentences.append("The answers could not be saved, so they will be asked for again.")
+    return " ".join(sentences)
+
+
+def still_shown_sentence(assets: Sequence[CachedAsset], asset_type: AssetType, now: datetime) -> str:
+    """Return what remains on screen after a refresh that failed altogether."""
+    if not assets:
+        return ""
+    verb = "is" if len(assets) == 1 else "are"
+    return f"Still shown {verb} {count_of(len(assets), asset_type)} from {_age_of(assets, now)}."
+
+
+def _age_of(rows: Sequence[CachedAsset], now: datetime) -> str:
+    oldest = min(row.fetched_at for row in rows)
+    return age_text((now - oldest).total_seconds() / 86400)

@@ -27,7 +27,6 @@ from metarr_desktop.orchestration.fetch_plan import CacheSettings, standpoint_of
 from metarr_desktop.orchestration.provider_flight import Landing
 from metarr_desktop.orchestration.title_reader import Snapshot
 from metarr_desktop.providers.base import ProviderAnswer
-from metarr_desktop.store import image_of, video_of
 
 _DAY_S = 86_400.0
 
@@ -111,18 +110,13 @@ class ResultBuilder:
         return replace(data, fetched_at=self._oldest_success([end]), is_stale=is_stale)
 
     def _stored(self, end: ProviderEnd) -> ProviderData:
-        name = end.plan.info.name
-        images: dict[AssetType, tuple[ProviderImage, ...]] = {}
-        videos: dict[AssetType, tuple[ProviderVideo, ...]] = {}
-        for asset_type in self._types(end):
-            rows = [row for row in self.snapshot.assets.get(asset_type, ()) if row.provider_name == name]
-            if not rows:
-                continue
-            if asset_type is AssetType.TRAILER:
-                videos[asset_type] = tuple(video_of(row) for row in rows)
-            else:
-                images[asset_type] = tuple(image_of(row) for row in rows)
-        return ProviderData(self.snapshot.metadata.get(name), images, videos)
+        name, types = end.plan.info.name, self._types(end)
+        images, videos = self.snapshot.images.get(name, {}), self.snapshot.videos.get(name, {})
+        return ProviderData(
+            self.snapshot.metadata.get(name),
+            {each: images[each] for each in types if each in images},
+            {each: videos[each] for each in types if each in videos},
+        )
 
     def _with_unsaved(self, stored: ProviderData, landing: Landing) -> ProviderData:
         """Put what was received in the place of what is stored: nothing fresh is lost with the disk."""

@@ -6,24 +6,28 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.asset import AssetType, ProviderImage, ProviderVideo
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityMetadata, ExternalIds, IdentityState
 from metarr_desktop.domain.errors import IdentityConflict, StoreError
 from metarr_desktop.domain.fetch import FetchRequest
 from metarr_desktop.domain.fetch_record import FetchRecord
 from metarr_desktop.orchestration.fetch_plan import TitleView
 from metarr_desktop.orchestration.provider_flight import placeholder_title
-from metarr_desktop.store import Store
+from metarr_desktop.store import Store, image_of, video_of
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything stored of a title that a result is made of; empty where the store could not be read."""
+    """Everything stored of a title that a result is made of; empty where the store could not be read.
+
+    ``images`` and ``videos`` by provider and type, in the order of the store, without what is no longer offered.
+    """
 
     records: Mapping[tuple[str, str], FetchRecord] = field(default_factory=dict)
-    assets: Mapping[AssetType, list[CachedAsset]] = field(default_factory=dict)
+    images: Mapping[str, Mapping[AssetType, tuple[ProviderImage, ...]]] = field(default_factory=dict)
+    videos: Mapping[str, Mapping[AssetType, tuple[ProviderVideo, ...]]] = field(default_factory=dict)
     metadata: Mapping[str, EntityMetadata] = field(default_factory=dict)
 
 
@@ -100,12 +104,19 @@ class TitleReader:
             return TitleView(entities.get(key), self._store.fetches.records(key))
 
     def _read_snapshot(self, key: EntityKey, types: tuple[AssetType, ...]) -> Snapshot:
-        offered = {
-            asset_type: [asset for asset in assets if asset.missing_since is None]
-            for asset_type, assets in self._store.assets.list_all(key, types).items()
-        }
+        # Rows become values here and not on the event loop: parsing their JSON takes longer than reading them.
+        images: dict[str, dict[AssetType, tuple[ProviderImage, ...]]] = {}
+        videos: dict[str, dict[AssetType, tuple[ProviderVideo, ...]]] = {}
+        for asset_type, assets in self._store.assets.list_all(key, types).items():
+            offered = [asset for asset in assets if asset.missing_since is None]
+            for name in dict.fromkeys(asset.provider_name for asset in offered):
+                rows = [asset for asset in offered if asset.provider_name == name]
+                if asset_type is AssetType.TRAILER:
+                    videos.setdefault(name, {})[asset_type] = tuple(map(video_of, rows))
+                else:
+                    images.setdefault(name, {})[asset_type] = tuple(map(image_of, rows))
         metadata = {name: said for name, (said, _) in self._store.metadata.all(key).items()}
-        return Snapshot(self._store.fetches.records(key), offered, metadata)
+        return Snapshot(self._store.fetches.records(key), images, videos, metadata)
 
 
 def _refuse_contradictions(entity: Entity, given: ExternalIds) -> None:

@@ -170,6 +170,9 @@ def _assemble(
         _build_provider(definition, clients, health, keys.get(name, {}), settings, addresses[name])
         for name, definition in definitions.items()
     ]
+    for name, definition in definitions.items():
+        if not definition.has_keys(keys.get(name, {})):
+            health.key_missing(definition.info)
     caller = ProviderCaller(health)
     parser = FileNameParser()
     searcher = ProviderOrchestrator(

@@ -14,6 +14,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, Ide
 from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput, ProviderRefused
 from metarr_desktop.domain.fetch import FetchRequest
 from metarr_desktop.domain.search import SearchRequest
+from metarr_desktop.domain.status import Lamp
 from metarr_desktop.domain.thumbnail import Size
 from metarr_desktop.services import build_services
 from metarr_desktop.settings import load_settings
@@ -45,6 +46,12 @@ async def test_without_any_key_the_demo_opens(built):
 @pytest.mark.parametrize("name", ["METARR_TMDB_API_KEY", "METARR_FANART_TV_CLIENT_KEY"])
 async def test_any_key_opens_the_real_library(built, name):
     assert built(**{name: "0123456789abcdef0123456789abcdef"}).demo is None
+
+
+async def test_a_provider_without_its_key_shows_so_before_it_is_asked(built):
+    services = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")
+
+    assert [status.lamp for status in services.providers.statuses()] == [Lamp.READY, Lamp.NO_KEY]
 
 
 async def test_demo_can_be_forced_although_keys_are_set(built):

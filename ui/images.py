@@ -143,6 +143,10 @@ def paint_picture(
     if is_on_checkerboard:
         paint_checkerboard(painter, box, radius=radius)
         painter.drawPixmap(target, pixmap)
+    elif opacity < 1.0:
+        # The raster engine places a scaled texture brush wrongly once the painter is translucent.
+        painter.setClipPath(rounded_path(target, radius))
+        painter.drawPixmap(target, pixmap)
     else:
         # A brush instead of a clip: clip paths are not antialiased, and dearer.
         brush = QBrush(pixmap)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
+from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
-from ui.assets.wording import noun_of, pixels_text, trailer_line, trailer_name, votes_sentence
+from ui.assets.wording import pixels_text, trailer_line, trailer_name, votes_sentence
 from ui.theme import set_role
 
 _LEAST_PICTURE = 140
@@ -43,7 +44,8 @@ class DetailPanel(QFrame):
         self.take_back.clicked.connect(lambda _=False: self.take_back_requested.emit())
         self._body = QWidget(self)
         self._lay_out(self._body)
-        self._hint = _label(self, "muted")
+        self._hint = QLabel(self)
+        set_role(self._hint, "muted")
         self._hint.setText("Click a picture to see it larger, with all that is known of it.")
         self._hint.setWordWrap(True)
         self._inner = inner = QWidget(self)
@@ -82,15 +84,15 @@ class DetailPanel(QFrame):
         state, role = _state_of(asset)
         self._state.setText(state)
         set_role(self._state, role)
-        self._score.setText("Not scored" if asset.score is None else f"Score {asset.score}")
+        self._score.show_text("Not scored" if asset.score is None else f"Score {asset.score}")
         words = [provider, language_name(asset.language)]
         words.append(pixels_text(asset) if asset.width else "")
         if is_trailer:
-            self._score.setText(trailer_name(asset))
+            self._score.show_text(trailer_name(asset))
             words = [provider, trailer_line(asset)]
         if asset.season_number is not None:
             words.append(f"season {asset.season_number}")
-        self._facts.setText(" · ".join(word for word in words if word))
+        self._facts.show_text(" · ".join(word for word in words if word))
         self.bars.show_parts(asset.score_parts)
         self.bars.setVisible(asset.score_parts is not None)
         self._votes.setText("" if is_trailer else votes_sentence(asset))
@@ -121,7 +123,7 @@ class DetailPanel(QFrame):
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _show_buttons(self, asset: CachedAsset) -> None:
-        words = f"Use this {noun_of(asset.asset_type)}"
+        words = f"Use this {ASSET_SHAPES[asset.asset_type].title.lower()}"
         self.use.setText(words)
         self.use.setAccessibleName(words)
         self.use.setToolTip(f"{words} (P)")
@@ -138,20 +140,16 @@ class DetailPanel(QFrame):
         column.setSpacing(8)
         column.addLayout(_pair(self._position, self._state))
         column.addWidget(self.frame)
-        facts = _pair(self._score, self._facts)
-        self._facts.setWordWrap(True)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        facts.setStretch(1, 1)
-        column.addLayout(facts)
+        column.addLayout(_pair(self._score, self._facts))
         column.addWidget(self.bars)
         column.addLayout(_pair(self._votes, self._date))
         column.addSpacing(4)
-        column.addWidget(self.use)
-        rest = QHBoxLayout()
-        rest.setSpacing(8)
-        rest.addWidget(self.take_back, 1)
-        rest.addWidget(self.reject, 1)
-        column.addLayout(rest)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button, share in ((self.use, 2), (self.take_back, 1), (self.reject, 1)):
+            buttons.addWidget(button, share)
+        column.addLayout(buttons)
 
 
 def _state_of(asset: CachedAsset) -> tuple[str, str]:
@@ -162,9 +160,8 @@ def _state_of(asset: CachedAsset) -> tuple[str, str]:
     return ("No longer offered", "warn") if asset.missing_since is not None else ("", "muted")
 
 
-def _label(parent: QWidget, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # names come from providers
+def _label(parent: QWidget, role: str) -> ElidedLabel:
+    label = ElidedLabel(parent)
     set_role(label, role)
     return label
 

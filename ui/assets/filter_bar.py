@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from metarr_desktop.domain.asset import AssetShape
 from ui.assets.asset_filter import SORT_TITLES, AssetFilter, AssetSort, Facets, minimum_size
 from ui.assets.wording import language_text
 from ui.chips import ChipRow, ChipSpec
-from ui.theme import set_role
+from ui.theme import TextSize, set_role, text_font
 
 _PROVIDER, _LANGUAGE, _OTHER, _LARGE, _REJECTED = "provider:", "language:", "other", "large", "rejected"
+_MOST_LANGUAGES = 8
 
 
 class FilterBar(QWidget):
@@ -33,7 +34,6 @@ class FilterBar(QWidget):
         self._filter = AssetFilter()
         self._others: tuple[str, ...] = ()
         self._shown: tuple[AssetFilter, Facets, AssetShape, Mapping[str, str]] | None = None
-        self._most_languages = 0
         show = QLabel("Show", self)
         set_role(show, "muted")
         self.chips = ChipRow(self)
@@ -77,44 +77,41 @@ class FilterBar(QWidget):
         """
         self._shown = (wanted, facets, shape, titles)
         self._filter = wanted
-        self._most_languages = self._languages_that_fit()
-        own, self._others = facets.language_groups(wanted.languages, self._most_languages)
+        room = self.chips.width()
+        for most in range(_MOST_LANGUAGES, 1, -1):
+            own, others = facets.language_groups(wanted.languages, most)
+            specs = self._specs(own, others, *self._shown)
+            if sum(_width_of(spec) for spec in specs) <= room:
+                break
+        self._others = others
+        self.chips.set_chips(specs)
+
+    def _specs(
+        self,
+        own: tuple[str, ...],
+        others: tuple[str, ...],
+        wanted: AssetFilter,
+        facets: Facets,
+        shape: AssetShape,
+        titles: Mapping[str, str],
+    ) -> list[ChipSpec]:
         specs = [
-            ChipSpec(_PROVIDER + name, titles.get(name, name), count, name in wanted.providers)
+            _spec(_PROVIDER + name, titles.get(name, name), count, name in wanted.providers)
             for name, count in facets.providers.items()
-            if count or name in wanted.providers or len(facets.providers) > 1
         ]
         specs += [
-            ChipSpec(
-                _LANGUAGE + key, language_text(key), facets.languages.get(key, 0), key in wanted.languages
-            )
+            _spec(_LANGUAGE + key, language_text(key), facets.languages.get(key, 0), key in wanted.languages)
             for key in own
         ]
-        if self._others:
-            count = sum(facets.languages[key] for key in self._others)
-            names = ", ".join(language_text(key) for key in self._others)
-            specs.append(ChipSpec(_OTHER, "Other languages", count, False, names))
+        if others:
+            count = sum(facets.languages[key] for key in others)
+            names = ", ".join(language_text(key) for key in others)
+            specs.append(ChipSpec(_OTHER, "Other languages", count, False, f"Show {names} (Space)"))
         width, height = minimum_size(shape)
-        specs.append(
-            ChipSpec(
-                _LARGE,
-                f"≥ {width}×{height}",
-                facets.large,
-                wanted.is_large_only,
-                "Large enough pictures only",
-            )
-        )
+        specs.append(_spec(_LARGE, f"≥ {width}×{height}", facets.large, wanted.is_large_only))
         if facets.rejected or wanted.shows_rejected:
-            specs.append(
-                ChipSpec(
-                    _REJECTED,
-                    "Show rejected",
-                    facets.rejected,
-                    wanted.shows_rejected,
-                    "Show rejected pictures",
-                )
-            )
-        self.chips.set_chips(spec if spec.tooltip else _with_tooltip(spec) for spec in specs)
+            specs.append(_spec(_REJECTED, "Rejected", facets.rejected, wanted.shows_rejected))
+        return specs
 
     def show_sort(self, order: AssetSort) -> None:
         """Show which order is in force."""
@@ -135,13 +132,8 @@ class FilterBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._shown is not None and self._languages_that_fit() != self._most_languages:
+        if self._shown is not None and event.size().width() != event.oldSize().width():
             self.show_filter(*self._shown)
-
-    def _languages_that_fit(self) -> int:
-        """Return how many language chips leave the row on one line; the rest share a chip."""
-        em = self.fontMetrics().averageCharWidth()
-        return max(2, min(10, (self.width() - 110 * em) // (14 * em)))
 
     def _on_toggled(self, key: str, is_on: bool) -> None:
         wanted = self._filter
@@ -158,5 +150,11 @@ class FilterBar(QWidget):
         self.filter_changed.emit(wanted)
 
 
-def _with_tooltip(spec: ChipSpec) -> ChipSpec:
-    return ChipSpec(spec.key, spec.text, spec.count, spec.is_on, f"Show {spec.text} (Space)")
+def _spec(key: str, text: str, count: int, is_on: bool) -> ChipSpec:
+    return ChipSpec(key, text, count, is_on, f"Show {text} (Space)")
+
+
+def _width_of(spec: ChipSpec) -> int:
+    """Return the width of a chip with its share of the gaps, px."""
+    metrics = QFontMetrics(text_font(TextSize.CAPTION))
+    return metrics.horizontalAdvance(f"{spec.text} {spec.count:,}") + metrics.height() + 10 + 10

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QStyle,
     QStyleOptionTab,
     QStylePainter,
@@ -20,28 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from ui.assets.elided_label import ElidedLabel
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.wording import count_of
 from ui.theme import TextSize, current_tokens, set_role, text_font
-
-
-class ElidedLabel(QLabel):
-    """A label of one line that ends with … instead of making the window wider."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(60, self.sizeHint().width()), super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), words)
-        painter.end()
 
 
 class AssetTabs(QTabBar):
@@ -164,8 +145,7 @@ class BrowserHeader(QFrame):
 
     def show_title(self, title: str, year: int | None, edition: str, place: int, total: int) -> None:
         """Show which title this is and its place among those one can walk through."""
-        self.title.setText(title)
-        self.title.setToolTip(title)
+        self.title.show_text(title)
         words = [str(year) if year else "", edition]
         self._year.setText(" · ".join(word for word in words if word))
         self._year.setVisible(bool(self._year.text()))

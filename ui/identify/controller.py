@@ -1,28 +1,22 @@
-"""What the identification window does: searches, the queue, accepting; every coroutine of the page."""
+"""What the identification window does: the queue of titles, and accepting what they are."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.entity import Entity, EntityKey
-from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
+from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Curation, Library, ProviderCache, Providers
-from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult
+from metarr_desktop.domain.search import SearchResult
 from ui.identify.query import Query, query_of
-from ui.identify.search_state import SearchSnapshot, SearchState, searchable_types, state_of
+from ui.identify.search_state import SearchSnapshot, SearchState
+from ui.identify.searcher import Searcher
 from ui.identify.title_queue import TitleQueue
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
-
-DEBOUNCE_S = 0.3
-"""A search begins when nothing was typed for so long; ids begin at once."""
-RESOLVE_AFTER_S = 0.6
-"""Ids and other titles of the results are looked up when nothing was typed for so long."""
-MOST_RESULTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,8 @@ class IdentifyController(QObject):
         searched(SearchSnapshot): the search has news.
         identified(EntityKey), changed(EntityKey): written to the store; *changed* is sent for every act.
         done(Done): an act to tell of.
-        failed(str): a sentence.
+        failed(str): a sentence; nothing was changed.
+        settled(): a writing act has ended, well or not.
         finished(): the queue is through.
     """
 
@@ -63,6 +58,7 @@ class IdentifyController(QObject):
     changed = Signal(object)
     done = Signal(object)
     failed = Signal(str)
+    settled = Signal()
     finished = Signal()
 
     def __init__(
@@ -74,14 +70,14 @@ class IdentifyController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cache = cache
         self._library = library
         self._curation = curation
-        self._providers = providers
         self._tasks = TaskScope(self.failed.emit, "identify")
+        self._searcher = Searcher(cache, providers, self._tasks, self)
+        self._searcher.searched.connect(self._on_searched)
         self._queue = TitleQueue()
         self._entity: Entity | None = None
-        self._snapshot = SearchSnapshot(SearchState.IDLE)
+        self._is_writing = False
         self._visits: dict[EntityKey, SearchSnapshot] = {}
 
     # -- the queue -------------------------------------------------------------------------------------------
@@ -94,12 +90,12 @@ class IdentifyController(QObject):
     @property
     def snapshot(self) -> SearchSnapshot:
         """The search as it was last told."""
-        return self._snapshot
+        return self._searcher.snapshot
 
     @property
-    def is_accepting(self) -> bool:
-        """True while an act is being written."""
-        return self._tasks.is_running("write")
+    def is_writing(self) -> bool:
+        """True while an act is being written: no other may begin."""
+        return self._is_writing
 
     def open(self, keys: Sequence[EntityKey]) -> None:
         """Begin a new queue at its first title."""
@@ -121,6 +117,10 @@ class IdentifyController(QObject):
         else:
             self.step(1)
 
+    def search(self, query: Query, *, at_once: bool = False) -> None:
+        """Search for *query* for the title in front; see `Searcher.search`."""
+        self._searcher.search(query, at_once=at_once)
+
     def pause(self) -> None:
         """Give up what nobody waits for any more: the window was closed.  What is being written goes on."""
         self._tasks.cancel("search")
@@ -134,123 +134,29 @@ class IdentifyController(QObject):
         key = self._queue.current
         if key is None:
             return
-        self._tasks.cancel("search")
         self._entity = None
         self.opening.emit(self._queue)
-        visit = self._visits.get(key)
-        if visit is None:
-            self._tell(SearchSnapshot(SearchState.SEARCHING))
+        self._searcher.set_entity(None)
+        self._searcher.show(SearchSnapshot(SearchState.SEARCHING))
         self._tasks.replace("open", self._open, key)
 
     async def _open(self, key: EntityKey) -> None:
         try:
             entity = (await self._library.row(key)).entity
         except MetarrError as error:
-            self._tell(SearchSnapshot(SearchState.IDLE, hint=sentence_of(error)))
+            self._searcher.show(SearchSnapshot(SearchState.IDLE, hint=sentence_of(error)))
             return
-        self._entity = entity
         visit = self._visits.get(key)
         query = visit.query if visit else query_of(entity)
+        self._entity = entity
+        self._searcher.set_entity(entity)
         self.title_shown.emit(TitleView(entity, self._queue, query))
-        if visit is not None and visit.is_current and visit.report and visit.report.is_complete:
-            self._tell(visit)  # what was found is kept for Back, in memory
+        if visit is not None and visit.is_current and visit.report is not None and visit.report.is_complete:
+            self._searcher.show(visit)  # what was found is kept for Back, in memory
         else:
             self.search(query, at_once=True)
 
-    # -- the search ------------------------------------------------------------------------------------------
-
-    def search(self, query: Query, *, at_once: bool = False) -> None:
-        """Search for *query*; whatever older search runs is given up.
-
-        Args:
-            at_once: wait for no further letters (Enter, Retry, a title that came up).
-        """
-        old = self._snapshot
-        if query.entity_type not in searchable_types(self._providers.infos()):
-            self._tasks.cancel("search")
-            self._tell(SearchSnapshot(SearchState.NO_PROVIDER, query))
-            return
-        if not query.is_searchable(is_wanted_now=at_once):
-            self._tasks.cancel("search")
-            self._tell(SearchSnapshot(SearchState.IDLE, query, hint=query.problem))
-            return
-        if not at_once and query == old.query and (old.is_current or self._tasks.is_running("search")):
-            return  # nothing that matters was changed
-        if old.state is SearchState.RESULTS and not at_once:
-            self._tell(replace(old, query=query, is_current=False))
-        elif old.state is SearchState.RESULTS:
-            self._tell(replace(old, query=query, is_current=old.is_current and old.query == query))
-        else:
-            self._tell(SearchSnapshot(SearchState.SEARCHING, query, outcomes=old.outcomes))
-        delay_s = 0.0 if at_once or query.has_ids else DEBOUNCE_S
-        self._tasks.replace("search", self._search, query, delay_s)
-
-    async def _search(self, query: Query, delay_s: float) -> None:
-        await asyncio.sleep(delay_s)  # a newer letter cancels us here: no timer, no stale answer
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        self._tell(replace(self._snapshot, query=query, outcomes=(), pending=self._searchers(query)))
-        first = await self._ask(query, resolve=delay_s == 0)
-        if first is None or delay_s == 0 or not first.results:
-            return
-        await asyncio.sleep(max(0.0, RESOLVE_AFTER_S - delay_s - (loop.time() - started)))
-        await self._ask(query, resolve=True, known=first)
-
-    async def _ask(
-        self, query: Query, *, resolve: bool, known: SearchReport | None = None
-    ) -> SearchReport | None:
-        """Ask, tell every step, and return the last report; None if nobody could be asked.
-
-        Args:
-            known: results of the same query without their details; they stay until better ones are in.
-        """
-        entity, task = self._entity, asyncio.current_task()
-        request = SearchRequest(
-            query.text,
-            query.entity_type,
-            query.year,
-            MOST_RESULTS,
-            runtime_min=entity.runtime_min if entity else None,
-            edition=entity.edition if entity else "",
-            resolve=resolve,
-        )
-
-        def on_update(report: SearchReport) -> None:
-            # Providers that finish in the very turn of a cancellation may still report.
-            is_wanted = task is not None and not task.cancelling()
-            if is_wanted and (known is None or (report.results and not report.pending)):
-                self._tell_report(query, report)
-
-        try:
-            report = await self._cache.search(request, on_update=on_update)
-        except Exception as error:  # whatever it was, the state must not stay "searching"
-            if known is None:
-                outcomes = error.outcomes if isinstance(error, AllProvidersFailed) else ()
-                hint = sentence_of(error)
-                self._tell(SearchSnapshot(SearchState.CANNOT_SEARCH, query, outcomes=outcomes, hint=hint))
-            if known is None and isinstance(error, MetarrError):
-                return None  # told by the state
-            raise  # logged by the scope and told in the message bar
-        if known is not None and not report.results:
-            note = "Ids and other titles of these results could not be looked up."
-            report = replace(known, notes=(*known.notes, note))
-        self._tell_report(query, report)
-        return report
-
-    def _searchers(self, query: Query) -> tuple[str, ...]:
-        infos = self._providers.infos()
-        return tuple(info.name for info in infos if query.entity_type in info.search_types)
-
-    def _tell_report(self, query: Query, report: SearchReport) -> None:
-        state, old = state_of(report), self._snapshot
-        if state is SearchState.SEARCHING and old.state is SearchState.RESULTS and not old.is_current:
-            # The rows of the older query stay (they cannot be accepted) until there is something better.
-            self._tell(replace(old, query=query, outcomes=report.outcomes, pending=report.pending))
-            return
-        self._tell(SearchSnapshot(state, query, report, True, report.outcomes, report.pending))
-
-    def _tell(self, snapshot: SearchSnapshot) -> None:
-        self._snapshot = snapshot
+    def _on_searched(self, snapshot: SearchSnapshot) -> None:
         if self._entity is not None:
             self._visits[self._entity.key] = snapshot
         self.searched.emit(snapshot)
@@ -272,18 +178,21 @@ class IdentifyController(QObject):
         self._tasks.start("write", self._undo, key)
 
     async def _accept(self, before: Entity, result: SearchResult, keep_artwork: bool, and_next: bool) -> None:
-        entity = await self._library.identify(before.key, result, keep_artwork=keep_artwork)
+        with _Writing(self):
+            entity = await self._library.identify(before.key, result, keep_artwork=keep_artwork)
         self._settle(entity, f"**{before.label}** is identified as **{entity.label}**.")
         self.identified.emit(entity.key)
         self._move_on(entity, and_next=and_next)
 
     async def _mark(self, before: Entity) -> None:
-        entity = await self._library.mark_in_no_provider(before.key)
-        self._settle(entity, f"**{entity.label}** is marked as in no provider. It is not searched for again.")
+        with _Writing(self):
+            entity = await self._library.mark_in_no_provider(before.key)
+        self._settle(entity, f"**{entity.label}** is marked as in no provider.")
         self._move_on(entity, and_next=True)
 
     async def _undo(self, key: EntityKey) -> None:
-        outcome = await self._curation.undo()
+        with _Writing(self):
+            outcome = await self._curation.undo()
         if outcome is None:
             self.done.emit(Done(key, "There is nothing to undo.", is_undoable=False))
             return
@@ -292,7 +201,7 @@ class IdentifyController(QObject):
         self.done.emit(Done(undone, f"{outcome.text.rstrip('.')}.", is_undoable=False))
         self.changed.emit(undone)
         if undone == self._queue.current:
-            await self._reread(undone)
+            self._show_changed((await self._library.row(undone)).entity)
 
     def _settle(self, entity: Entity, text: str) -> None:
         self._queue = self._queue.settled(entity.key)
@@ -303,18 +212,30 @@ class IdentifyController(QObject):
         if entity.key != self._queue.current:
             return  # the person went on while it was being written
         if len(self._queue.keys) == 1 or (and_next and self._queue.is_at_end):
-            self._entity = entity
+            self._show_changed(entity)
             self.finished.emit()
         elif and_next:
             self.step(1)
         else:
             self._show_changed(entity)
 
-    async def _reread(self, key: EntityKey) -> None:
-        entity = (await self._library.row(key)).entity
-        if key == self._queue.current:
-            self._show_changed(entity)
-
     def _show_changed(self, entity: Entity) -> None:
+        if entity.key != self._queue.current:
+            return
         self._entity = entity
-        self.title_shown.emit(TitleView(entity, self._queue, self._snapshot.query))
+        self._searcher.set_entity(entity)
+        self.title_shown.emit(TitleView(entity, self._queue, self.snapshot.query))
+
+
+class _Writing:
+    """Marks that an act is being written, for as long as the block lasts."""
+
+    def __init__(self, controller: IdentifyController) -> None:
+        self._controller = controller
+
+    def __enter__(self) -> None:
+        self._controller._is_writing = True
+
+    def __exit__(self, *_: object) -> None:
+        self._controller._is_writing = False
+        self._controller.settled.emit()

@@ -21,7 +21,16 @@ from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size
 from ui.identify.results_model import ResultRow
-from ui.identify.wording import breakable, changes_identity, id_lines, names_text, subtitle_of, why_lines
+from ui.identify.wording import (
+    breakable,
+    changes_identity,
+    id_lines,
+    minutes_text,
+    origin_of,
+    state_words,
+    subtitle_of,
+    why_lines,
+)
 from ui.images import PixmapCache, paint_picture, paint_placeholder
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
@@ -29,6 +38,7 @@ from ui.theme import set_role
 
 _BOX = Size(342, 513)
 _MOST_WHY_LINES = 6
+_LONGEST_OVERVIEW = 2000
 
 
 class PosterView(QWidget):
@@ -133,11 +143,13 @@ class DetailsPane(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.ids.setAccessibleName("Ids")
+        self.verdict = QLabel(self)
         self.why = WhyTable(self)
         self._content = self._laid_out()
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_scroll_range)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("Details of the result")
         self._scroll.setWidget(self._content)
@@ -163,27 +175,39 @@ class DetailsPane(QFrame):
         self.show_row(None, None)
 
     def show_row(self, row: ResultRow | None, entity: Entity | None) -> None:
-        """Show the result *row* for the title *entity*; None shows that there is nothing to decide on."""
-        self._content.setVisible(row is not None)
+        """Show the result *row* for the title *entity*; without a row, what is known of the title itself."""
+        self._content.setVisible(row is not None or entity is not None)
         is_changing = row is not None and changes_identity(entity, row.result)
         if is_changing == self.keep_artwork.isHidden():
             self.keep_artwork.setChecked(False)
         self.keep_artwork.setVisible(is_changing)
+        self.poster.setVisible(row is not None)
         self.poster.show_url(row.result.poster_url if row else None)
-        if row is None:
-            return
-        result = row.result
-        self.title.setText(breakable(result.title))
-        for label, text in (
-            (self.facts, subtitle_of(result)),
-            (self.origin, "\n".join(filter(None, (names_text(result.countries), names_text(result.genres))))),
-            (self.ids, "\n".join(id_lines(result))),
-            (self.overview, result.overview),
+        for label in (self._heading, self.verdict, self.why):
+            label.setVisible(row is not None)
+        if row is not None:
+            result = row.result
+            ids = "\n".join(id_lines(result.external_ids))
+            self._say(result.title, subtitle_of(result), origin_of(result), ids, result.overview)
+            self._heading.setText(f"Why {result.confidence}")
+            self.verdict.setText(row.verdict.word)
+            set_role(self.verdict, row.verdict.value)
+            self.why.show_reasons(row, entity)
+        elif entity is not None:
+            facts = " · ".join(filter(None, (minutes_text(entity.runtime_min), entity.edition)))
+            ids = "\n".join(id_lines(entity.external_ids))
+            self._say(entity.label, facts, state_words(entity), ids, entity.path or "")
+
+    def _say(self, title: str, facts: str, origin: str, ids: str, text: str) -> None:
+        self.title.setText(breakable(title))
+        for label, words in (
+            (self.facts, facts),
+            (self.origin, origin),
+            (self.ids, ids),
+            (self.overview, breakable(text, longest=_LONGEST_OVERVIEW)),
         ):
-            label.setText(breakable(text) if label is not self.overview else text)
-            label.setVisible(bool(text))
-        self._heading.setText(f"Why {result.confidence}")
-        self.why.show_reasons(row, entity)
+            label.setText(words)
+            label.setVisible(bool(words))
 
     def set_can_accept(self, can_accept: bool) -> None:
         """Allow accepting only while the results are those of the text."""
@@ -206,6 +230,10 @@ class DetailsPane(QFrame):
         width = max(96, min(200, round(self.width() * 0.38)))
         self.poster.setFixedSize(QSize(width, round(width * 1.5)))
 
+    def _on_scroll_range(self, _first: int, last: int) -> None:
+        # A stop of Tab only where the keys have something to scroll.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus if last else Qt.FocusPolicy.NoFocus)
+
     def _laid_out(self) -> QWidget:
         content = QWidget(self)
         facts = QVBoxLayout()
@@ -223,7 +251,10 @@ class DetailsPane(QFrame):
         column.addLayout(top)
         column.addWidget(self.overview)
         column.addSpacing(4)
-        column.addWidget(self._heading)
+        heading = QHBoxLayout()
+        heading.addWidget(self._heading, 1)
+        heading.addWidget(self.verdict)
+        column.addLayout(heading)
         column.addWidget(self.why)
         column.addStretch(1)
         return content

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from metarr_desktop.domain import ports
 from metarr_desktop.domain.entity import EntityKey
@@ -15,25 +15,16 @@ from ui.identify.controller import Done, IdentifyController, TitleView
 from ui.identify.details_pane import DetailsPane
 from ui.identify.query import Query
 from ui.identify.queue_header import QueueHeader
-from ui.identify.results_model import ResultsModel
-from ui.identify.results_view import ResultsView, SkeletonRows
+from ui.identify.results_area import ResultsArea
 from ui.identify.search_bar import SearchBar
-from ui.identify.search_state import (
-    ChipAct,
-    SearchSnapshot,
-    SearchState,
-    chip_state,
-    searchable_types,
-)
-from ui.identify.state_panel import StatePanel
-from ui.identify.state_words import Offers, say_state
+from ui.identify.search_state import ChipAct, SearchSnapshot, SearchState, chip_state, searchable_types
+from ui.identify.state_words import Offers
 from ui.identify.title_queue import TitleQueue
-from ui.identify.wording import summary_of
 from ui.images import PixmapCache
 from ui.message_bar import MessageBar, Severity
-from ui.theme import set_role
 
-_DONE, _NOTES, _CUT = "done", "notes", "cut"
+_DONE, _NOTES, _CUT, _FAILED = "done", "notes", "cut", "failed"
+_PIXMAP_BYTES = 32 * 1024 * 1024
 
 
 def utc_now() -> datetime:
@@ -48,7 +39,7 @@ class IdentifyWindow(QWidget):
         identified(EntityKey): the title is identified now.
         changed(EntityKey): anything about the title was written (identified, in no provider, undone).
         browse_requested(EntityKey): show its artwork.
-        keys_requested(str): show where the keys of this provider are set.
+        keys_requested(str): show where the keys of this provider are set; "" for all providers.
         closed(): the window was closed.
     """
 
@@ -69,19 +60,20 @@ class IdentifyWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._providers = core.providers
         self._clock = clock
-        self._open_address = open_address or (lambda address: QDesktopServices.openUrl(QUrl(address)))
         self._controller = IdentifyController(core.cache, core.library, core.curation, core.providers, self)
-        self._queue = TitleQueue()
         self._goes_to_row = False
-        pixmaps = PixmapCache(32 * 1024 * 1024)
+        offers = Offers(
+            self._search_now,
+            self._controller.mark_in_no_provider,
+            self.keys_requested.emit,
+            open_address or (lambda address: QDesktopServices.openUrl(QUrl(address))),
+        )
+        pixmaps = PixmapCache(_PIXMAP_BYTES)
         self.header = QueueHeader(self)
         self.messages = MessageBar(self)
         self.bar = SearchBar(self)
-        self.model = ResultsModel(self)
-        self.list = ResultsView(self.model, core.thumbnails, pixmaps, self, on_error=self._on_failed)
-        self.panel = StatePanel(self)
+        self.area = ResultsArea(core.thumbnails, pixmaps, offers, self, on_error=self._on_failed)
         self.details = DetailsPane(core.thumbnails, pixmaps, self, on_error=self._on_failed)
-        self._summary = QLabel(self)
         self._lay_out()
         self._connect()
         self.setWindowTitle("Identify")
@@ -111,7 +103,7 @@ class IdentifyWindow(QWidget):
     async def aclose(self) -> None:
         """Give up everything under way and wait until it has ended."""
         await self._controller.aclose()
-        await self.list.feed.close()
+        await self.area.rows.feed.close()
         await self.details.poster.feed.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -122,36 +114,21 @@ class IdentifyWindow(QWidget):
     # -- building --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        set_role(self._summary, "muted")
-        self._summary.setContentsMargins(20, 6, 20, 10)
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
-        results = QWidget(self)
-        column = QVBoxLayout(results)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._summary)
-        self._skeleton = SkeletonRows(self)
-        self._results = results
-        self._stack = QStackedWidget(self)
-        for page in (results, self._skeleton, self.panel):
-            self._stack.addWidget(page)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._stack, 30)
-        body.addWidget(self.details, 10)
         self.details.setMinimumWidth(330)
         self.details.setMaximumWidth(520)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.area, 30)
+        body.addWidget(self.details, 10)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.header)
-        whole.addWidget(self.messages)
-        whole.addWidget(self.bar)
+        for widget in (self.header, self.messages, self.bar):
+            whole.addWidget(widget)
         whole.addLayout(body, 1)
 
     def _connect(self) -> None:
-        controller, bar, rows, details = self._controller, self.bar, self.list, self.details
+        controller, bar, rows, details = self._controller, self.bar, self.area.rows, self.details
         self.header.step_requested.connect(controller.step)
         self.header.browse_requested.connect(self._on_browse)
         bar.edited.connect(self._on_edited)
@@ -159,7 +136,7 @@ class IdentifyWindow(QWidget):
         bar.left_downwards.connect(self._enter_list)
         bar.was_cut.connect(self._on_cut)
         bar.providers.act_requested.connect(self._on_chip)
-        rows.row_changed.connect(lambda row: self._show_row())
+        rows.row_changed.connect(lambda _: self._show_row())
         rows.accept_requested.connect(lambda: self._accept(and_next=False))
         rows.text_typed.connect(bar.take_typed)
         rows.left_upwards.connect(lambda: bar.text.setFocus(Qt.FocusReason.BacktabFocusReason))
@@ -173,6 +150,7 @@ class IdentifyWindow(QWidget):
         controller.changed.connect(self.changed)
         controller.done.connect(self._on_done)
         controller.failed.connect(self._on_failed)
+        controller.settled.connect(self._show_row)
         controller.finished.connect(self.close)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, lambda: self._accept(and_next=True))
@@ -181,63 +159,32 @@ class IdentifyWindow(QWidget):
     # -- from the controller ---------------------------------------------------------------------------------
 
     def _on_opening(self, queue: TitleQueue) -> None:
-        self._queue = queue
         self.header.show_queue(queue)
         self.details.set_queue_length(len(queue.keys))
         self.messages.dismiss(_CUT)
         self._goes_to_row = False
-        self.list.forget_choice()
-        self.details.set_can_decide(False)
+        self.area.rows.forget_choice()
         self.bar.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_row()
 
     def _on_title(self, view: TitleView) -> None:
-        self._queue = view.queue
         self.setWindowTitle(f"Identify: {view.entity.label}")
         self.header.show_queue(view.queue)
         self.header.show_entity(view.entity)
-        self.bar.show_query(view.query)
-        self.bar.show_kinds(searchable_types(self._providers.infos()))
-        if self.bar.text.hasFocus():
-            self.bar.text.selectAll()
-        self.details.set_can_decide(True)
+        self._show_query(view.query)
         self._show_row()
 
     def _on_searched(self, snapshot: SearchSnapshot) -> None:
         infos = self._providers.infos()
-        titles = {info.name: info.title for info in infos}
         lamps = {status.provider: status.lamp for status in self._providers.statuses()}
         now = self._clock()
         chips = [chip_state(info, snapshot, lamps.get(info.name), now) for info in infos]
         self.bar.providers.show_states(infos, chips)
-        report = snapshot.report if snapshot.state is SearchState.RESULTS else None
-        self.list.set_dimmed(not snapshot.is_current)
-        if report is None:
-            self.model.clear()
-        elif snapshot.is_current:
-            self.model.show_report(report, titles)
-            self._summary.setText(summary_of(report, titles))
-        self.list.settle()
-        self._show_state(snapshot)
+        self.area.show_search(snapshot, self._controller.entity, infos)
         self._show_notes(snapshot)
         self._show_row()
         if self._goes_to_row and snapshot.is_current:
             self._enter_list()
-
-    def _show_state(self, snapshot: SearchSnapshot) -> None:
-        page: QWidget = self.panel
-        if snapshot.state is SearchState.RESULTS:
-            page = self._results
-        elif snapshot.state is SearchState.SEARCHING:
-            page = self._skeleton
-        else:
-            offers = Offers(
-                self._search_now,
-                self._controller.mark_in_no_provider,
-                self.keys_requested.emit,
-                self._open_address,
-            )
-            say_state(self.panel, snapshot, self._controller.entity, self._providers.infos(), offers)
-        self._stack.setCurrentWidget(page)
 
     def _show_notes(self, snapshot: SearchSnapshot) -> None:
         notes = snapshot.report.notes if snapshot.report and snapshot.is_current else ()
@@ -245,43 +192,53 @@ class IdentifyWindow(QWidget):
             self.messages.dismiss(_NOTES)
             return
         more = f" And {len(notes) - 2} more of the kind." if len(notes) > 2 else ""
-        self.messages.post(" ".join(notes[:2]) + more, Severity.INFO, key=_NOTES)
+        text = " ".join(notes[:2]) + more
+        if text not in self.messages.texts():
+            self.messages.post(text, Severity.INFO, key=_NOTES)
 
     def _on_done(self, done: Done) -> None:
-        undo = (lambda: self._controller.undo(done.key)) if done.is_undoable else None
-        severity = Severity.GOOD if done.is_undoable else Severity.INFO
-        self.messages.post(done.text, severity, action="Undo" if undo else "", on_action=undo, key=_DONE)
+        if done.is_undoable:
+            self.messages.post(
+                done.text,
+                Severity.GOOD,
+                action="Undo",
+                on_action=lambda: self._controller.undo(done.key),
+                key=_DONE,
+            )
+        else:
+            self.messages.post(done.text, Severity.INFO, key=_DONE)
 
     def _on_failed(self, sentence: str) -> None:
-        self.messages.post(sentence, Severity.BAD, key=f"failed: {sentence}")
-        self._show_row()
+        self.messages.post(sentence, Severity.BAD, key=_FAILED)
 
     # -- from the person -------------------------------------------------------------------------------------
 
     def _on_edited(self, query: Query) -> None:
         self._goes_to_row = False
-        self.list.forget_choice()
+        self.area.rows.forget_choice()
         self._controller.search(query)
 
     def _on_entered(self) -> None:
         """Move to the results if they are in, else search now and move when they are."""
-        snapshot = self._controller.snapshot
-        if snapshot.is_current and snapshot.query == self.bar.query() and self.model.rowCount():
+        if self._is_of_text() and self.area.model.rowCount():
             self._enter_list()
         else:
             self._goes_to_row = True
             self._controller.search(self.bar.query(), at_once=True)
 
     def _enter_list(self) -> None:
-        if self.model.rowCount():
+        if self.area.model.rowCount():
             self._goes_to_row = False
-            self.list.enter()
+            self.area.rows.enter()
 
     def _search_now(self, query: Query) -> None:
+        self.bar.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_query(query)
+        self._controller.search(query, at_once=True)
+
+    def _show_query(self, query: Query) -> None:
         self.bar.show_query(query)
         self.bar.show_kinds(searchable_types(self._providers.infos()))
-        self.bar.text.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._controller.search(query, at_once=True)
 
     def _on_cut(self, length: int) -> None:
         text = f"The text was cut to its first {length} characters: no title is longer."
@@ -297,22 +254,22 @@ class IdentifyWindow(QWidget):
         if self._controller.entity is not None:
             self.browse_requested.emit(self._controller.entity.key)
 
-    def _can_accept(self) -> bool:
-        snapshot, controller = self._controller.snapshot, self._controller
-        is_of_text = snapshot.is_current and snapshot.query == self.bar.query()
-        has_row = self.list.current_row() is not None
-        return is_of_text and has_row and controller.entity is not None and not controller.is_accepting
+    def _is_of_text(self) -> bool:
+        """Tell whether the rows are results of what the fields say now."""
+        snapshot = self._controller.snapshot
+        return snapshot.is_current and snapshot.query == self.bar.query()
 
     def _accept(self, *, and_next: bool) -> None:
-        row = self.list.current_row()
-        if row is not None and self._can_accept():
-            keep = self.details.keep_artwork
-            self._controller.accept(
-                row.result, keep_artwork=not keep.isHidden() and keep.isChecked(), and_next=and_next
-            )
+        row, keep = self.area.rows.current_row(), self.details.keep_artwork
+        if row is not None and self.details.accept.isEnabled():
+            is_kept = not keep.isHidden() and keep.isChecked()
+            self._controller.accept(row.result, keep_artwork=is_kept, and_next=and_next)
             self._show_row()
 
     def _show_row(self) -> None:
-        is_listed = self.state is SearchState.RESULTS
-        self.details.show_row(self.list.current_row() if is_listed else None, self._controller.entity)
-        self.details.set_can_accept(is_listed and self._can_accept())
+        controller = self._controller
+        row = self.area.rows.current_row() if self.state is SearchState.RESULTS else None
+        is_free = controller.entity is not None and not controller.is_writing
+        self.details.show_row(row, controller.entity)
+        self.details.set_can_accept(is_free and row is not None and self._is_of_text())
+        self.details.set_can_decide(is_free)

@@ -31,7 +31,8 @@ def row_height() -> int:
     """Return the height of a row at the present text size, the space between two rows included."""
     body = QFontMetrics(text_font()).height()
     caption = QFontMetrics(text_font(TextSize.CAPTION)).height()
-    return max(POSTER.height(), 3 * body + caption + 10) + 2 * _PAD - 2
+    words = QFontMetrics(_title_font()).height() + 4 + 2 * body + 5 + caption
+    return max(POSTER.height(), words) + 2 * _PAD - 2
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -127,7 +128,7 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRect, row: ResultRow) -> None:
         tokens, result = current_tokens(), row.result
-        bold, plain = text_font(bold=True), text_font()
+        bold, plain = _title_font(), text_font()
         line = QFontMetrics(bold).height()
         facts = facts_of(result)
         room = max(box.width() // 2, box.width() - QFontMetrics(plain).horizontalAdvance(facts) - 8)
@@ -141,12 +142,12 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.muted))
         rest = QRect(box.x() + used + 6, box.y(), box.width() - used - 6, line)
         painter.drawText(rest, start, _elided(plain, facts, rest.width()))
-        below = QRect(box.x(), box.y() + line + 3, box.width(), 2 * line)
+        below = QRect(box.x(), box.y() + line + 4, box.width(), box.height())
         lines = paint_lines(painter, below, result.overview or "No description.", plain, most=2)
         caption = text_font(TextSize.CAPTION)
         painter.setFont(caption)
         painter.setPen(QColor(tokens.text))
-        top = below.y() + lines + 4
+        top = below.y() + lines + 5
         origins = QRect(box.x(), top, box.width(), QFontMetrics(caption).height())
         painter.drawText(origins, start, _elided(caption, row.origins, box.width()))
 
@@ -180,6 +181,12 @@ def paint_lines(painter: QPainter, box: QRect, text: str, font: QFont, *, most: 
         else:
             layout.lineAt(at).draw(painter, QPointF(box.topLeft()))
     return min(most, len(starts)) * height
+
+
+def _title_font() -> QFont:
+    font = text_font(bold=True)
+    font.setPointSizeF(font.pointSizeF() * 1.1)
+    return font
 
 
 def _elided(font: QFont, text: str, width: int) -> str:

@@ -148,9 +148,10 @@ class SearchBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.text, 5)
         row.addWidget(self.year)
-        row.addWidget(self.kinds)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(self.kinds, 0, middle)
         row.addSpacing(8)
-        row.addWidget(self.providers, 4)
+        row.addWidget(self.providers, 4, middle)
         for field in (self.text, self.year):
             field.textEdited.connect(self._on_edited)
             field.entered.connect(self.entered)
@@ -165,7 +166,8 @@ class SearchBar(QFrame):
         """Fill the fields; no signal."""
         self._kind = query.entity_type
         self.text.setText(query.text)
-        self.text.setCursorPosition(len(query.text))
+        if self.text.hasFocus():
+            self.text.selectAll()
         self.year.setText(str(query.year or ""))
 
     def show_kinds(self, kinds: Sequence[EntityType]) -> None:

@@ -53,7 +53,12 @@ def say_state(
                 else ()
             )
             ways = (*keys, retry) if locked and len(sentences) == 1 else (retry, *keys)
-            panel.say("offline", "Searching is not possible now", f"{body}\nNothing was changed.", ways)
+            panel.say(
+                "key" if locked and len(sentences) == 1 else "offline",
+                "Searching is not possible now",
+                f"{body}\nNothing was changed.",
+                ways,
+            )
         case SearchState.NO_PROVIDER:
             kind = KIND_WORDS[query.entity_type]
             body = "No provider that is switched on can search for this kind of title."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
-from metarr_desktop.domain.entity import Entity, IdentityState
+from metarr_desktop.domain.entity import Entity, ExternalIds, IdentityState
+from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.search import SearchReport, SearchResult
 from ui.text import ELLIPSIS, count_text, join_words
 
@@ -15,7 +17,8 @@ SAFE_CONFIDENCE, SAFE_GAP, POSSIBLE_CONFIDENCE = 85, 15, 60
 """The limits of automatic identification, so that "Safe" here is what would be accepted there."""
 
 _ID_LABELS = {"tmdb": "TMDB", "imdb": "IMDb", "tvdb": "TheTVDB", "musicbrainz": "MusicBrainz"}
-_LONGEST_WORD, _LONGEST_TITLE = 24, 400
+_LONGEST_WORD = 24
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 _PARTS = ("Title", "Year", "Place in the results", "Agreement", "Running time")
 
 
@@ -58,9 +61,8 @@ def origins_of(result: SearchResult, titles: Mapping[str, str]) -> str:
     return " · ".join(dict.fromkeys(names))
 
 
-def id_lines(result: SearchResult) -> tuple[str, ...]:
+def id_lines(ids: ExternalIds) -> tuple[str, ...]:
     """Return the ids as people write them: ``tmdb 593``, ``tt0069293``."""
-    ids = result.external_ids
     order = [kind for kind in _ID_LABELS if kind in ids] + [kind for kind in ids if kind not in _ID_LABELS]
     return tuple(ids[kind] if kind == "imdb" else f"{kind} {ids[kind]}" for kind in order)
 
@@ -144,14 +146,11 @@ def summary_of(report: SearchReport, titles: Mapping[str, str]) -> str:
     return f"{count_text(hits, 'result')} from {count_text(len(finders), 'provider')}, merged to {shown}"
 
 
-def breakable(text: str) -> str:
+def breakable(text: str, *, longest: int = 400) -> str:
     """Return *text* so that a label can wrap it: very long words may break, endless ones end."""
-    if len(text) > _LONGEST_TITLE:
-        text = text[:_LONGEST_TITLE] + ELLIPSIS
-    return " ".join(
-        "\u200b".join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
-        for word in text.split(" ")
-    )
+    if len(text) > longest:
+        text = text[:longest] + ELLIPSIS
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_pieces(word[0])), text)
 
 
 def quoted(text: str, longest: int = 40) -> str:
@@ -160,9 +159,24 @@ def quoted(text: str, longest: int = 40) -> str:
     return f"“\u2068{short}\u2069”"
 
 
-def names_text(names: Sequence[str]) -> str:
-    """Return countries or genres in one line."""
-    return ", ".join(names)
+def origin_of(result: SearchResult) -> str:
+    """Return countries and language in one line, genres in the next."""
+    language = language_name(result.original_language) if result.original_language else ""
+    first = " · ".join(part for part in (", ".join(result.countries), language) if part)
+    return "\n".join(line for line in (first, ", ".join(result.genres)) if line)
+
+
+def state_words(entity: Entity) -> str:
+    """Return whether it is known what *entity* is."""
+    return {
+        IdentityState.UNIDENTIFIED: "Not identified yet",
+        IdentityState.IDENTIFIED: "Identified",
+        IdentityState.IN_NO_PROVIDER: "Marked as in no provider",
+    }[entity.state]
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD)]
 
 
 def _other_title(result: SearchResult) -> str:

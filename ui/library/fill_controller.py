@@ -61,6 +61,11 @@ class FillController(QObject):
         """True while something is fetched or waits for its turn."""
         return bool(self._queue or self._busy)
 
+    @property
+    def position(self) -> tuple[int, int]:
+        """Return the number of the title being fetched, and of all of this run."""
+        return min(self._total, self._done + max(1, len(self._busy))), self._total
+
     def add(self, rows: Iterable[LibraryRow]) -> None:
         """Fetch those of *rows* that are identified and were never fetched; each is tried once a session."""
         for row in rows:
@@ -141,5 +146,4 @@ class FillController(QObject):
         self.title_done.emit(key)
 
     def _announce(self) -> None:
-        at = min(self._total, self._done + max(1, len(self._busy)))
-        self.progressed.emit(at, self._total)
+        self.progressed.emit(*self.position)

@@ -180,6 +180,26 @@ class LibraryPage(QWidget):
             min(LARGEST, max(SMALLEST, self.header.slider.value() + steps * _ZOOM_STEP))
         )
 
+    def submit_filter(self) -> None:
+        """Enter in the search field: go to the first title found, or do what is offered instead."""
+        self.apply_filter()
+        if self._centre.currentWidget() is self.empty and self.arrangement.text:
+            self.empty.choose_first()
+        elif self.titles.model.rowCount():
+            if self.arrangement.ids:  # an id means one title: go there, among all the others
+                self.focus_title(self.titles.model.item(0).key)
+                self.filter_cleared.emit()
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard among the titles."""
+        self.titles.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_panels(self, is_on: bool) -> None:
+        """Show or hide rail and inspector."""
+        self.rail.setVisible(is_on)
+        self.inspector.setVisible(is_on)
+
     def set_busy(self, keys: frozenset[EntityKey]) -> None:
         """Mark the titles being fetched."""
         self.titles.wall.tiles.busy = keys

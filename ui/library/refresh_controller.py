@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority, ProviderProgress
+from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.ports import ProviderCache
 from ui.library.wording import changes_of, failures_text, label_of
 from ui.task_scope import TaskScope
@@ -57,7 +57,7 @@ class RefreshController(QObject):
         self._cache = cache
         self._tasks = TaskScope(self.failed.emit, "refresh")
         self._keys: tuple[EntityKey, ...] = ()
-        self.steps: dict[str, ProviderProgress] = {}
+        self._done = 0
 
     @property
     def is_running(self) -> bool:
@@ -69,12 +69,19 @@ class RefreshController(QObject):
         """The titles being refreshed."""
         return self._keys
 
-    def refresh(self, titles: Sequence[Entity], *, force: bool) -> None:
-        """Ask the providers for *titles*; while a refresh runs, nothing happens."""
+    @property
+    def done(self) -> int:
+        """How many of them have ended."""
+        return self._done
+
+    def refresh(
+        self, titles: Sequence[Entity], *, force: bool, providers: frozenset[str] | None = None
+    ) -> None:
+        """Ask the providers (or *providers* only) for *titles*; while a refresh runs, nothing happens."""
         if self.is_running or not titles:
             return
-        self._keys = tuple(title.key for title in titles)
-        if self._tasks.replace("refresh", self._refresh, tuple(titles), force) is None:
+        self._keys, self._done = tuple(title.key for title in titles), 0
+        if self._tasks.replace("refresh", self._refresh, tuple(titles), force, providers) is None:
             self._keys = ()
             return
         self.started.emit(list(self._keys))
@@ -87,7 +94,9 @@ class RefreshController(QObject):
         """Stop, and wait until it has ended."""
         await self._tasks.close()
 
-    async def _refresh(self, titles: tuple[Entity, ...], force: bool) -> None:
+    async def _refresh(
+        self, titles: tuple[Entity, ...], force: bool, providers: frozenset[str] | None
+    ) -> None:
         results: dict[EntityKey, FetchResult] = {}
         errors: dict[EntityKey, str] = {}
         slots = asyncio.Semaphore(_MOST_AT_ONCE)
@@ -96,14 +105,19 @@ class RefreshController(QObject):
         async def fetch(title: Entity) -> None:
             async with slots:
                 request = FetchRequest(
-                    title.key, force=force, priority=Priority.USER, consumer=Consumer.MANUAL
+                    title.key,
+                    force=force,
+                    priority=Priority.USER,
+                    consumer=Consumer.MANUAL,
+                    providers=providers,
                 )
                 try:
-                    results[title.key] = await self._cache.fetch_assets(request, on_progress=self._note)
+                    results[title.key] = await self._cache.fetch_assets(request)
                 except MetarrError as error:
                     errors[title.key] = sentence_of(error)
+            self._done += 1
             self.title_done.emit(title.key)
-            self.progressed.emit(len(results) + len(errors), len(titles))
+            self.progressed.emit(self._done, len(titles))
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -112,11 +126,7 @@ class RefreshController(QObject):
             is_cancelled = False
         finally:
             self._keys = ()
-            self.steps.clear()
             self.ended.emit(RefreshEnd(titles, results, errors, is_cancelled))
-
-    def _note(self, step: ProviderProgress) -> None:
-        self.steps[step.provider] = step
 
 
 def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str:

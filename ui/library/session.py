@@ -1,0 +1,185 @@
+"""One core on the library page: what is fetched, added and undone, and what the person is told of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.library import AddReport, UndoOutcome
+from metarr_desktop.domain.ports import Core
+from metarr_desktop.domain.search import SearchResult
+from ui.library.add_title import AddTitleDialog
+from ui.library.fill_controller import FillController
+from ui.library.page import LibraryPage
+from ui.library.refresh_controller import RefreshController, RefreshEnd, refresh_sentence
+from ui.library.wording import added_sentence, counts_text, label_of
+from ui.message_bar import MessageBar, Severity
+from ui.status_line import StatusLine
+
+
+class LibrarySession(QObject):
+    """Lives from `MainWindow.attach` to `detach`.
+
+    Signals:
+        refresh_changed(): a refresh began or ended.
+        identify_wanted(EntityKey): a title was added that is not identified yet.
+    """
+
+    refresh_changed = Signal()
+    identify_wanted = Signal(object)
+
+    def __init__(
+        self, core: Core, page: LibraryPage, messages: MessageBar, status: StatusLine, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._core, self._page, self._messages, self._status = core, page, messages, status
+        self._dialogs: set[AddTitleDialog] = set()
+        self.refresh = RefreshController(core.cache, self)
+        self.fill = FillController(core.cache, page.titles.visible_keys, self)
+        self.library = page.attach(core, self.tell_problem)
+        status.attach(core)
+        self._connect()
+
+    async def close(self) -> None:
+        """End everything and wait for it."""
+        for dialog in list(self._dialogs):
+            dialog.close()
+            await dialog.aclose()
+        await asyncio.gather(self.refresh.close(), self.fill.close())
+        await self._page.detach()
+        await self._status.detach()
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def refresh_selected(self, *, force: bool, provider: str | None = None) -> None:
+        """Ask the providers for the selected titles that are identified."""
+        rows = [row for row in self._page.selected_rows() if row.entity.state is IdentityState.IDENTIFIED]
+        only = None if provider is None else frozenset({provider})
+        self.refresh.refresh([row.entity for row in rows], force=force, providers=only)
+
+    def title_changed(self, key: EntityKey, *, is_other_work: bool = False) -> None:
+        """Read *key* anew: another window changed it."""
+        if is_other_work:
+            self.fill.forget(key)
+        self.library.reload([key])
+
+    def ask_for_folder(self, parent: QWidget) -> QFileDialog:
+        """Let the person choose a folder whose films are added."""
+        dialog = QFileDialog(parent, "Add folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add folder")
+        dialog.fileSelected.connect(self.add_folder)
+        dialog.finished.connect(lambda _: dialog.deleteLater())
+        dialog.open()
+        return dialog
+
+    def add_folder(self, path: str) -> None:
+        """Add the films below *path*."""
+        self._messages.post(f"Reading {path} …", key="add", is_closable=False)
+        self.library.add_folder(path)
+
+    def ask_for_title(self, parent: QWidget, text: str = "") -> AddTitleDialog:
+        """Let the person type a title, or choose one that a provider finds."""
+        dialog = AddTitleDialog(self._core.cache, text, parent)
+        self._dialogs.add(dialog)
+        dialog.finished.connect(lambda _: self._dialogs.discard(dialog))
+        dialog.title_typed.connect(self.library.add_title)
+        dialog.result_chosen.connect(self._add_result)
+        dialog.open()
+        return dialog
+
+    def tell_problem(self, sentence: str) -> None:
+        """Show a sentence about something that did not work."""
+        self._messages.dismiss("add")
+        self._messages.post(sentence, Severity.BAD)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        library, refresh, fill, page = self.library, self.refresh, self.fill, self._page
+        library.loaded.connect(lambda: fill.add(library.rows))
+        library.rows_changed.connect(lambda: fill.add(library.rows))
+        library.added.connect(self._on_added)
+        library.undone.connect(self._on_undone)
+        page.rows_shown.connect(self._show_counts)
+        page.selection_changed.connect(self._show_counts)
+        refresh.started.connect(lambda _: self._show_work())
+        refresh.progressed.connect(lambda *_: self._show_work())
+        refresh.title_done.connect(lambda key: library.reload([key]))
+        refresh.ended.connect(self._on_refreshed)
+        refresh.failed.connect(self.tell_problem)
+        fill.progressed.connect(lambda *_: self._show_work())
+        fill.busy_changed.connect(self._show_work)
+        fill.title_done.connect(lambda key: library.reload([key]))
+        fill.ended.connect(self._on_filled)
+        fill.failed.connect(self.tell_problem)
+        self._status.stop_clicked.connect(self._on_stop)
+
+    def _add_result(self, result: SearchResult) -> None:
+        self.library.add_result(result)
+
+    def _show_counts(self) -> None:
+        total = len(self._page.rows())
+        shown = self._page.titles.model.rowCount()
+        self._status.show_counts(counts_text(total, shown, len(self._page.titles.selected_keys())))
+
+    def _show_work(self) -> None:
+        self._page.set_busy(self.fill.busy | frozenset(self.refresh.keys))
+        self._status.show_job(self._job())
+        self.refresh_changed.emit()
+
+    def _job(self) -> str:
+        if self.refresh.is_running:
+            keys = self.refresh.keys
+            row = self.library.row(keys[0])
+            if len(keys) == 1 and row is not None:
+                return f"Refreshing {label_of(row.entity)}…"
+            return f"Refreshing {min(self.refresh.done + 1, len(keys)):,} of {len(keys):,}…"
+        if self.fill.is_running:
+            at, total = self.fill.position
+            return f"Fetching artwork {at:,} of {total:,}"
+        return ""
+
+    def _on_stop(self) -> None:
+        if self.refresh.is_running:
+            self.refresh.cancel()
+        else:
+            self.fill.stop()
+
+    def _on_refreshed(self, end: RefreshEnd) -> None:
+        titles = {info.name: info.title for info in self._core.providers.infos()}
+        severity = Severity.GOOD if end.is_good else Severity.WARN if end.results else Severity.BAD
+        if end.is_cancelled:
+            severity = Severity.INFO
+        self._messages.post(refresh_sentence(end, titles), severity, key="refresh")
+        self.library.reload([title.key for title in end.titles])
+        self._show_work()
+
+    def _on_filled(self, sentence: str) -> None:
+        if sentence:
+            self._messages.post(sentence, Severity.WARN, key="fill")
+        self._show_work()
+
+    def _on_added(self, report: AddReport) -> None:
+        severity = Severity.WARN if report.skipped else Severity.GOOD if report.added else Severity.INFO
+        self._messages.post(added_sentence(report), severity, key="add")
+        if report.added:
+            first = report.added[0]
+            self._page.focus_title(first.key)
+            if len(report.added) == 1 and first.state is IdentityState.UNIDENTIFIED:
+                self.identify_wanted.emit(first.key)
+
+    def _on_undone(self, outcome: UndoOutcome | None, is_redo: bool) -> None:
+        if outcome is None:
+            word = "redo" if is_redo else "undo"
+            self._messages.post(f"There is nothing to {word}.", key="undo")
+            return
+        act = self.library.undo if is_redo else self.library.redo
+        word = "Undo" if is_redo else "Redo"
+        self._messages.post(outcome.text, Severity.GOOD, key="undo", action=word, on_action=act)
+        if outcome.key is not None:
+            self._page.focus_title(outcome.key)

@@ -1,0 +1,123 @@
+"""The windows beside the library: made when first needed, one of each, closed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.ports import Core
+
+if TYPE_CHECKING:
+    from ui.assets.page import AssetBrowser
+    from ui.identify.page import IdentifyWindow
+
+
+class PageWindows(QObject):
+    """Identification window and asset browser of one core.
+
+    Signals:
+        identified(EntityKey, is_single): a title is another work now; *is_single*: it was asked for alone.
+        changed(EntityKey): something of the title was chosen, rejected or marked.
+        shown(EntityKey): the browser went on to this title.
+        left(): one of the windows was closed by the person.
+        keys_wanted(): a provider refused its key.
+    """
+
+    identified = Signal(object, bool)
+    changed = Signal(object)
+    shown = Signal(object)
+    left = Signal()
+    keys_wanted = Signal()
+
+    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._queue_length = 0
+        self.identify_window: IdentifyWindow | None = None
+        self.asset_browser: AssetBrowser | None = None
+
+    def identify(self, keys: Sequence[EntityKey]) -> None:
+        """Let the person identify *keys*, one after the other."""
+        if not keys:
+            return
+        if self.identify_window is None:
+            self.identify_window = self._new_identify_window()
+        self._queue_length = len(keys)
+        self.identify_window.open_for(list(keys))
+        _bring_to_front(self.identify_window)
+
+    def browse(
+        self, keys: Sequence[EntityKey], current: EntityKey, asset_type: AssetType | None = None
+    ) -> None:
+        """Show the artwork of *current*; *keys* are its neighbours, for Alt+Left and Alt+Right."""
+        if self.asset_browser is None:
+            self.asset_browser = self._new_asset_browser()
+        self.asset_browser.show_title(list(keys), current, asset_type)
+        _bring_to_front(self.asset_browser)
+
+    def close_windows(self) -> None:
+        """Close what is open; the tasks end with `close`."""
+        for window in self._windows():
+            window.close()
+
+    async def close(self) -> None:
+        """Close the windows for good and wait until their tasks have ended."""
+        for window in self._windows():
+            window.blockSignals(True)
+            window.close()
+        if self.identify_window is not None:
+            await self.identify_window.aclose()
+        if self.asset_browser is not None:
+            await self.asset_browser.aclose()
+        for window in self._windows():
+            window.deleteLater()
+        self.identify_window = self.asset_browser = None
+
+    def _windows(self) -> list[QWidget]:
+        return [each for each in (self.identify_window, self.asset_browser) if each is not None]
+
+    def _new_identify_window(self) -> IdentifyWindow:
+        from ui.identify.page import IdentifyWindow  # read when first needed: the first paint comes sooner
+
+        window = IdentifyWindow(self._core)
+        window.identified.connect(lambda key: self.identified.emit(key, self._queue_length == 1))
+        window.browse_requested.connect(lambda key: self.browse([key], key))
+        window.keys_requested.connect(self.keys_wanted)
+        window.closed.connect(self.left)
+        return window
+
+    def _new_asset_browser(self) -> AssetBrowser:
+        from ui.assets.page import AssetBrowser  # as above
+
+        window = AssetBrowser(self._core)
+        window.choice_changed.connect(self.changed)
+        window.title_shown.connect(self.shown)
+        window.identify_requested.connect(lambda key: self.identify([key]))
+        window.closed.connect(self.left)
+        return window
+
+
+async def closed_in_order(closers: Sequence[Callable[[], Awaitable[object]]]) -> None:
+    """Await each of *closers*, the next one even if one before failed; the first error is raised at the end."""
+    errors: list[Exception] = []
+    for close in closers:
+        try:
+            await close()
+        except Exception as error:  # whatever one part met, the others must be let go of as well
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
+def _bring_to_front(window: QWidget) -> None:
+    if window.isMinimized():
+        window.showNormal()
+    else:
+        window.show()
+    window.raise_()
+    window.activateWindow()

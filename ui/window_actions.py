@@ -1,0 +1,240 @@
+"""Every action of the main window, its menus and its tool bar, and what can be done when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
+
+from ui.icons import icon
+from ui.omnibox import Omnibox
+from ui.toolbar import ActionBar, make_action, set_tooltip
+
+IDENTIFY_FIRST = "Identify first (Ctrl+I)"
+_BUSY_MS = 600
+_THEMES = (
+    ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What the titles in front allow.
+
+    ``identified`` counts the selected titles that providers can be asked for.
+    """
+
+    is_attached: bool = False
+    has_titles: bool = False
+    selected: int = 0
+    identified: int = 0
+    can_browse: bool = False
+    is_refreshing: bool = False
+
+
+class WindowActions(QObject):
+    """Makes the actions; the window connects them."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        make = make_action
+        self.add_folder = make(
+            window, "Add folder…", "add-folder", shortcut="Ctrl+Shift+O",
+            tooltip="Add the films found below a folder; nothing is written there",
+        )  # fmt: skip
+        self.add_title = make(
+            window, "Add title…", "add-title", shortcut="Ctrl+N", tooltip="Add a film by name, id or address"
+        )
+        self.quit = make(window, "Quit", shortcut="Ctrl+Q", tooltip="Close the program")
+        self.undo = make(window, "Undo", "undo", shortcut="Ctrl+Z", tooltip="Take back the last choice")
+        self.redo = make(
+            window, "Redo", "redo", shortcut="Ctrl+Shift+Z; Ctrl+Y", tooltip="Do again what was taken back"
+        )
+        self.select_all = make(window, "Select all", shortcut="Ctrl+A", tooltip="Select every title shown")
+        self.find = make(
+            window, "Find", "search", shortcut="Ctrl+K; Ctrl+F; Ctrl+O", tooltip="Filter the titles"
+        )
+        self.wall = make(window, "Wall", "wall", shortcut="Ctrl+1", tooltip="Show the titles as posters")
+        self.table = make(window, "Table", "table", shortcut="Ctrl+2", tooltip="Show the titles as a table")
+        self.larger = make(
+            window, "Larger posters", "zoom-in", shortcut="Ctrl++; Ctrl+=", tooltip="Make the posters larger"
+        )
+        self.smaller = make(
+            window, "Smaller posters", "zoom-out", shortcut="Ctrl+-", tooltip="Make the posters smaller"
+        )
+        self.panels = make(
+            window, "Side panels", shortcut="F9", is_checkable=True, tooltip="Show rail and inspector"
+        )
+        self.panels.setChecked(True)
+        self.full_screen = make(
+            window,
+            "Full screen",
+            "preview",
+            shortcut="F11",
+            is_checkable=True,
+            tooltip="Use the whole screen",
+        )
+        self.identify = make(
+            window, "Identify…", "identify", shortcut="Ctrl+I", tooltip="Say which film the selected title is"
+        )
+        self.browse = make(
+            window, "Browse artwork", "browse", shortcut="Ctrl+B",
+            tooltip="Look through all artwork of the title, also with Enter",
+        )  # fmt: skip
+        self.refresh_stale = make(
+            window, "Fetch if stale", "time", shortcut="F5",
+            tooltip="Ask the providers for what is missing or older than seven days",
+        )  # fmt: skip
+        self.force = make(window, "Force refresh", "refresh", shortcut="Ctrl+F5")
+        self.keys = make(window, "Provider keys…", "key", tooltip="Enter and test the keys of the providers")
+        self.shortcuts = make(window, "Keyboard shortcuts", "keyboard", shortcut="F1; ?")
+        self.about = make(window, "About Metarr Desktop", "info")
+        self.themes = QActionGroup(window)
+        for name, words in _THEMES:
+            action = make(window, words, is_checkable=True)
+            action.setData(name)
+            self.themes.addAction(action)
+        self.refresh = RefreshToggle(self.force, self)
+        self.item_menu = QMenu("&Item", window)
+        self.refresh_menu = QMenu("Force refresh", window)
+        self.update(Possible())
+
+    def update(self, possible: Possible) -> None:
+        """Enable what can be done now."""
+        for action in (self.add_folder, self.add_title, self.undo, self.redo, self.keys):
+            action.setEnabled(possible.is_attached)
+        for action in (self.select_all, self.find):
+            action.setEnabled(possible.is_attached and possible.has_titles)
+        self.find.setEnabled(possible.is_attached)
+        self.identify.setEnabled(possible.selected > 0)
+        self.browse.setEnabled(possible.can_browse)
+        can_refresh = possible.identified > 0 and not possible.is_refreshing
+        self.refresh_stale.setEnabled(can_refresh)
+        self.refresh_menu.setEnabled(can_refresh)
+        self.refresh.show_state(
+            is_running=possible.is_refreshing,
+            is_enabled=possible.identified > 0,
+            is_unidentified=possible.selected > 0 and not possible.identified,
+        )
+
+    def build_menus(self, window: QMainWindow) -> None:
+        """Fill the menu bar."""
+        bar = window.menuBar()
+        separator = None
+        theme = QMenu("Theme", window)
+        theme.addActions(self.themes.actions())
+        views: list[QAction | QMenu | None] = [
+            self.wall, self.table, separator, self.larger, self.smaller, separator, self.panels,
+            self.full_screen, theme,
+        ]  # fmt: skip
+        _fill(bar.addMenu("&File"), [self.add_folder, self.add_title, separator, self.quit])
+        _fill(bar.addMenu("&Edit"), [self.undo, self.redo, separator, self.select_all, self.find])
+        _fill(bar.addMenu("&View"), views)
+        bar.addMenu(self.item_menu)
+        _fill(
+            self.item_menu,
+            [self.browse, self.identify, separator, self.refresh_stale, self.force],
+        )
+        _fill(bar.addMenu("&Tools"), [self.keys])
+        _fill(bar.addMenu("&Help"), [self.shortcuts, self.about])
+
+    def build_toolbar(self, bar: ActionBar, omnibox: Omnibox) -> None:
+        """Fill the tool bar."""
+        for action in (self.add_folder, self.add_title, self.identify, self.browse):
+            bar.add(action)
+        bar.addSeparator()
+        self.refresh.put_on(bar, self.refresh_menu)
+        bar.addSeparator()
+        bar.add(self.undo)
+        bar.add(self.redo)
+        bar.add_spacer()
+        bar.addWidget(omnibox)
+
+    def set_providers(self, providers: Iterable[tuple[str, str]], on_chosen: Callable[[str], object]) -> None:
+        """Offer to ask one provider alone, in the menu beside *Force refresh*."""
+        self.refresh_menu.clear()
+        self.refresh_menu.addAction(self.refresh_stale)
+        self.refresh_menu.addSeparator()
+        for name, title in providers:
+            action = self.refresh_menu.addAction(f"Force refresh from {title} only")
+            action.triggered.connect(lambda _=False, each=name: on_chosen(each))
+
+    def all(self) -> list[QAction]:
+        """Return every action that has a key, in the order of the menus."""
+        return [each for each in vars(self).values() if isinstance(each, QAction) and each.shortcuts()]
+
+
+class RefreshToggle(QObject):
+    """*Force refresh*, which is *Cancel* in the same place while a refresh runs.
+
+    After a click it is busy for a moment: a double click must not stop what it started.
+    """
+
+    def __init__(self, force: QAction, parent: QObject) -> None:
+        super().__init__(parent)
+        self._force = force
+        self.action = make_action(self, "Force refresh", on_triggered=force.trigger)
+        self.button: QToolButton | None = None
+        self.is_cancel = False
+        self._is_running = self._is_enabled = self._is_unidentified = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_BUSY_MS)
+        self._pause.timeout.connect(self._show)
+
+    def put_on(self, bar: ActionBar, menu: QMenu) -> None:
+        """Add the button."""
+        self.button = bar.add_primary(self.action, "refresh", menu=menu)
+        self._show()
+
+    def show_state(self, *, is_running: bool, is_enabled: bool, is_unidentified: bool) -> None:
+        """Say what a click would do."""
+        if is_running and not self._is_running:
+            self._pause.start()
+        elif not is_running:
+            self._pause.stop()
+        self._is_running, self._is_enabled = is_running, is_enabled
+        self._is_unidentified = is_unidentified
+        self._show()
+
+    @property
+    def text(self) -> str:
+        """The words on the button."""
+        return self.action.text()
+
+    def _show(self) -> None:
+        is_busy = self._pause.isActive()
+        self.is_cancel = self._is_running and not is_busy
+        text, glyph = "Force refresh", "refresh"
+        tooltip = IDENTIFY_FIRST if self._is_unidentified else "Ask every provider now, whatever is stored"
+        if is_busy:
+            text, glyph, tooltip = "Refreshing…", "wait", "The providers are being asked"
+        elif self.is_cancel:
+            text, glyph, tooltip = "Cancel", "stop", "Stop the refresh; what has arrived is kept"
+        is_possible = not is_busy and (self._is_running or self._is_enabled)
+        self._force.setText(text)
+        self._force.setEnabled(is_possible)
+        self._force.setIcon(icon(glyph))
+        set_tooltip(self._force, tooltip)
+        if self.button is not None:
+            # Words of other length must not push the buttons beside it.
+            self.button.setMinimumWidth(max(self.button.minimumWidth(), self.button.sizeHint().width()))
+            self.button.setAccessibleName(text)
+        self.action.setText(text)
+        self.action.setIcon(icon(glyph, "accent_text"))
+        self.action.setEnabled(is_possible)
+        self.action.setToolTip(tooltip if self._is_unidentified else f"{tooltip} (Ctrl+F5)")
+
+
+def _fill(menu: QMenu, entries: Iterable[QAction | QMenu | None]) -> None:
+    menu.setToolTipsVisible(True)
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
+        else:
+            menu.addAction(entry)

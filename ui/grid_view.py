@@ -214,6 +214,7 @@ class TileGrid(QListView):
         bar.setPageStep(max(1, self.viewport().height()))
         bar.setSingleStep(max(1, min(48, self.cell_size().height() // 4)))
         bar.setRange(0, max(0, height - self.viewport().height()))
+        bar.setEnabled(bar.maximum() > 0)  # a handle as long as its groove would only be in the way
 
     def scrollTo(
         self, index: AnyIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible

@@ -180,7 +180,7 @@ def count_facets(
     """Count what each filter would show.
 
     Args:
-        providers: named first and in this order, also those without a candidate.
+        providers: the order they are named in; one without any candidate is left out.
     """
     width, height = minimum_size(shape)
     by_provider: Counter[str] = Counter(dict.fromkeys((*providers, *sorted(wanted.providers)), 0))
@@ -201,8 +201,10 @@ def count_facets(
         by_language[language] += passes_provider and passes_size
         large += is_large and passes_provider and passes_language
         shown += passes_provider and passes_language and passes_size
+    offering = {asset.provider_name for asset in assets} | wanted.providers
+    by_name = {name: count for name, count in by_provider.items() if name in offering}
     languages = dict(sorted(by_language.items(), key=lambda item: (-item[1], item[0] == NO_TEXT, item[0])))
-    return Facets(dict(by_provider), languages, large, rejected, len(assets), shown)
+    return Facets(by_name, languages, large, rejected, len(assets), shown)
 
 
 def votes_of(asset: CachedAsset) -> tuple[float | None, int]:

@@ -39,6 +39,8 @@ class DetailPanel(QFrame):
         self.use = _button(self, "Use this poster", "Use this poster (P)", "primary")
         self.reject = _button(self, "Reject", "Never use this picture (X)")
         self.take_back = _button(self, "Take back", "Take the selection or rejection back (U)")
+        self.play = _button(self, "Play in the browser", "Open the trailer in your web browser (Space)")
+        self.play.clicked.connect(lambda _=False: self.preview_requested.emit())
         self.use.clicked.connect(lambda _=False: self.use_requested.emit())
         self.reject.clicked.connect(lambda _=False: self.reject_requested.emit())
         self.take_back.clicked.connect(lambda _=False: self.take_back_requested.emit())
@@ -89,13 +91,14 @@ class DetailPanel(QFrame):
         words.append(pixels_text(asset) if asset.width else "")
         if is_trailer:
             self._score.show_text(trailer_name(asset))
-            words = [provider, trailer_line(asset)]
+            words = [provider]
         if asset.season_number is not None:
             words.append(f"season {asset.season_number}")
         self._facts.show_text(" · ".join(word for word in words if word))
         self.bars.show_parts(asset.score_parts)
         self.bars.setVisible(asset.score_parts is not None)
-        self._votes.setText("" if is_trailer else votes_sentence(asset))
+        self._votes.show_text(trailer_line(asset) if is_trailer else votes_sentence(asset))
+        self.play.setVisible(is_trailer)
         fetched = asset.fetched_at.astimezone()
         self._date.setText(f"fetched {fetched.day} {fetched:%b}")
         self._date.setToolTip(f"{fetched:%Y-%m-%d %H:%M}")
@@ -108,7 +111,9 @@ class DetailPanel(QFrame):
         """Show the picture of the asset shown, or why there is none."""
         if self._asset is not None:
             self.frame.show_picture(pixmap, ASSET_SHAPES[self._asset.asset_type], failure or "")
-            self.frame.setToolTip(failure or "Double-click to see it in full size (Space)")
+            is_trailer = self._asset.asset_type is AssetType.TRAILER
+            hint = "to play it in your web browser" if is_trailer else "to see it in full size"
+            self.frame.setToolTip(failure or f"Double-click {hint} (Space)")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -145,6 +150,7 @@ class DetailPanel(QFrame):
         column.addWidget(self.bars)
         column.addLayout(_pair(self._votes, self._date))
         column.addSpacing(4)
+        column.addWidget(self.play)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button, share in ((self.use, 2), (self.take_back, 1), (self.reject, 1)):

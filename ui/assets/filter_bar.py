@@ -107,8 +107,9 @@ class FilterBar(QWidget):
             count = sum(facets.languages[key] for key in others)
             names = ", ".join(language_text(key) for key in others)
             specs.append(ChipSpec(_OTHER, "Other languages", count, False, f"Show {names} (Space)"))
-        width, height = minimum_size(shape)
-        specs.append(_spec(_LARGE, f"≥ {width}×{height}", facets.large, wanted.is_large_only))
+        if facets.large or wanted.is_large_only:  # trailers state no size at all
+            width, height = minimum_size(shape)
+            specs.append(_spec(_LARGE, f"≥ {width}×{height}", facets.large, wanted.is_large_only))
         if facets.rejected or wanted.shows_rejected:
             specs.append(_spec(_REJECTED, "Rejected", facets.rejected, wanted.shows_rejected))
         return specs

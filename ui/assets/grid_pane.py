@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget, QWidget
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.ports import Thumbnails
 from ui.assets.asset_delegate import AssetDelegate
 from ui.assets.asset_model import AssetModel, picture_url
@@ -174,7 +174,7 @@ class GridPane(QStackedWidget):
         """Return why the picture of *asset* cannot be shown, None when it may still come."""
         url = picture_url(asset)
         if url is None:
-            return f"{ASSET_SHAPES[asset.asset_type].title} without a picture"
+            return "No picture of it"
         return self.feed.failed(url)
 
     # -- inside ----------------------------------------------------------------------------------------------

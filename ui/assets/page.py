@@ -209,7 +209,9 @@ class AssetBrowser(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
-            if self.fetches.press_escape():
+            if self.parts.preview.isVisible():
+                self.parts.preview.close_preview()
+            elif self.fetches.press_escape():
                 self.close()
         else:
             super().keyPressEvent(event)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
 from metarr_desktop.domain.errors import MetarrError
@@ -65,9 +65,9 @@ class PreviewPage(QWidget):
         self.previous = self._tool("previous", "Previous picture", "Left", lambda: self.moved.emit(-1))
         self.next = self._tool("next", "Next picture", "Right", lambda: self.moved.emit(1))
         self.zoom = self._tool("zoom-in", "Fit or 100 %", "Z", self.canvas.toggle_zoom)
-        self.use = self._tool("select", "Use this picture", "P", self.use_requested.emit)
-        self.reject = self._tool("reject", "Reject", "X", self.reject_requested.emit)
-        self.take_back = self._tool("undo", "Take back", "U", self.take_back_requested.emit)
+        self.use = self._push("Use this picture", "P", self.use_requested.emit, "primary")
+        self.reject = self._push("Reject", "X", self.reject_requested.emit)
+        self.take_back = self._push("Take back", "U", self.take_back_requested.emit)
         self.exit = self._tool("close", "Close the preview", "Esc", self.close_preview)
         for widget in (self.previous, self.next):
             row.addWidget(widget)
@@ -76,8 +76,9 @@ class PreviewPage(QWidget):
         row.addSpacing(8)
         row.addWidget(self._state)
         row.addStretch(1)
-        for item in (self._scale, self.zoom, self.use, self.reject, self.take_back, self.exit):
+        for item in (self._scale, self.zoom, self.use, self.take_back, self.reject, self.exit):
             row.addWidget(item)
+            row.addSpacing(4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -163,12 +164,39 @@ class PreviewPage(QWidget):
             text = "✗ Rejected"
         self._state.setText(text)
         set_role(self._state, role)
-        self.take_back.setEnabled(asset.is_selected or asset.is_rejected)
+        words = f"Use this {ASSET_SHAPES[asset.asset_type].title.lower()}"
+        self.use.setText(words)
+        self.use.setAccessibleName(words)
+        focused = self.focusWidget()
+        self.use.setVisible(not asset.is_selected)
+        self.reject.setVisible(not asset.is_rejected)
+        self.take_back.setVisible(asset.is_selected or asset.is_rejected)
+        if focused in (self.use, self.reject, self.take_back) and focused.isHidden():
+            self.canvas.setFocus()
 
     def _show_scale(self) -> None:
         percent = round(self.canvas.scale * self.devicePixelRatioF() * 100)
         self._scale.setText(f"{percent} %{' · fitted' if self.canvas.is_fitted else ''}")
         self.zoom.setIcon(icon("zoom-in" if self.canvas.is_fitted else "zoom-out"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Reached while one of the buttons has the focus.
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_preview()
+        elif event.key() == Qt.Key.Key_Z and not event.modifiers():
+            self.canvas.toggle_zoom()
+        else:
+            super().keyPressEvent(event)
+
+    def _push(self, words: str, key: str, on_clicked: Callable[[], object], role: str = "") -> QPushButton:
+        button = QPushButton(words, self)
+        button.setAccessibleName(words)
+        button.setToolTip(f"{words} ({key})")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if role:
+            set_role(button, role)
+        button.clicked.connect(lambda _=False: on_clicked())
+        return button
 
     def _tool(self, icon_name: str, words: str, key: str, on_clicked: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)

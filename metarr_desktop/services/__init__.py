@@ -8,7 +8,7 @@ await services.close()
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -208,7 +208,7 @@ def _assemble(
         thumbnails=thumbnails,
         providers=health,
         statistics=StoredStatistics(store),
-        keys=ProviderKeys(definitions, credentials, settings, known, on_saved=health.key_changed),
+        keys=ProviderKeys(definitions, credentials, settings, known, on_saved=_after_new_key(store, health)),
         store=store,
         flights=flights,
         clients=clients,
@@ -217,6 +217,16 @@ def _assemble(
         clock=clock,
         demo_mode=demo,
     )
+
+
+def _after_new_key(store: Store, health: ProviderHealth) -> Callable[[str], Awaitable[None]]:
+    """A new key ends what the old one caused: the refusal, and the rest after failed attempts."""
+
+    async def forget_failures(provider: str) -> None:
+        health.key_changed(provider)
+        await store.run(store.fetches.clear_resting, provider)
+
+    return forget_failures
 
 
 def _build_provider(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from metarr_desktop.credentials import Credentials
@@ -37,7 +37,7 @@ class ProviderKeys:
     Args:
         known: provider name to the keys found at start, by field name.
         new_clients: makes HTTP clients to the real services, whatever the program runs on now.
-        on_saved: called with the provider's name after a key changed.
+        on_saved: awaited with the provider's name after a key changed.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class ProviderKeys:
         known: Mapping[str, Mapping[str, str]],
         *,
         new_clients: Callable[[], HttpClients] = lambda: HttpClients(contact=CONTACT),
-        on_saved: Callable[[str], None] = lambda provider: None,
+        on_saved: Callable[[str], Awaitable[None]],
     ) -> None:
         self._definitions = definitions
         self._credentials = credentials
@@ -72,7 +72,7 @@ class ProviderKeys:
         normal = definition.normalise_key(field, value) if value.strip() else ""
         await asyncio.to_thread(self._credentials.save, provider, field, normal)
         (self._set.add if normal else self._set.discard)((provider, field))
-        self._on_saved(provider)
+        await self._on_saved(provider)
 
     async def test(self, provider: str, values: dict[str, str]) -> str:
         """Ask the provider whether it accepts *values*; kept keys fill fields left empty (see the port)."""

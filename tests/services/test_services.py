@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, IdentityState
 from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput, ProviderRefused
-from metarr_desktop.domain.fetch import FetchRequest
+from metarr_desktop.domain.fetch import FetchRequest, Priority
 from metarr_desktop.domain.search import SearchRequest
 from metarr_desktop.domain.status import Lamp
 from metarr_desktop.domain.thumbnail import Size
@@ -116,6 +117,21 @@ async def test_a_key_is_tried_at_the_service_itself_and_kept(built, tmp_path):
 
     assert services.keys.is_set("tmdb", "API_KEY")
     assert built().demo is None
+
+
+async def test_a_new_key_lets_the_background_ask_again_at_once(built, tmp_path):
+    async with DemoServer(DemoServices(tmp_path / "painted")) as server:
+        environment = {**server.environment(), "METARR_TMDB_API_KEY": "f" * 32}
+        with pytest.raises(AllProvidersFailed):
+            await built(**environment).cache.fetch_assets(replace(INCEPTION, providers=frozenset({"tmdb"})))
+        address = {"METARR_TMDB_BASE_URL": environment["METARR_TMDB_BASE_URL"]}
+        services = built(**address)
+        await services.keys.save("tmdb", "API_KEY", DEMO_TMDB_TOKEN)
+        background = replace(INCEPTION, priority=Priority.AUTOMATION, providers=frozenset({"tmdb"}))
+
+        result = await built(**address).cache.fetch_assets(background)
+
+    assert result.metadata.completed_providers == ("tmdb",)
 
 
 async def test_a_key_of_the_environment_is_not_replaced_in_silence(built):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
@@ -106,8 +106,7 @@ class WindowActions(QObject):
         """Enable what can be done now."""
         for action in (self.add_folder, self.add_title, self.undo, self.redo, self.keys):
             action.setEnabled(possible.is_attached)
-        for action in (self.select_all, self.find):
-            action.setEnabled(possible.is_attached and possible.has_titles)
+        self.select_all.setEnabled(possible.has_titles)
         self.find.setEnabled(possible.is_attached)
         self.identify.setEnabled(possible.selected > 0)
         self.browse.setEnabled(possible.can_browse)
@@ -171,7 +170,11 @@ class RefreshToggle(QObject):
     """*Force refresh*, which is *Cancel* in the same place while a refresh runs.
 
     After a click it is busy for a moment: a double click must not stop what it started.
+
+    Signals: changed(): the words, or whether it can be clicked.
     """
+
+    changed = Signal()
 
     def __init__(self, force: QAction, parent: QObject) -> None:
         super().__init__(parent)
@@ -227,6 +230,7 @@ class RefreshToggle(QObject):
         self.action.setIcon(icon(glyph, "accent_text"))
         self.action.setEnabled(is_possible)
         self.action.setToolTip(tooltip if self._is_unidentified else f"{tooltip} (Ctrl+F5)")
+        self.changed.emit()
 
 
 def _fill(menu: QMenu, entries: Iterable[QAction | QMenu | None]) -> None:

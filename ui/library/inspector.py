@@ -30,7 +30,7 @@ from ui.library.wording import artwork_text, cache_text, subtitle_of
 from ui.text import elide_middle
 from ui.theme import set_role
 
-WIDTH = 312
+WIDTH = 320
 _FACTS = ("Ids", "Artwork", "Cache", "File")
 _MOST_HISTORY = 5
 
@@ -136,7 +136,7 @@ class Inspector(QFrame):
     def _body(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(16, 14, 14, 16)
+        column.setContentsMargins(16, 14, 10, 16)
         column.setSpacing(8)
         self._title = _label("title")
         self._subtitle = _label("muted")

@@ -113,6 +113,7 @@ class LibraryPage(QWidget):
             await controller.close()
             controller.deleteLater()
         self.titles.model.clear()
+        self.rail.set_counts(None)
         self.inspector.clear("")
         self._centre.setCurrentWidget(self.skeleton)
 

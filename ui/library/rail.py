@@ -76,7 +76,8 @@ class _RailDelegate(QStyledItemDelegate):
         if is_current and isinstance(view, QWidget) and view.hasFocus():
             painter.setPen(QColor(tokens.focus))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-        count = f"{index.data(_COUNT):,}"
+        shown = index.data(_COUNT)
+        count = "" if shown is None else f"{shown:,}"
         painter.setFont(text_font())
         painter.setPen(QColor(tokens.muted))
         painter.drawText(box, flags.AlignRight | flags.AlignVCenter, count)
@@ -107,25 +108,26 @@ class Rail(QListWidget):
         for worklist in Worklist:
             if worklist is not Worklist.ALL:
                 self._add(worklist)
-        self.set_counts({})
+        self.set_counts(None)
         self.setCurrentItem(self._items[Worklist.ALL])
         self.currentItemChanged.connect(self._on_current_changed)
 
-    def set_counts(self, counts: Mapping[Worklist, int]) -> None:
-        """Show how many titles each worklist holds."""
+    def set_counts(self, counts: Mapping[Worklist, int] | None) -> None:
+        """Show how many titles each worklist holds; None while nobody knows."""
         for worklist, item in self._items.items():
-            count = counts.get(worklist, 0)
+            count = None if counts is None else counts.get(worklist, 0)
             item.setData(_COUNT, count)
             item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{_TITLES[worklist]}, {count_text(count, 'film')}"
+                Qt.ItemDataRole.AccessibleTextRole,
+                _TITLES[worklist] if count is None else f"{_TITLES[worklist]}, {count_text(count, 'film')}",
             )
         # Nobody looks for it until there is one; the list being shown never goes away under the person.
         rare = self._items[Worklist.IN_NO_PROVIDER]
-        rare.setHidden(not counts.get(Worklist.IN_NO_PROVIDER) and rare is not self.currentItem())
+        rare.setHidden(not (counts or {}).get(Worklist.IN_NO_PROVIDER) and rare is not self.currentItem())
 
     def count_of(self, worklist: Worklist) -> int:
         """Return the count shown."""
-        return int(self._items[worklist].data(_COUNT))
+        return int(self._items[worklist].data(_COUNT) or 0)
 
     def choose(self, worklist: Worklist) -> None:
         """Make *worklist* the current one."""

@@ -22,7 +22,7 @@ from ui.theme import TextSize, current_tokens, text_font
 POSTER_BOX = Size(342, 513)
 """What posters are loaded for, whatever the tile size: moving the slider decodes nothing."""
 
-SMALLEST, USUAL, LARGEST = 104, 148, 342
+SMALLEST, USUAL, LARGEST = 104, 132, 342
 """Tile widths, logical px."""
 
 PictureOf = Callable[[str], QPixmap | None]
@@ -104,12 +104,12 @@ class WallDelegate(TileDelegate):
 
     def _left_of(self, row: LibraryRow) -> tuple[str, str]:
         tokens = current_tokens()
-        edition = f"{row.entity.edition} · " if row.entity.edition else ""
+        edition = f" · {row.entity.edition}" if row.entity.edition else ""
         if row.entity.state is IdentityState.UNIDENTIFIED:
-            return f"{edition}Identify…", tokens.accent
+            return f"Identify…{edition}", tokens.accent
         if row.entity.state is IdentityState.IN_NO_PROVIDER:
-            return f"{edition}In no provider", tokens.muted
-        return f"{edition}art {row.chosen}/{row.wanted}", tokens.muted
+            return f"In no provider{edition}", tokens.muted
+        return f"art {row.chosen}/{row.wanted}{edition}", tokens.muted
 
     def _right_of(self, row: LibraryRow) -> tuple[str, str]:
         tokens = current_tokens()

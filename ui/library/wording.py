@@ -82,7 +82,7 @@ def cache_text(details: EntityDetails) -> str:
     if details.next_fetch_days is None:
         return old
     ahead = _days(details.next_fetch_days) if details.next_fetch_days > 0 else ""
-    return f"{old} · next look in {ahead}" if ahead else f"{old} · next look is due"
+    return f"{old} · next look in {ahead}" if ahead else f"{old} · next look due"
 
 
 def _days(days: float) -> str:

@@ -1,0 +1,194 @@
+"""Where each action and signal of the main window leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityKey, IdentityState
+from ui.about import about_dialog, keys_dialog
+from ui.application import request_close, theme_of
+from ui.library.session import LibrarySession
+from ui.page_windows import PageWindows
+from ui.theme import Mode
+from ui.window_actions import Possible
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class WindowRoutes(QObject):
+    """Connects the actions, the library page and the other windows of *window*."""
+
+    def __init__(self, window: MainWindow, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._connect_actions()
+        self._connect_page()
+        self._restore_theme()
+
+    def connect_core(self, session: LibrarySession, windows: PageWindows) -> None:
+        """Connect what lives as long as one core."""
+        session.refresh_changed.connect(self.update_actions)
+        session.identify_wanted.connect(lambda key: self.identify([key]))
+        windows.identified.connect(self._on_identified)
+        windows.changed.connect(lambda key: session.title_changed(key))
+        windows.shown.connect(self._window.library.focus_title)
+        windows.left.connect(self._on_window_left)
+        windows.keys_wanted.connect(self._window.show_keys)
+
+    def update_actions(self) -> None:
+        """Enable what can be done with the titles in front."""
+        library, session, acts = self._window.library, self._window.session, self._window.acts
+        rows, current = library.selected_rows(), library.current_row()
+        is_known = current is not None and current.entity.state is IdentityState.IDENTIFIED
+        acts.update(
+            Possible(
+                is_attached=session is not None,
+                has_titles=library.titles.model.rowCount() > 0,
+                selected=len(rows),
+                identified=sum(row.entity.state is IdentityState.IDENTIFIED for row in rows),
+                can_browse=is_known or (current is not None and current.poster is not None),
+                is_refreshing=session is not None and session.refresh.is_running,
+            )
+        )
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def identify(self, keys: list[EntityKey]) -> None:
+        """Open the identification window on *keys*."""
+        if self._window.windows is not None:
+            self._window.windows.identify(keys)
+
+    def browse(self, key: EntityKey | None, asset_type: AssetType | None = None) -> None:
+        """Open the asset browser on *key*; the titles shown are its neighbours."""
+        if self._window.windows is not None and key is not None:
+            self._window.windows.browse(self._window.library.titles.keys(), key, asset_type)
+
+    def refresh(self, *, force: bool) -> None:
+        """Refresh the selected titles; while a refresh runs, stop it."""
+        session = self._window.session
+        if session is None:
+            return
+        if not session.refresh.is_running:
+            session.refresh_selected(force=force)
+        elif self._window.acts.refresh.is_cancel:
+            session.refresh.cancel()
+
+    def force_from(self, provider: str) -> None:
+        """Ask one provider alone."""
+        if self._window.session is not None:
+            self._window.session.refresh_selected(force=True, provider=provider)
+
+    # -- connecting ------------------------------------------------------------------------------------------
+
+    def _connect_actions(self) -> None:
+        window, acts, page = self._window, self._window.acts, self._window.library
+        acts.add_folder.triggered.connect(self._ask_for_folder)
+        acts.add_title.triggered.connect(lambda: self._ask_for_title(""))
+        acts.quit.triggered.connect(self._quit)
+        acts.undo.triggered.connect(lambda: self._undo(is_redo=False))
+        acts.redo.triggered.connect(lambda: self._undo(is_redo=True))
+        acts.select_all.triggered.connect(lambda: page.titles.select_all())
+        acts.find.triggered.connect(lambda: window.omnibox.take_focus())
+        acts.wall.triggered.connect(lambda: page.set_view("wall"))
+        acts.table.triggered.connect(lambda: page.set_view("table"))
+        acts.larger.triggered.connect(lambda: page.zoom(1))
+        acts.smaller.triggered.connect(lambda: page.zoom(-1))
+        acts.panels.toggled.connect(page.show_panels)
+        acts.full_screen.toggled.connect(lambda on: window.showFullScreen() if on else window.showNormal())
+        acts.identify.triggered.connect(lambda: self.identify(page.titles.selected_keys()))
+        acts.browse.triggered.connect(lambda: self.browse(page.titles.current_key()))
+        acts.refresh_stale.triggered.connect(lambda: self.refresh(force=False))
+        acts.force.triggered.connect(lambda: self.refresh(force=True))
+        acts.keys.triggered.connect(window.show_keys)
+        acts.shortcuts.triggered.connect(lambda: keys_dialog(acts.all(), window).open())
+        acts.about.triggered.connect(self._show_about)
+        acts.themes.triggered.connect(lambda action: self._set_theme(action.data()))
+        acts.refresh.changed.connect(self._mirror_refresh)
+
+    def _connect_page(self) -> None:
+        acts, page, box = self._window.acts, self._window.library, self._window.omnibox
+        page.selection_changed.connect(self.update_actions)
+        page.title_activated.connect(self._on_activated)
+        page.identify_clicked.connect(lambda key: self.identify([key]))
+        page.slot_clicked.connect(lambda kind: self.browse(page.titles.current_key(), kind))
+        page.inspector.browse_clicked.connect(acts.browse.trigger)
+        page.inspector.identify_clicked.connect(self._identify_current)
+        page.inspector.refresh_clicked.connect(acts.force.trigger)
+        page.menu_requested.connect(acts.item_menu.popup)
+        page.folder_wanted.connect(self._ask_for_folder)
+        page.title_wanted.connect(self._ask_for_title)
+        page.filter_cleared.connect(box.clear)
+        box.textChanged.connect(page.set_filter)
+        box.submitted.connect(page.submit_filter)
+        box.left.connect(page.take_focus)
+
+    def _restore_theme(self) -> None:
+        wanted = str(self._settings.value("window/theme", Mode.SYSTEM.value))
+        for action in self._window.acts.themes.actions():
+            if action.data() == wanted:
+                action.setChecked(True)
+                if wanted != Mode.SYSTEM.value:
+                    self._set_theme(wanted)
+
+    def _set_theme(self, name: str) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme_of(app).set_mode(name)
+        self._settings.setValue("window/theme", name)
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    def _mirror_refresh(self) -> None:
+        action = self._window.acts.refresh.action
+        self._window.library.inspector.set_refresh(
+            action.text(), is_enabled=action.isEnabled(), tooltip=action.toolTip()
+        )
+
+    def _on_activated(self, key: EntityKey) -> None:
+        row = self._window.library.titles.model.find(key)
+        if row is not None and row.entity.state is IdentityState.UNIDENTIFIED:
+            self.identify([key])
+        else:
+            self.browse(key)
+
+    def _identify_current(self) -> None:
+        key = self._window.library.titles.current_key()
+        self.identify([] if key is None else [key])
+
+    def _undo(self, *, is_redo: bool) -> None:
+        if self._window.session is not None:
+            library = self._window.session.library
+            (library.redo if is_redo else library.undo)()
+
+    def _ask_for_folder(self) -> None:
+        if self._window.session is not None:
+            self._window.session.ask_for_folder(self._window)
+
+    def _ask_for_title(self, text: str) -> None:
+        if self._window.session is not None:
+            self._window.session.ask_for_title(self._window, text)
+
+    def _on_identified(self, key: EntityKey, is_single: bool) -> None:
+        if self._window.session is not None:
+            self._window.session.title_changed(key, is_other_work=True)
+        self._window.library.focus_title(key)
+        if is_single:
+            self.browse(key)
+
+    def _on_window_left(self) -> None:
+        if self._window.isVisible():
+            self._window.activateWindow()
+            self._window.library.take_focus()
+
+    def _show_about(self) -> None:
+        core = self._window.core
+        about_dialog(() if core is None else core.providers.infos(), self._window).open()
+
+    def _quit(self) -> None:
+        if self._window.close():
+            request_close()

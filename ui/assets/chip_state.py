@@ -11,7 +11,7 @@ from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.fetch import Outcome, ProgressState, ProviderOutcome, ProviderProgress
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.status import Lamp, ProviderStatus
-from ui.assets.wording import kept_rows_text
+from ui.assets.wording import kept_rows_text, reason_text
 from ui.pill import Tone
 
 
@@ -50,6 +50,7 @@ class ProviderView:
     status: ProviderStatus | None = None
 
 
+_COUNTED_S = 100  # a longer wait is no reason to sit and count
 _REFUSED = ("refused", "no_key")
 
 
@@ -100,16 +101,13 @@ def _ended(view: ProviderView, end: ProviderOutcome, now: datetime) -> ChipState
             return ChipState("no id yet", Tone.MUTED, details=end.message)
         case outcomes.SKIPPED if end.error_kind == "disabled":
             return ChipState("off", Tone.MUTED, details=end.message)
-        case outcomes.TIMED_OUT:
-            text = _joined("did not answer in time", kept)
-            return ChipState(text, Tone.WARN, action=ChipAction.RETRY, details=end.message)
     if end.error_kind in _REFUSED:
         text = _joined("key not accepted", kept)
         return ChipState(text, Tone.BAD, action=ChipAction.SETTINGS, details=end.message)
-    if end.error_kind in ("paused", "busy") and left:
-        text = _joined("waiting {left} s" if left < 100 else "paused", kept)
+    if end.error_kind in ("paused", "busy") and left and left < _COUNTED_S:
+        text = _joined("waiting {left} s", kept)
         return ChipState(text, Tone.WARN, left, ChipAction.RETRY, end.message)
-    text = "failed earlier" if end.outcome is outcomes.SKIPPED else "failed"
+    text = "failed earlier" if end.outcome is outcomes.SKIPPED else reason_text(end, view.info.title)
     tone = Tone.WARN if view.rows else Tone.BAD
     return ChipState(_joined(text, kept), tone, action=ChipAction.RETRY, details=end.message)
 

@@ -11,7 +11,7 @@ from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.errors import AllProvidersFailed
 from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome
 from ui.assets.title_fetch import FetchEnd
-from ui.assets.wording import failures_of, refresh_sentence, still_shown_sentence
+from ui.assets.wording import failures_of, failures_text, refresh_sentence
 from ui.message_bar import MessageBar, Severity
 from ui.text import join_words
 
@@ -75,10 +75,7 @@ class FetchMessages(QObject):
         titles: Mapping[str, str],
         other_label: str,
     ) -> None:
-        rows: dict[str, list[CachedAsset]] = {}
-        for asset in assets:
-            rows.setdefault(asset.provider_name, []).append(asset)
-        text = refresh_sentence(result, kind, rows, titles, self._clock(), label=other_label)
+        text = refresh_sentence(result, kind, _by_provider(assets), titles, self._clock(), label=other_label)
         failures = failures_of(result)
         severity = Severity.WARN if failures or not result.is_saved else Severity.INFO
         self._post(text, severity, failures, titles, is_other=bool(other_label))
@@ -92,9 +89,12 @@ class FetchMessages(QObject):
         other_label: str,
     ) -> None:
         failures = end.error.outcomes if isinstance(end.error, AllProvidersFailed) else ()
-        start = f"{other_label}: " if other_label else ""
-        kept = still_shown_sentence(assets, kind, self._clock())
-        text = " ".join(part for part in (f"{start}{end.error}", kept) if part)
+        text = str(end.error)
+        if failures:
+            reasons = failures_text(failures, titles, _by_provider(assets), self._clock())
+            text = f"Nothing was refreshed{f' of {other_label}' if other_label else ''}. {reasons}"
+        elif other_label:
+            text = f"{other_label}: {text}"
         severity = Severity.WARN if assets else Severity.BAD
         if failures:
             self._post(text, severity, failures, titles, is_other=bool(other_label))
@@ -134,3 +134,10 @@ class FetchMessages(QObject):
                 action=f"Retry {words}",
                 on_action=lambda: self.retry_requested.emit(frozenset(names)),
             )
+
+
+def _by_provider(assets: Sequence[CachedAsset]) -> dict[str, list[CachedAsset]]:
+    rows: dict[str, list[CachedAsset]] = {}
+    for asset in assets:
+        rows.setdefault(asset.provider_name, []).append(asset)
+    return rows

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.errors import AllProvidersFailed
 from ui.assets.controller import BrowserController
 from ui.assets.escape import DoubleEscape, EscapeStep
 from ui.assets.fetch_messages import FetchMessages
 from ui.assets.front import Front
 from ui.assets.title_fetch import FetchEnd
 from ui.assets.window_parts import WindowParts
+from ui.assets.wording import failures_text
 
 
 class Fetches(QObject):
@@ -36,9 +39,11 @@ class Fetches(QObject):
         messages: FetchMessages,
         labels: Mapping[EntityKey, str],
         escape: DoubleEscape,
+        clock: Callable[[], datetime],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._parts, self._controller, self._front = parts, controller, front
         self._refresher, self._labels, self._escape = controller.refresher, labels, escape
         self._messages = messages
@@ -93,12 +98,17 @@ class Fetches(QObject):
 
     def _on_ended(self, end: FetchEnd) -> None:
         self._front.failures.pop(end.key, None)
-        if end.error is not None:
+        if isinstance(end.error, AllProvidersFailed):
+            reasons = failures_text(end.error.outcomes, self._front.titles(), {}, self._clock())
+            self._front.failures[end.key] = reasons
+        elif end.error is not None:
             self._front.failures[end.key] = str(end.error)
         is_here = end.key == self._controller.key
         if is_here:
             self._front.show_chips()
             self._front.show_state()
+            if end.error is not None and not self._front.assets:
+                return  # said where the pictures would be
         elif not end.is_by_person:
             return
         label = "" if is_here else self._labels.get(end.key, "another title")

@@ -122,7 +122,8 @@ def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
         text = " ".join(each.message for each in refused if each.message)
         return _words("key", "No key is accepted", text, StateAction.SETTINGS, StateAction.RETRY)
     if now.failure:
-        return _words("offline", "Nobody answered", now.failure, StateAction.RETRY)
+        text = f"{now.failure} Nothing is stored for {label} yet. Check the network connection, then retry."
+        return _words("offline", "Nobody answered", text, StateAction.RETRY)
     titles = dict(now.titles)
     asked = [titles.get(each.provider, each.provider) for each in others if each.outcome.is_success]
     if not asked:

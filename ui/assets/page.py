@@ -79,7 +79,9 @@ class AssetBrowser(QMainWindow):
         self.choices = Choices(parts, self.controller, self.front, self)
         messages = FetchMessages(parts.messages, clock)
         escape = DoubleEscape(timing.escape_s)
-        self.fetches = Fetches(parts, self.controller, self.front, messages, self._labels, escape, self)
+        self.fetches = Fetches(
+            parts, self.controller, self.front, messages, self._labels, escape, clock, self
+        )
         self._unsubscribe: Callable[[], None] | None = core.providers.subscribe(self.front.show_chips)
         self._connect()
         self.setWindowTitle("Artwork")

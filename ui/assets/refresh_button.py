@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.icons import icon
+from ui.theme import set_role
 from ui.toolbar import ActionBar, make_action, set_tooltip
 
 IDENTIFY_FIRST = "Identify first (Ctrl+I)"
@@ -99,12 +100,15 @@ class RefreshButton(QObject):
     def _show(self) -> None:
         state = self.state
         action = {RefreshState.BUSY: self._busy, RefreshState.CANCEL: self._cancel}.get(state, self._ready)
-        if self.button.defaultAction() is not action:
-            # Words of other length must not push the buttons beside it.
-            self.button.setMinimumWidth(max(self.button.minimumWidth(), self.button.sizeHint().width()))
-            self.button.setDefaultAction(action)
-            self.button.setAccessibleName(action.text())
-        is_ready = action is self._ready
-        self.button.setMenu(self._menu if is_ready else None)  # type: ignore[arg-type]
+        before, is_ready = self.button.defaultAction(), action is self._ready
+        if before is action:
+            return
+        # Words of other length must not push the buttons beside it.
+        self.button.setMinimumWidth(max(self.button.minimumWidth(), self.button.sizeHint().width()))
         modes = QToolButton.ToolButtonPopupMode
         self.button.setPopupMode(modes.MenuButtonPopup if is_ready else modes.DelayedPopup)
+        self.button.setMenu(self._menu if is_ready else None)  # type: ignore[arg-type]
+        self.button.removeAction(before)  # a second action would bring the arrow back
+        self.button.setDefaultAction(action)
+        self.button.setAccessibleName(action.text())
+        set_role(self.button, "primary")  # the sheet leaves room for the arrow only where there is one

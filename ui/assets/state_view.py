@@ -13,6 +13,8 @@ from ui.icons import IconLabel
 from ui.images import paint_placeholder
 from ui.theme import set_role
 
+_TEXT_WIDTH = 440
+
 
 class StateView(QWidget):
     """What happened, what is still true, what to do.
@@ -31,7 +33,7 @@ class StateView(QWidget):
         set_role(self._headline, "title")
         set_role(self._text, "muted")
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(440)
+        self._text.setFixedWidth(_TEXT_WIDTH)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         column = QVBoxLayout(self)
@@ -59,6 +61,8 @@ class StateView(QWidget):
             self._glyph.set_icon(state.icon, "muted")
         self._headline.setText(state.headline)
         self._text.setText(state.text)
+        # A layout that centres a label does not ask how high it is at its width.
+        self._text.setFixedHeight(self._text.heightForWidth(_TEXT_WIDTH))
         self.setAccessibleName(f"{state.headline}. {state.text}")
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ from metarr_desktop.domain.language import language_name
 from ui.assets.asset_filter import NO_TEXT, votes_of
 from ui.text import age_text, count_text, join_words
 
+_PARENTHESES = re.compile(r" \([^)]*\)")
 _FAILURES = (Outcome.FAILED, Outcome.TIMED_OUT)
 
 
@@ -126,17 +128,51 @@ def kept_rows_text(rows: Sequence[CachedAsset], now: datetime) -> str:
     return f"showing {len(rows)} from {_age_of(rows, now)}"
 
 
-def failure_sentence(outcome: ProviderOutcome, title: str, rows: Sequence[CachedAsset], now: datetime) -> str:
-    """Return what happened to one provider and what is still shown of it."""
+def reason_text(outcome: ProviderOutcome, title: str) -> str:
+    """Return why a provider failed in a few words that follow its name: ``cannot be reached``.
+
+    The core's sentences begin with the name, name the request in parentheses, and go on with advice, which
+    one line about several providers has no room for; tool tips have them whole.
+    """
     if outcome.outcome is Outcome.TIMED_OUT:
-        what = f"{title} did not answer in time"
-    else:
-        what = outcome.message.rstrip(". ") if outcome.message else f"{title} could not be asked"
-    if not rows:
-        return f"{what}."
-    if len(rows) == 1:
-        return f"{what}; its one row is from {_age_of(rows, now)}."
-    return f"{what}; its {len(rows):,} rows are from {_age_of(rows, now)}."
+        return "did not answer in time"
+    first = _PARENTHESES.sub("", outcome.message.split(". ")[0]).split(":")[0].rstrip(".")
+    return first.removeprefix(title).strip() if first.startswith(title) else "could not be asked"
+
+
+def failures_text(
+    failures: Sequence[ProviderOutcome],
+    titles: Mapping[str, str],
+    rows: Mapping[str, Sequence[CachedAsset]],
+    now: datetime,
+) -> str:
+    """Return what happened to each provider and how old what is still shown of it is.
+
+    Those that share a common reason share a sentence.
+    """
+    groups: dict[str, list[str]] = {}
+    for failure in failures:
+        reason = reason_text(failure, titles.get(failure.provider, failure.provider))
+        # Other reasons have a verb that does not fit two names.
+        key = reason if reason in ("cannot be reached", "did not answer in time") else failure.provider
+        groups.setdefault(key, []).append(failure.provider)
+    reasons = {
+        each.provider: reason_text(each, titles.get(each.provider, each.provider)) for each in failures
+    }
+    sentences = []
+    for names in groups.values():
+        kept = [row for name in names for row in rows.get(name, ())]
+        who = join_words(titles.get(name, name) for name in names)
+        sentences.append(f"{who} {reasons[names[0]]}{_kept_clause(kept, len(names), now)}.")
+    return " ".join(sentences)
+
+
+def _kept_clause(kept: Sequence[CachedAsset], providers: int, now: datetime) -> str:
+    if not kept:
+        return ""
+    whose = "its" if providers == 1 else "their"
+    rows = "one row is" if len(kept) == 1 else f"{len(kept):,} rows are"
+    return f"; {whose} {rows} from {_age_of(kept, now)}"
 
 
 def changes_text(changes: FetchChanges, current: AssetType) -> str:
@@ -174,22 +210,17 @@ def refresh_sentence(
         titles: provider names as people know them.
         label: of the title, when another one is on screen by now.
     """
-    start = f"Refreshed {label}" if label else "Refreshed"
-    sentences = [f"{start}: {changes_text(result.changes, current)}."]
-    for outcome in failures_of(result):
-        title = titles.get(outcome.provider, outcome.provider)
-        sentences.append(failure_sentence(outcome, title, rows.get(outcome.provider, ()), now))
+    failures = failures_of(result)
+    asked = [each for each in result.metadata.outcomes if each.was_asked]
+    if failures and len(failures) == len(asked):
+        sentences = [f"Nothing was refreshed{f' of {label}' if label else ''}."]
+    else:
+        start = f"Refreshed {label}" if label else "Refreshed"
+        sentences = [f"{start}: {changes_text(result.changes, current)}."]
+    sentences.append(failures_text(failures, titles, rows, now))
     if not result.is_saved:
         sentences.append("The answers could not be saved, so they will be asked for again.")
-    return " ".join(sentences)
-
-
-def still_shown_sentence(assets: Sequence[CachedAsset], asset_type: AssetType, now: datetime) -> str:
-    """Return what remains on screen after a refresh that failed altogether."""
-    if not assets:
-        return ""
-    verb = "is" if len(assets) == 1 else "are"
-    return f"Still shown {verb} {count_of(len(assets), asset_type)} from {_age_of(assets, now)}."
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _age_of(rows: Sequence[CachedAsset], now: datetime) -> str:

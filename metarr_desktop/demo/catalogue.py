@@ -169,6 +169,9 @@ class Catalogue:
         """The pictures one service offers, in the order in which it would list them."""
         return _images(film, service)
 
+    def visited(self, film: DemoFilm, service: Service) -> None:
+        """Take note that a service is about to list the pictures of *film*; here they are always the same."""
+
     def image_by_path(self, service: Service, path: str) -> DemoImage | None:
         """The picture at a path as in ``DemoImage.path`` (with its leading slash)."""
         return self._image_index[service].get(path)

@@ -91,6 +91,8 @@ class _FanartService:
         async def movie(request: Request) -> Response:
             value = request.path_params["id"]
             film = self._film(value)
+            if film:
+                self._catalogue.visited(film, "fanart_tv")
             images = self._catalogue.images(film, "fanart_tv") if film else ()
             if film is None or not images:
                 return _nothing(request, value)

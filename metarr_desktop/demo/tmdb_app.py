@@ -181,6 +181,8 @@ class _TmdbService:
         names = [name for name in request.query_params.get("append_to_response", "").split(",") if name]
         if len(names) > MAX_APPENDS:
             raise _Refused(27)
+        if "images" in names:
+            self._catalogue.visited(film, "tmdb")
         body = bodies.details(film, self._catalogue, _language(request) or "en")
         for name in names:
             if name in _PART_NAMES:
@@ -190,6 +192,8 @@ class _TmdbService:
     def _part_handler(self, name: str) -> Handler:
         async def part(request: Request) -> Response:
             film = self._film(request)
+            if name == "images":
+                self._catalogue.visited(film, "tmdb")
             body = {"id": film.tmdb_id, **self._part(name, film, request)}
             return json_response(request, body, max_age_s=_KEPT_S)
 

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from metarr_desktop.demo.catalogue import load_catalogue
 from metarr_desktop.demo.developer import DeveloperSwitches
 from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
+from metarr_desktop.demo.living_catalogue import LivingCatalogue
 from metarr_desktop.demo.service import DemoServices, pictures_folder
 from metarr_desktop.demo.transport import DemoTransport
 from metarr_desktop.settings import Settings
@@ -30,7 +32,9 @@ class DemoMode:
     @classmethod
     def build(cls, settings: Settings) -> DemoMode:
         """Load the catalogue; nothing is painted or started yet."""
-        site = DemoServices(pictures_folder(settings))
+        folder = pictures_folder(settings)
+        catalogue = LivingCatalogue(load_catalogue(), folder.parent / "visits.json")
+        site = DemoServices(folder, catalogue=catalogue)
         return cls(site, DemoTransport(site), DeveloperSwitches(site), _KEYS)
 
     def services(self) -> Sequence[str]:

@@ -56,6 +56,7 @@ async def _program(app: QApplication) -> None:
     window.show()
     runner = _CoreRunner(window, settings)
     window.keys_saved.connect(runner.start_again)
+    window.retry_requested.connect(runner.start_again)
     runner.start_again()
     try:
         await until_closed()

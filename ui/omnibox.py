@@ -28,7 +28,7 @@ class Omnibox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMaxLength(MOST_CHARACTERS)
-        self.setMinimumWidth(304)
+        self.setMinimumWidth(328)
         self.setMaximumWidth(340)
 
     def take_focus(self) -> None:

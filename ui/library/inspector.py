@@ -30,7 +30,7 @@ from ui.library.wording import artwork_text, cache_text, subtitle_of
 from ui.text import elide_middle
 from ui.theme import set_role
 
-WIDTH = 320
+WIDTH = 304
 _FACTS = ("Ids", "Artwork", "Cache", "File")
 _MOST_HISTORY = 5
 
@@ -99,6 +99,7 @@ class Inspector(QFrame):
         self._shown = None
         self._empty.show_state("image", "", text)
         self._stack.setCurrentWidget(self._empty)
+        self._stack.setVisible(bool(text))  # an icon without words would only puzzle
 
     def show_title(self, inspected: Inspected) -> None:
         """Show a title; its pictures follow by `show_pictures`."""
@@ -120,6 +121,7 @@ class Inspector(QFrame):
         self._overview.setVisible(bool(row.entity.metadata.overview))
         self._show_history(inspected.details)
         self._stack.setCurrentWidget(self._scroll)
+        self._stack.show()
 
     def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
         """Show what has been loaded of the slots' pictures."""
@@ -229,10 +231,11 @@ class Inspector(QFrame):
 
     def _show_facts(self, details: EntityDetails) -> None:
         entity = details.row.entity
+        is_identified = entity.state is IdentityState.IDENTIFIED
         texts = {
             "Ids": self._ids_html(entity),
-            "Artwork": artwork_text(details.row) if details.row.wanted else "",
-            "Cache": cache_text(details) if entity.state is IdentityState.IDENTIFIED else "",
+            "Artwork": artwork_text(details.row) if details.row.wanted and is_identified else "",
+            "Cache": cache_text(details) if is_identified else "",
             "File": elide_middle((entity.path or "").replace("\\", "/").rpartition("/")[2], 44),
         }
         self._values["File"].setToolTip(entity.path or "")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import LibraryRow
 from ui.keyed_list_model import ItemRole, KeyedListModel
 from ui.library.arrangement import Sort, ids_text
@@ -75,8 +75,7 @@ class LibraryTableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return COLUMNS[sort][1](row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if sort in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return self._alignment(sort)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row_sentence(row) if sort is Sort.TITLE else COLUMNS[sort][1](row)
         if role == ItemRole.KEY:
@@ -90,11 +89,14 @@ class LibraryTableModel(QAbstractTableModel):
     ) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[SORTS[section]][0]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(SORTS[section])
         return None
 
-    def is_muted(self, index: AnyIndex) -> bool:
-        """Tell whether the row waits for something: a title not identified."""
-        return self._source.item(index.row()).entity.state is not IdentityState.IDENTIFIED
+    @staticmethod
+    def _alignment(sort: Sort) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if sort in _RIGHT else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def _on_about_to_be_ordered(self) -> None:
         self.layoutAboutToBeChanged.emit()

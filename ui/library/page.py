@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, ExternalIds
 from metarr_desktop.domain.library import LibraryRow
@@ -193,8 +193,10 @@ class LibraryPage(QWidget):
             self.take_focus()
 
     def take_focus(self) -> None:
-        """Put the keyboard among the titles."""
-        self.titles.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keyboard among the titles, or where they will be."""
+        is_opening = self._centre.currentWidget() is self.skeleton
+        target = self.skeleton if is_opening else self.titles.view
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_panels(self, is_on: bool) -> None:
         """Show or hide rail and inspector."""
@@ -219,7 +221,7 @@ class LibraryPage(QWidget):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
-        self.splitter.setSizes([196, 800, WIDTH])
+        self.splitter.setSizes([184, 790, WIDTH])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -267,7 +269,11 @@ class LibraryPage(QWidget):
         self.rail.set_counts(worklist_counts(rows))
         self.header.show_filter(worklist_title(self.arrangement.worklist), self.arrangement.text)
         if shown:
+            focused = QApplication.focusWidget()
+            had_focus = focused is self.skeleton or (focused is not None and self.empty.isAncestorOf(focused))
             self._centre.setCurrentWidget(self.titles)
+            if had_focus:
+                self.take_focus()
             self._take_wanted()
             if self.titles.current_key() is None:
                 self.titles.set_current(shown[0].key, is_only=True)

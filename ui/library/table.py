@@ -21,8 +21,8 @@ from ui.qt_types import AnyIndex
 from ui.theme import current_tokens, text_font
 
 _WIDTHS: Mapping[Sort, int] = {
-    Sort.TITLE: 240, Sort.YEAR: 56, Sort.EDITION: 120, Sort.IDENTITY: 104, Sort.ARTWORK: 72,
-    Sort.CACHE_AGE: 80, Sort.IDS: 180, Sort.PATH: 260,
+    Sort.TITLE: 240, Sort.YEAR: 60, Sort.EDITION: 120, Sort.IDENTITY: 116, Sort.ARTWORK: 80,
+    Sort.CACHE_AGE: 92, Sort.IDS: 180, Sort.PATH: 260,
 }  # fmt: skip
 
 

@@ -180,6 +180,7 @@ class Skeleton(QWidget):
         super().__init__(parent)
         self.tile_width = USUAL
         self.setAccessibleName("The library is being opened")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # holds the focus for the titles
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shape = TileShape(2 / 3, caption_lines=2)

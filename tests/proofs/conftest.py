@@ -1,0 +1,53 @@
+"""Fixtures of the proofs: a server, programs on one home, and the pace at which waits pass."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from metarr_desktop.demo.server import DemoServer, DemoServerThread
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.orchestration.retry import RETRIES, RetryPolicy
+from metarr_desktop.providers.http.api_client import TIMEOUTS, AttemptTimeouts
+from tests.proofs.rig import a_program, a_server, demo_services
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let attempts time out after 0.6 seconds and retries follow in hundredths; the soak takes the real times."""
+    monkeypatch.setitem(TIMEOUTS, Priority.USER, AttemptTimeouts(0.6, 0.6))  # type: ignore[misc]
+    for priority, policy in tuple(RETRIES.items()):
+        monkeypatch.setitem(RETRIES, priority, RetryPolicy(policy.retries, base_s=0.02))  # type: ignore[misc]
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[DemoServer]:
+    """The demo services on loopback, in the loop of the test."""
+    async with a_server(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def threaded_server(tmp_path: Path) -> Iterator[DemoServer]:
+    """The demo services on loopback, in a thread: for programs that are processes of their own."""
+    services = demo_services(tmp_path)
+    try:
+        with DemoServerThread(services) as running:
+            yield running
+    finally:
+        services.close()
+
+
+@pytest.fixture
+def home(isolated: Path) -> Path:
+    return isolated
+
+
+@pytest.fixture
+def program(home: Path, server: DemoServer) -> Callable[..., Any]:
+    """Build a core whose providers are at ``server``: ``async with program() as services``."""
+    return functools.partial(a_program, home, server.environment())

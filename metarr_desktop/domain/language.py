@@ -17,6 +17,7 @@ LANGUAGE_NAMES: Mapping[str, str] = {
     "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
     "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
     "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
+    "und": "Language not stated",
     "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 

@@ -1,0 +1,57 @@
+"""An extended record as the answer to one fetch.  Pure functions."""
+
+from __future__ import annotations
+
+from metarr_desktop.domain.asset import ProviderImage
+from metarr_desktop.domain.entity import EntityType, ExternalIds
+from metarr_desktop.domain.fetch import Outcome
+from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
+from metarr_desktop.providers.json_fields import JsonObject
+from metarr_desktop.providers.tvdb.artwork_mapping import (
+    artwork_items,
+    map_artworks,
+    map_seasons,
+    map_trailers,
+    season_pictures,
+)
+from metarr_desktop.providers.tvdb.artwork_types import ArtworkTypes
+from metarr_desktop.providers.tvdb.episode_mapping import map_still
+from metarr_desktop.providers.tvdb.id_mapping import map_remote_ids, record_id
+from metarr_desktop.providers.tvdb.info import INFO
+from metarr_desktop.providers.tvdb.record_mapping import map_metadata
+
+
+def map_answer(
+    record: JsonObject, request: AnswerRequest, types: ArtworkTypes, *, base_url: str
+) -> ProviderAnswer:
+    """Return everything an extended record of a film, series or episode holds.
+
+    Raises:
+        UnexpectedShape: no id, or artwork of which not one entry is usable.
+    """
+    entity_type = request.entity_type
+    images, lost_images = _images(record, entity_type, types, base_url)
+    videos, lost_videos = map_trailers(record.get("trailers"), request.languages)
+    ids, lost_ids = map_remote_ids(record.get("remoteIds"), entity_type)
+    asked = ExternalIds({request.id_kind: request.id_value})
+    offered = INFO.asset_types_for(entity_type)
+    return ProviderAnswer(
+        outcome=Outcome.OK,
+        external_ids=ExternalIds({**ids, "tvdb": record_id(record)}).filled_from(asked),
+        metadata=map_metadata(record, request.languages, base_url=base_url),
+        images=tuple(image for image in images if image.asset_type in offered),
+        videos=tuple(video for video in videos if video.asset_type in offered),
+        dropped=lost_images + lost_videos + lost_ids,
+    )
+
+
+def _images(
+    record: JsonObject, entity_type: EntityType, types: ArtworkTypes, base_url: str
+) -> tuple[list[ProviderImage], int]:
+    if entity_type is EntityType.EPISODE:
+        return map_still(record, types, base_url=base_url), 0
+    seasons = map_seasons(record) if entity_type is EntityType.TV else None
+    images, dropped = map_artworks(artwork_items(record), types, base_url=base_url, seasons=seasons)
+    if seasons is not None:
+        images += season_pictures(seasons, types, images, base_url=base_url)
+    return images, dropped

@@ -22,7 +22,7 @@ _ASSET_KEYS = (
     "selection_order", "provider_metadata", "fetched_at", "first_seen_at", "missing_since",
 )  # fmt: skip
 _RESULT_KEYS = (
-    "title", "original_title", "release_date", "year", "overview", "poster_url", "confidence",
+    "title", "artist", "original_title", "release_date", "year", "overview", "poster_url", "confidence",
     "confidence_parts", "external_ids", "providers", "hits", "runtime_min", "genres", "countries",
     "alternative_titles",
 )  # fmt: skip

@@ -8,14 +8,14 @@ from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome, ProviderProgress
 from metarr_desktop.domain.language import language_name
-from metarr_desktop.domain.search import SearchReport
+from metarr_desktop.domain.search import SearchReport, SearchResult
 from metarr_desktop.domain.status import CacheStatistics
 
 
 def search(report: SearchReport) -> str:
     """One line a result, best first, then one a provider that has something to say."""
     lines = [
-        f"{result.confidence:>3}  {result.title} ({result.year or 'year unknown'})  "
+        f"{result.confidence:>3}  {_credited(result)} ({result.year or 'year unknown'})  "
         + " ".join(f"{kind}:{value}" for kind, value in result.external_ids.items())
         for result in report.results
     ]
@@ -68,6 +68,10 @@ def progress(step: ProviderProgress) -> str:
     tries = f" {step.attempt} of {step.attempts}" if step.attempt > 1 else ""
     wait = f", {step.wait_s:.0f} s" if step.wait_s else ""
     return f"{step.provider}: {step.state}{tries}{wait} {step.message}".rstrip()
+
+
+def _credited(result: SearchResult) -> str:
+    return f"{result.artist} - {result.title}" if result.artist else result.title
 
 
 def _asset(asset: CachedAsset) -> str:

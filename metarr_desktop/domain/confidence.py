@@ -133,7 +133,10 @@ def margin_of(results: Sequence[SearchResult]) -> int | None:
 
 
 def _names(hit: ProviderHit) -> tuple[str, ...]:
-    return tuple(name for name in (hit.title, hit.original_title, *hit.alternative_titles) if name)
+    names = tuple(name for name in (hit.title, hit.original_title, *hit.alternative_titles) if name)
+    if hit.artist:  # albums are typed with their artist as often as without
+        names += tuple(f"{hit.artist} {name}" for name in names)
+    return names
 
 
 def _count(number: int) -> str:

@@ -77,6 +77,10 @@ class ExternalIds(Mapping[str, str]):
     def musicbrainz(self) -> str | None:
         return self._ids.get("musicbrainz")
 
+    @property
+    def musicbrainz_artist(self) -> str | None:
+        return self._ids.get("musicbrainz_artist")
+
     def filled_from(self, other: Mapping[str, str]) -> ExternalIds:
         """Return these ids plus those kinds of *other* that are unknown here; known ones never change."""
         return ExternalIds({**other, **self._ids})
@@ -104,9 +108,14 @@ class IdentityState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntityMetadata:
-    """Descriptive data of a work as a provider states it; empty text and ``None`` mean unknown."""
+    """Descriptive data of a work as a provider states it; empty text and ``None`` mean unknown.
+
+    ``artist`` is who an album is credited to, as printed on it. Of a date of which only the year or month is known,
+    the first day stands for it.
+    """
 
     title: str = ""
+    artist: str = ""
     original_title: str = ""
     original_language: str | None = None
     release_date: date | None = None

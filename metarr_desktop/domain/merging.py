@@ -143,6 +143,7 @@ def _as_result(work: Work, expectation: Expectation, provider_titles: Mapping[st
         confidence_parts=parts,
         external_ids=ids,
         hits=tuple(HitReference(hit.provider, hit.provider_result_id, hit.rank) for hit in work),
+        artist=next((hit.artist for hit in work if hit.artist), ""),
         original_title=next((hit.original_title for hit in work if hit.original_title), ""),
         original_language=next((hit.original_language for hit in work if hit.original_language), None),
         alternative_titles=tuple(dict.fromkeys(name for hit in work for name in hit.alternative_titles)),

@@ -27,10 +27,13 @@ class AnswerGroup:
     Attributes:
         name: short name, unique within the provider and entity type.
         parts: values of :class:`AssetType` and possibly ``"metadata"``.
+        id_kinds: the id kinds this group is asked by, best first, where they are not those of the whole entry:
+            pictures of an album's artist are found by the artist's id. Empty: as the provider's ``id_kinds``.
     """
 
     name: str
     parts: frozenset[str]
+    id_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ class ProviderInfo:
         search_types: entity types it can search.
         keys: its credentials; empty for a service without any.
         requests_per_s: the limit we keep to; ``max_connections`` at most at once.
+        is_rate_shared: the limit counts per address on the internet, so that all programs which share a database
+            keep it together.
+        busy_wait_s: the provider is left alone for at least so long after it said it was busy (429, 503);
+            ``busy_slowdown_s``: and asked at half the rate for so long.
         attribution: the sentence its terms ask for; ``website`` its address.
         entry_url: per entity type, the page of an entry with ``{id}``, for "open at provider"; the id kind is
             the first of ``id_kinds``.
@@ -82,6 +89,9 @@ class ProviderInfo:
     keys: tuple[KeyField, ...] = ()
     requests_per_s: float = 20.0
     max_connections: int = 8
+    is_rate_shared: bool = False
+    busy_wait_s: float = 0.0
+    busy_slowdown_s: float = 0.0
     deadlines: Deadlines = field(default_factory=Deadlines)
     website: str = ""
     attribution: str = ""
@@ -100,9 +110,16 @@ class ProviderInfo:
     def asset_types_for(self, entity_type: EntityType) -> frozenset[AssetType]:
         return frozenset(AssetType(part) for part in self.parts_for(entity_type) if part != METADATA)
 
-    def usable_id(self, entity_type: EntityType, ids: ExternalIds) -> tuple[str, str] | None:
+    def kinds_for(self, entity_type: EntityType, group: AnswerGroup | None = None) -> tuple[str, ...]:
+        """Return the id kinds by which *group*, or an entry as a whole, is asked for; best first."""
+        own = group.id_kinds if group is not None else ()
+        return own or self.id_kinds.get(entity_type, ())
+
+    def usable_id(
+        self, entity_type: EntityType, ids: ExternalIds, group: AnswerGroup | None = None
+    ) -> tuple[str, str] | None:
         """Return the (kind, value) this provider would use now, ``None`` if it knows none of the ids."""
-        for kind in self.id_kinds.get(entity_type, ()):
+        for kind in self.kinds_for(entity_type, group):
             if kind in ids:
                 return kind, ids[kind]
         return None

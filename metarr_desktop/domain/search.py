@@ -37,7 +37,8 @@ class ProviderHit:
     """One result of one provider, before merging.
 
     ``rank`` counts from 1 in the provider's own order. ``is_id_match`` when an id in the query found it.
-    ``is_resolved`` when external ids and alternative titles were looked up.
+    ``is_resolved`` when external ids and alternative titles were looked up. ``artist`` is who an album is
+    credited to.
     """
 
     provider: str
@@ -46,6 +47,7 @@ class ProviderHit:
     title: str
     rank: int
     external_ids: ExternalIds = field(default_factory=ExternalIds)
+    artist: str = ""
     original_title: str = ""
     original_language: str | None = None
     alternative_titles: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ class SearchResult:
     confidence_parts: ConfidenceParts
     external_ids: ExternalIds
     hits: tuple[HitReference, ...]
+    artist: str = ""
     original_title: str = ""
     original_language: str | None = None
     alternative_titles: tuple[str, ...] = ()

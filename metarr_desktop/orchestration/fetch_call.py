@@ -22,8 +22,14 @@ from metarr_desktop.domain.fetch import (
     ProviderOutcome,
     ProviderProgress,
 )
+from metarr_desktop.domain.fetch_record import FetchBasis
 from metarr_desktop.domain.provider import ProviderInfo
-from metarr_desktop.orchestration.fetch_orchestrator import ProviderAsk, deadline_s, final_progress
+from metarr_desktop.orchestration.fetch_orchestrator import (
+    ProviderAsk,
+    combined,
+    deadline_s,
+    final_progress,
+)
 from metarr_desktop.orchestration.fetch_plan import CacheSettings, ProviderPlan, TitleView, plan_provider
 from metarr_desktop.orchestration.flights import Flight, tell
 from metarr_desktop.orchestration.health import ProviderHealth
@@ -34,11 +40,19 @@ from metarr_desktop.providers.base import AssetProvider
 
 @dataclass(frozen=True, slots=True)
 class ProviderEnd:
-    """How one provider fared in this call; ``landing`` is ``None`` if no flight of it was waited for to its end."""
+    """How one provider fared in this call.
+
+    ``landings``: the flights of it that were waited for to their end; several where an id that another part of it
+    needed came later.
+    """
 
     plan: ProviderPlan
     outcome: ProviderOutcome
-    landing: Landing | None = None
+    landings: tuple[Landing, ...] = ()
+
+    @property
+    def is_outdated(self) -> bool:
+        return any(landing.is_outdated for landing in self.landings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,7 @@ class FetchCall:
         self._on_progress = on_progress
         self._ends: dict[str, ProviderEnd] = {}
         self._waiting: dict[asyncio.Task[Landing | None], ProviderPlan] = {}
+        self._asked: dict[str, set[tuple[str, FetchBasis]]] = {}
         self._learned = ExternalIds()
         self._time_from: dict[str, float] = {}
         self._started_s = asyncio.get_running_loop().time()
@@ -130,6 +145,8 @@ class FetchCall:
             plan = plan_provider(provider, self._request, view, self._settings, self._health, now)
             if plan is None or not self._is_open(name, plan):
                 continue
+            if name in self._ends and not self._ends[name].is_outdated:
+                plan = plan.without(self._asked.get(name, set()))
             if plan.settled is None:
                 self._board(plan, view)
             else:
@@ -140,17 +157,19 @@ class FetchCall:
     def _is_open(self, name: str, plan: ProviderPlan) -> bool:
         """Tell whether this provider is not settled, or has to be asked again for a good reason."""
         end = self._ends.get(name)
-        if end is None or (end.landing is not None and end.landing.is_outdated):
+        if end is None or end.is_outdated:
             return True
         if end.plan.lacks_id:
             return not plan.lacks_id
-        was_not_found = end.outcome.outcome is Outcome.NOT_FOUND
-        return was_not_found and bool(plan.groups) and end.plan.standpoint.best_id != plan.standpoint.best_id
+        is_unasked = bool(plan.without(self._asked.get(name, set())).groups)
+        if end.plan.waiting_groups - plan.waiting_groups:  # the id came that another part of it waited for
+            return is_unasked
+        return is_unasked and end.outcome.outcome is Outcome.NOT_FOUND  # a better id came
 
     def _board(self, plan: ProviderPlan, view: TitleView) -> None:
         """Join the running flight, wait behind it, or start one."""
         priority, is_forced = self._request.priority, self._request.force
-        covers, subject = frozenset(group.name for group in plan.groups), plan.standpoint.basis()
+        covers, subject = plan.asked_pairs(), plan.info.name
         own_s = deadline_s(plan.info.deadlines, priority)
         waiting: Coroutine[Any, Any, Landing | None]
         flight = self._flights.flights.running((self._request.key, plan.info.name))
@@ -161,10 +180,13 @@ class FetchCall:
                 self._settle_unasked(plan, Outcome.TIMED_OUT, message)
                 return
             flight = Flight(covers=covers, subject=subject, is_forced=is_forced, priority=priority)
-            self._flights.start(flight, FlightOrder(self._ask(plan, view), subject, view), within_s=within_s)
+            order = FlightOrder(self._ask(plan, view), dict(covers), view)
+            self._flights.start(flight, order, within_s=within_s)
+            self._asked.setdefault(plan.info.name, set()).update(covers)
             self._started += 1
             waiting = self._wait(flight, None)
         elif flight.serves(covers=covers, subject=subject, is_forced=is_forced):
+            self._asked.setdefault(plan.info.name, set()).update(covers)
             self._joined += 1
             waiting = self._wait(flight, own_s if priority is Priority.USER else None)
         else:
@@ -174,11 +196,11 @@ class FetchCall:
         self._waiting[task] = plan
 
     def _ask(self, plan: ProviderPlan, view: TitleView) -> ProviderAsk:
-        assert plan.standpoint.best_id is not None  # a provider without a usable id is settled as skipped
-        kind, value = plan.standpoint.best_id
+        ids = {name: (basis.id_kind, basis.id_value) for name, basis in plan.asked_pairs()}
+        kind, value = ids[plan.groups[0].name]
         return ProviderAsk(
             plan.provider, self._request.key.entity_type, kind, value, plan.groups,
-            view.entity.external_ids, self._settings.languages, self._request.force,
+            view.entity.external_ids, self._settings.languages, self._request.force, ids,
         )  # fmt: skip
 
     def _remaining_s(self, info: ProviderInfo) -> float:
@@ -219,17 +241,32 @@ class FetchCall:
             return
         if landing is None:  # waited behind another flight
             return
-        self._ends[plan.info.name] = ProviderEnd(plan, landing.reply.outcome, landing)
+        earlier = self._landings_beside(landing, plan.info.name)
+        outcome = combined([*(each.reply.outcome for each in earlier), landing.reply.outcome])
+        self._ends[plan.info.name] = ProviderEnd(plan, outcome, (*earlier, landing))
         if not landing.is_saved:
             for reply in landing.reply.groups:
                 if reply.answer is not None:
                     self._learned = self._learned.filled_from(reply.answer.external_ids)
 
+    def _landings_beside(self, landing: Landing, name: str) -> tuple[Landing, ...]:
+        """Return the earlier landings that still count: for this title as it is, with other parts."""
+        end = self._ends.get(name)
+        if end is None or end.is_outdated:
+            return ()
+        groups = {reply.group.name for reply in landing.reply.groups}
+        return tuple(
+            each for each in end.landings if not groups & {reply.group.name for reply in each.reply.groups}
+        )
+
     def _settle_unasked(
         self, plan: ProviderPlan, outcome: Outcome, message: str, *, was_asked: bool = False
     ) -> None:
         settled = ProviderOutcome(plan.info.name, outcome, outcome.value, message, was_asked=was_asked)
-        self._ends[plan.info.name] = ProviderEnd(plan, settled)
+        before = self._ends.get(plan.info.name)
+        landings = () if before is None or before.is_outdated else before.landings
+        fared = combined([*(each.reply.outcome for each in landings), settled])
+        self._ends[plan.info.name] = ProviderEnd(plan, fared, landings)
         self._tell(final_progress(settled))
 
     async def _leave(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -38,13 +38,19 @@ _FINAL_STATES: Mapping[Outcome, ProgressState] = {
     Outcome.CANCELLED: ProgressState.CANCELLED,
 }
 
-_SEVERITY = (Outcome.TIMED_OUT, Outcome.FAILED, Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND)
-"""The worst of its groups is the outcome of a provider; among successes the one that brought most."""
+_SEVERITY = (
+    Outcome.TIMED_OUT, Outcome.FAILED, Outcome.CANCELLED, Outcome.SKIPPED, Outcome.OK, Outcome.NOT_FOUND,
+    Outcome.EMPTY,
+)  # fmt: skip
+"""The worst of its groups is the outcome of a provider; among successes the one that says most."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderAsk:
-    """What is wanted of one provider: whole groups, for the title it knows by one id."""
+    """What is wanted of one provider: whole groups, for the title it knows by one id.
+
+    ``group_ids``: by group name, the (kind, value) of groups that are asked by another id.
+    """
 
     provider: AssetProvider
     entity_type: EntityType
@@ -54,6 +60,11 @@ class ProviderAsk:
     ids: ExternalIds = field(default_factory=ExternalIds)
     languages: tuple[str, ...] = ("en",)
     is_forced: bool = False
+    group_ids: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def id_for(self, group: AnswerGroup) -> tuple[str, str]:
+        """Return the (kind, value) *group* is asked by."""
+        return self.group_ids.get(group.name, (self.id_kind, self.id_value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +168,11 @@ class FetchOrchestrator:
         return ProviderReply(self._sum_up(info, replies, elapsed_s), replies)
 
     async def _ask_group(self, ask: ProviderAsk, group: AnswerGroup, call: ProviderCall) -> GroupReply:
-        info = ask.provider.info
+        info, (kind, value) = ask.provider.info, ask.id_for(group)
 
         async def fetch(priority: Priority) -> ProviderAnswer:
             return await ask.provider.fetch(
-                AnswerRequest(
-                    ask.entity_type, ask.id_kind, ask.id_value, group, ask.ids, ask.languages, priority
-                )
+                AnswerRequest(ask.entity_type, kind, value, group, ask.ids, ask.languages, priority)
             )
 
         try:
@@ -230,9 +239,21 @@ def _answered(info: ProviderInfo, ask: ProviderAsk, group: AnswerGroup, answer: 
     if answer.outcome is Outcome.OK and not (answer.images or answer.videos or answer.metadata):
         answer = replace(answer, outcome=Outcome.EMPTY)
     if answer.outcome is Outcome.NOT_FOUND:
-        return GroupReply(group, answer.outcome, answer, "not_found", _no_entry(info, ask))
+        return GroupReply(group, answer.outcome, answer, "not_found", _no_entry(info, ask, group))
     return GroupReply(group, answer.outcome, answer)
 
 
-def _no_entry(info: ProviderInfo, ask: ProviderAsk) -> str:
-    return f"{info.title} has no entry {ask.id_value}."
+def _no_entry(info: ProviderInfo, ask: ProviderAsk, group: AnswerGroup) -> str:
+    return f"{info.title} has no entry {ask.id_for(group)[1]}."
+
+
+def combined(outcomes: Sequence[ProviderOutcome]) -> ProviderOutcome:
+    """Return how a provider fared that was asked several times for the parts of one title."""
+    worst = min(outcomes, key=lambda outcome: _SEVERITY.index(outcome.outcome))
+    return replace(
+        worst,
+        item_count=sum(outcome.item_count for outcome in outcomes),
+        dropped=sum(outcome.dropped for outcome in outcomes),
+        elapsed_s=sum(outcome.elapsed_s for outcome in outcomes),
+        was_asked=any(outcome.was_asked for outcome in outcomes),
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
@@ -19,14 +19,20 @@ from metarr_desktop.domain.cache_policy import (
 from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.fetch import FetchRequest, Outcome, ProviderOutcome
-from metarr_desktop.domain.fetch_record import FetchRecord
+from metarr_desktop.domain.fetch_record import FetchBasis, FetchRecord
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.provider import METADATA, AnswerGroup, ProviderInfo
 from metarr_desktop.orchestration.fetch_orchestrator import deadline_s
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.providers.base import AssetProvider
 
-_ID_TITLES = {"tmdb": "TMDB", "imdb": "IMDb", "tvdb": "TheTVDB", "musicbrainz": "MusicBrainz"}
+_ID_TITLES = {
+    "tmdb": "TMDB",
+    "imdb": "IMDb",
+    "tvdb": "TheTVDB",
+    "musicbrainz": "MusicBrainz",
+    "musicbrainz_artist": "MusicBrainz (artist)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,18 @@ class ProviderPlan:
 
     Attributes:
         needed: the parts the call needs of it.
+        standpoints: by group name, what an answer would rest on; groups without a usable id are not in it.
         groups: to be asked for; empty if nothing is.
         settled: how the provider fares if it is not asked: fresh, or skipped with a reason.
+        waiting_groups: names of wanted groups for which no id is known yet.
     """
 
     provider: AssetProvider
     needed: frozenset[str]
-    standpoint: Standpoint
+    standpoints: Mapping[str, Standpoint]
     groups: tuple[AnswerGroup, ...] = ()
     settled: ProviderOutcome | None = None
+    waiting_groups: frozenset[str] = frozenset()
 
     @property
     def info(self) -> ProviderInfo:
@@ -80,6 +89,17 @@ class ProviderPlan:
     def lacks_id(self) -> bool:
         """It cannot be asked yet; another provider may still teach us an id it knows."""
         return self.settled is not None and self.settled.error_kind == "no_id"
+
+    def asked_pairs(self) -> frozenset[tuple[str, FetchBasis]]:
+        """Return (group name, what it would rest on) of everything to be asked for."""
+        return frozenset((group.name, self.standpoints[group.name].basis()) for group in self.groups)
+
+    def without(self, pairs: Set[tuple[str, FetchBasis]]) -> ProviderPlan:
+        """Return the plan without what this call has asked already, on the same basis."""
+        left = tuple(
+            group for group in self.groups if (group.name, self.standpoints[group.name].basis()) not in pairs
+        )
+        return replace(self, groups=left)
 
 
 def wanted_parts(entity_type: EntityType, asset_types: tuple[AssetType, ...]) -> frozenset[str]:
@@ -96,12 +116,13 @@ def wanted_parts(entity_type: EntityType, asset_types: tuple[AssetType, ...]) ->
     return frozenset(str(asset_type) for asset_type in asset_types or known) | {METADATA}
 
 
-def standpoint_of(info: ProviderInfo, view: TitleView, settings: CacheSettings) -> Standpoint:
-    """Return what an answer of this provider would rest on if it were asked now."""
-    ids = view.entity.external_ids
+def standpoint_of(info: ProviderInfo, view: TitleView, settings: CacheSettings, part: str) -> Standpoint:
+    """Return what an answer of this provider with *part* in it would rest on if it were asked now."""
+    ids, entity_type = view.entity.external_ids, view.entity.key.entity_type
+    group = next((group for group in info.answers.get(entity_type, ()) if part in group.parts), None)
     return Standpoint(
         ids,
-        info.usable_id(view.entity.key.entity_type, ids),
+        info.usable_id(entity_type, ids, group),
         settings.generations.get(info.name, 0),
         settings.languages[0] if settings.languages else "",
     )
@@ -120,10 +141,14 @@ def plan_provider(
     needed = info.parts_for(entity_type) & wanted_parts(entity_type, request.asset_types)
     if not needed:
         return None
-    standpoint = standpoint_of(info, view, settings)
+    wanted = groups_with(info.answers[entity_type], needed)
+    askable = [group for group in wanted if info.usable_id(entity_type, view.entity.external_ids, group)]
+    waiting = frozenset(group.name for group in wanted if group not in askable)
+    if askable:  # the rest waits for an id that may never come, and is not needed before
+        needed = needed & frozenset().union(*(group.parts for group in askable))
     records = [view.records.get((info.name, part)) for part in sorted(needed)]
     states = {
-        part: pair_state(record, standpoint, now=now, max_age=request.max_age)
+        part: pair_state(record, standpoint_of(info, view, settings, part), now=now, max_age=request.max_age)
         for part, record in zip(sorted(needed), records, strict=True)
     }
     decisions = {
@@ -137,18 +162,21 @@ def plan_provider(
         is_fresh = all(state is PairState.FRESH for state in states.values())
         settled = _fresh(info, known) if is_fresh else _resting(info, known, now)
     else:
-        settled = _hindrance(info, request, standpoint, health)
-    groups = () if settled is not None else groups_with(info.answers[entity_type], to_ask)
-    return ProviderPlan(provider, needed, standpoint, groups, settled)
+        settled = _hindrance(info, request, () if askable else wanted, health)
+    groups = () if settled is not None else groups_with(askable, to_ask)
+    standpoints = {
+        group.name: standpoint_of(info, view, settings, next(iter(group.parts))) for group in askable
+    }
+    return ProviderPlan(provider, needed, standpoints, groups, settled, waiting)
 
 
 def _fresh(info: ProviderInfo, records: list[FetchRecord]) -> ProviderOutcome:
     """How a provider fared when it was asked last is how it fares now."""
     outcomes = {record.outcome for record in records}
     outcome = next(
-        (each for each in (Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND) if each in outcomes), Outcome.OK
+        (each for each in (Outcome.OK, Outcome.NOT_FOUND, Outcome.EMPTY) if each in outcomes), Outcome.OK
     )
-    basis = records[0].basis
+    basis = next((record.basis for record in records if record.outcome is outcome), records[0].basis)
     is_absent = outcome is Outcome.NOT_FOUND and basis is not None
     message = f"{info.title} has no entry {basis.id_value}." if is_absent and basis else ""
     count = sum(record.item_count for record in records if record.part != METADATA)
@@ -166,11 +194,18 @@ def _resting(info: ProviderInfo, records: list[FetchRecord], now: datetime) -> P
 
 
 def _hindrance(
-    info: ProviderInfo, request: FetchRequest, standpoint: Standpoint, health: ProviderHealth
+    info: ProviderInfo,
+    request: FetchRequest,
+    idless: Sequence[AnswerGroup],
+    health: ProviderHealth,
 ) -> ProviderOutcome | None:
-    """Return why a provider that should be asked is not, ``None`` if nothing hinders."""
-    if standpoint.best_id is None:
-        kinds = info.id_kinds.get(request.key.entity_type, ())
+    """Return why a provider that should be asked is not, ``None`` if nothing hinders.
+
+    *idless*: the groups wanted, where there is an id for none of them.
+    """
+    if idless:
+        entity_type = request.key.entity_type
+        kinds = dict.fromkeys(kind for group in idless for kind in info.kinds_for(entity_type, group))
         names = " or ".join(_ID_TITLES.get(kind, kind) for kind in kinds)
         return skipped(info.name, "no_id", f"{info.title} needs an id of {names}, and none is known.")
     obstacle = health.obstacle(

@@ -51,7 +51,7 @@ class ResultBuilder:
         ends = self.report.ends
         oldest = self._oldest_success(ends.values())
         age = None if oldest is None else max(timedelta(0), self.started_at - oldest)
-        landings = [end.landing for end in ends.values() if end.landing is not None]
+        landings = [landing for end in ends.values() for landing in end.landings]
         return FetchResult(
             cached=oldest is not None and not self.asked(),
             cache_age=None if age is None else age.total_seconds() / _DAY_S,
@@ -76,10 +76,10 @@ class ResultBuilder:
     # ------------------------------------------------------------------------------ one provider
 
     def _is_fresh(self, end: ProviderEnd, part: str) -> bool:
-        if end.landing is not None and part in end.landing.answered_parts():
+        if any(part in landing.answered_parts() for landing in end.landings):
             return True
         info = end.plan.info
-        standpoint = standpoint_of(info, self.report.view, self.settings)
+        standpoint = standpoint_of(info, self.report.view, self.settings, part)
         record = self.snapshot.records.get((info.name, part))
         state = pair_state(record, standpoint, now=self.started_at, max_age=self.request.max_age)
         return state is PairState.FRESH
@@ -91,9 +91,9 @@ class ResultBuilder:
             record = self.snapshot.records.get((end.plan.info.name, part))
             if record is not None and record.last_success_at is not None:
                 times[part] = record.last_success_at
-        if end.landing is not None and not end.landing.is_saved:
-            received = end.landing.answered_parts() & end.plan.needed
-            times |= dict.fromkeys(received, end.landing.landed_at)
+        for landing in end.landings:
+            if not landing.is_saved:
+                times |= dict.fromkeys(landing.answered_parts() & end.plan.needed, landing.landed_at)
         return times
 
     def _oldest_success(self, ends: Iterable[ProviderEnd]) -> datetime | None:
@@ -105,8 +105,9 @@ class ResultBuilder:
             self.request.force or not all(self._is_fresh(end, part) for part in end.plan.needed)
         )
         data = self._stored(end)
-        if end.landing is not None and not end.landing.is_saved:
-            data = self._with_unsaved(data, end.landing)
+        for landing in end.landings:
+            if not landing.is_saved:
+                data = self._with_unsaved(data, landing)
         return replace(data, fetched_at=self._oldest_success([end]), is_stale=is_stale)
 
     def _stored(self, end: ProviderEnd) -> ProviderData:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from metarr_desktop.domain.fetch import Priority, ProgressCallback, ProviderProgress
 from metarr_desktop.orchestration.rate_limit import Urgency
@@ -20,14 +20,14 @@ class Flight(Generic[R]):
     """One piece of work under way.
 
     Attributes:
-        covers: names of the answer groups it brings.
-        subject: what else must agree for a waiter to be content with it (the id asked for).
+        covers: the answer groups it brings, each with what it is asked by.
+        subject: what else must agree for a waiter to be content with it.
         is_forced: it was started to get newer data than what is stored.
         urgency: raised when a user joins.
     """
 
     def __init__(
-        self, *, covers: frozenset[str], subject: Hashable, is_forced: bool, priority: Priority
+        self, *, covers: frozenset[Any], subject: Hashable, is_forced: bool, priority: Priority
     ) -> None:
         self.covers = covers
         self.subject = subject
@@ -40,7 +40,7 @@ class Flight(Generic[R]):
         self._listeners: list[ProgressCallback] = []
         self._last: ProviderProgress | None = None
 
-    def serves(self, *, covers: frozenset[str], subject: Hashable, is_forced: bool) -> bool:
+    def serves(self, *, covers: frozenset[Any], subject: Hashable, is_forced: bool) -> bool:
         """Tell whether this flight brings all that a call would start a flight of its own for."""
         if self._is_abandoned:
             return False

@@ -185,7 +185,9 @@ class ProviderCall:
         named_s = error.retry_after_s if isinstance(error, ProviderBusy) else None
         wait_s = policy.wait_s(attempt, retry_after_s=named_s, random=self._caller.random_share)
         if isinstance(error, ProviderBusy):
+            wait_s = max(wait_s, self._info.busy_wait_s * (1 + self._caller.random_share() / 2))
             self._line.limiter.pause(wait_s)  # for everybody, not for this call alone
+            self._line.limiter.slow_down(self._info.busy_slowdown_s)
         if not error.is_retryable or attempt >= policy.attempts:
             raise error
         log.info("%s failed (try %d): %s", self._info.name, attempt, error)

@@ -35,12 +35,12 @@ class FlightOrder:
     """What a flight is to do.
 
     Attributes:
-        basis: what the answer will rest on.
+        bases: by group name, what the answer will rest on.
         view: the title as it was known when the flight began.
     """
 
     ask: ProviderAsk
-    basis: FetchBasis
+    bases: Mapping[str, FetchBasis]
     view: TitleView
 
     @property
@@ -183,7 +183,7 @@ class ProviderFlights:
         report = self._store.answers.save(
             AnswerToSave(
                 entity.key, entity.identity_revision, order.info.name, reply.group.parts, reply.outcome,
-                order.basis, now, answer.images, answer.videos, answer.metadata, answer.external_ids,
+                order.bases[reply.group.name], now, answer.images, answer.videos, answer.metadata, answer.external_ids,
                 answer.incomplete_parts, answer.complete_seasons, self._scores(answer, order, stated or language),
                 message=reply.message, next_retry_at=now + _rest(reply, order),
             )

@@ -56,7 +56,8 @@ class RateLimiter:
         now: Callable[[], float] = time.monotonic,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self._spacing_s = 1.0 / info.requests_per_s
+        self._usual_spacing_s = 1.0 / info.requests_per_s
+        self._slow_until = float("-inf")
         self._now = now
         self._on_change = on_change
         self._queue: list[_Waiter] = []
@@ -89,6 +90,20 @@ class RateLimiter:
         self._let_through()
         self._on_change()
 
+    def hold(self, seconds: float) -> None:
+        """Let the next one through no earlier than in *seconds*: others are due before. No pause, no news."""
+        self._next_at = max(self._next_at, self._now() + seconds)
+        self._let_through()
+
+    def slow_down(self, seconds: float) -> None:
+        """Keep to half the rate for *seconds*."""
+        self._slow_until = max(self._slow_until, self._now() + seconds)
+
+    @property
+    def spacing_s(self) -> float:
+        """Seconds between two requests, as they are kept at this moment."""
+        return self._usual_spacing_s * (2.0 if self._now() < self._slow_until else 1.0)
+
     def paused_for_s(self) -> float:
         """Return the seconds the pause still lasts, 0.0 if there is none."""
         return max(0.0, self._paused_until - self._now())
@@ -100,7 +115,7 @@ class RateLimiter:
             for waiter in self._queue
             if priority is not Priority.USER or waiter.urgency.priority is Priority.USER
         )
-        return max(self.paused_for_s(), self._next_at - self._now(), 0.0) + ahead * self._spacing_s
+        return max(self.paused_for_s(), self._next_at - self._now(), 0.0) + ahead * self.spacing_s
 
     def _let_through(self) -> None:
         """Give turns that are due; set the timer for the next one."""
@@ -115,7 +130,7 @@ class RateLimiter:
             waiter = self._take_next()
             if not waiter.turn.done():  # a cancelled waiter costs no turn
                 waiter.turn.set_result(None)
-                self._next_at = self._now() + self._spacing_s
+                self._next_at = self._now() + self.spacing_s
 
     def _take_next(self) -> _Waiter:
         def first(priority: Priority) -> _Waiter | None:

@@ -6,8 +6,8 @@ Nothing here imports httpx: what providers there are is known before the network
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from metarr_desktop.domain.provider import ProviderInfo
 
@@ -16,6 +16,51 @@ if TYPE_CHECKING:
     from metarr_desktop.providers.http import ApiClient
 
 ENVIRONMENT_PREFIX = "METARR"
+
+
+class TokenMemory(Protocol):
+    """Keeps one secret text of one provider between two runs of the program; neither method raises."""
+
+    async def read(self) -> str:
+        """Return the text, ``""`` for none."""
+        ...
+
+    async def write(self, text: str) -> None:
+        """Keep *text* in the place of what was kept before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SideService:
+    """A second service a provider asks, with an address and a pace of its own.
+
+    Attributes:
+        name: slug, as in ``METARR_<NAME>_BASE_URL``.
+        default_base_url: where the real service is, with a trailing slash.
+        redirect_hosts: where its answers may send us on to: these hosts and all below them.
+        has_html_not_found: it says "no such entry" with a web page.
+    """
+
+    name: str
+    title: str
+    default_base_url: str
+    requests_per_s: float
+    max_connections: int
+    redirect_hosts: tuple[str, ...] = ()
+    has_html_not_found: bool = False
+
+    @property
+    def base_url_variable(self) -> str:
+        """Name of the environment variable that replaces ``default_base_url``."""
+        return f"{ENVIRONMENT_PREFIX}_{self.name.upper()}_BASE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class SideContext:
+    """The client of a :class:`SideService` and where it is reached, with a trailing slash."""
+
+    http: ApiClient
+    base_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +73,16 @@ class ProviderContext:
         languages: the user's metadata languages, best first.
         base_url: where the service is reached, with a trailing slash; the only loopback address that
             addresses in its answers may name.
+        sides: its further services by name.
+        token_memory: where a provider that logs in keeps its token from run to run; ``None`` for nowhere.
     """
 
     http: ApiClient
     keys: Mapping[str, str]
     languages: tuple[str, ...]
     base_url: str
+    sides: Mapping[str, SideContext] = field(default_factory=dict)
+    token_memory: TokenMemory | None = None
 
 
 def trimmed(field: str, value: str) -> str:
@@ -58,6 +107,7 @@ class ProviderDefinition:
         key_kind: what kind of keys these are, ``""`` for none; a change of kind raises the generation.
         generation: goes into :class:`~metarr_desktop.domain.fetch_record.FetchBasis`; answers of another
             generation are incomplete.
+        sides: further services it asks.
     """
 
     info: ProviderInfo
@@ -66,6 +116,7 @@ class ProviderDefinition:
     normalise_key: Callable[[str, str], str] = trimmed
     key_kind: Callable[[Mapping[str, str]], str] = _one_kind
     generation: Callable[[Mapping[str, str]], int] = lambda keys: 0
+    sides: tuple[SideService, ...] = ()
 
     @property
     def base_url_variable(self) -> str:

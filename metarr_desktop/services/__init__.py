@@ -29,10 +29,11 @@ from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.provider_call import ProviderCaller
 from metarr_desktop.orchestration.provider_flight import AssetFlights
 from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
-from metarr_desktop.providers.base import AssetProvider, Provider
+from metarr_desktop.providers.base import AssetProvider
 from metarr_desktop.providers.http import HttpClients
-from metarr_desktop.providers.registry import ProviderContext, ProviderDefinition, all_definitions
+from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
 from metarr_desktop.services.demo_mode import DemoMode
+from metarr_desktop.services.provider_building import addresses_of, context_of, gate_to
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
@@ -163,11 +164,21 @@ def _assemble(
         transport=demo.transport if demo else None, contact=CONTACT, on_request=counter.count
     )
     addresses = {
-        name: (None if demo else settings.base_url(name)) or definition.default_base_url
-        for name, definition in definitions.items()
+        name: address
+        for definition in definitions.values()
+        for name, address in addresses_of(definition, settings, is_demo=demo is not None).items()
     }
     providers = [
-        _build_provider(definition, clients, health, keys.get(name, {}), settings, addresses[name])
+        definition.build(
+            context_of(
+                definition,
+                clients,
+                gate_to(definition.info, health, store),
+                keys.get(name, {}),
+                settings.languages,
+                addresses,
+            )
+        )
         for name, definition in definitions.items()
     ]
     for name, definition in definitions.items():
@@ -227,18 +238,6 @@ def _after_new_key(store: Store, health: ProviderHealth) -> Callable[[str], Awai
         await store.run(store.fetches.clear_resting, provider)
 
     return forget_failures
-
-
-def _build_provider(
-    definition: ProviderDefinition,
-    clients: HttpClients,
-    health: ProviderHealth,
-    keys: Mapping[str, str],
-    settings: Settings,
-    base_url: str,
-) -> Provider:
-    http = clients.api(definition.info, base_url, health.line(definition.info).limiter)
-    return definition.build(ProviderContext(http, keys, settings.languages, base_url))
 
 
 def _ordered(definitions: tuple[ProviderDefinition, ...], settings: Settings) -> list[ProviderDefinition]:

@@ -10,7 +10,8 @@ from metarr_desktop.credentials import Credentials
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.providers.http import HttpClients
-from metarr_desktop.providers.registry import ProviderContext, ProviderDefinition
+from metarr_desktop.providers.registry import ProviderDefinition
+from metarr_desktop.services.provider_building import addresses_of, context_of
 from metarr_desktop.settings import Settings
 
 CONTACT = "https://github.com/metarr/metarr-desktop"
@@ -81,11 +82,12 @@ class ProviderKeys:
         given = {
             field: definition.normalise_key(field, value) for field, value in values.items() if value.strip()
         }
-        base_url = self._settings.base_url(provider) or definition.default_base_url
+        addresses = addresses_of(definition, self._settings, is_demo=False)
         clients = self._new_clients()
         try:
-            http = clients.api(definition.info, base_url, _OpenGate())
-            context = ProviderContext(http, {**kept, **given}, self._settings.languages, base_url)
+            context = context_of(
+                definition, clients, _OpenGate(), {**kept, **given}, self._settings.languages, addresses
+            )
             candidate = definition.build(context)
             if not isinstance(candidate, ChecksKeys):
                 return f"{definition.info.title} has no way to test a key; it shows with the first fetch."

@@ -226,7 +226,17 @@ class FlightDurationRow(peewee.Model):
         table_name = "flight_durations"
 
 
+class RequestTurnRow(peewee.Model):
+    """When the next request to a service may be sent, whichever program sends it."""
+
+    provider_name = peewee.TextField(primary_key=True)
+    next_turn_at = UtcField()
+
+    class Meta:
+        table_name = "request_turns"
+
+
 MODELS: tuple[type[peewee.Model], ...] = (
     ProviderAssetRow, EntityRow, ExternalIdRow, ProviderFetchRow, ProviderMetadataRow, CacheImageFileRow,
-    SlotLockRow, ViewRow, HistoryRow, DailyStatisticRow, FlightDurationRow,
+    SlotLockRow, ViewRow, HistoryRow, DailyStatisticRow, FlightDurationRow, RequestTurnRow,
 )  # fmt: skip

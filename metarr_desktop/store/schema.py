@@ -152,4 +152,12 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX idx_flight_durations_finished ON flight_durations(finished_at)",
         ),
     ),
+    Migration(
+        5,
+        "turns at services whose limit all programs of a machine share",
+        (
+            """CREATE TABLE request_turns (
+              provider_name TEXT NOT NULL PRIMARY KEY, next_turn_at TIMESTAMP NOT NULL)""",
+        ),
+    ),
 )

@@ -23,6 +23,7 @@ from metarr_desktop.store.overview import Overview
 from metarr_desktop.store.provider_assets import ProviderAssets
 from metarr_desktop.store.provider_fetches import ProviderFetches
 from metarr_desktop.store.provider_metadata import ProviderMetadata
+from metarr_desktop.store.request_turns import RequestTurns
 from metarr_desktop.store.statistics import StatisticsLog
 from metarr_desktop.store.views import Views
 
@@ -36,7 +37,7 @@ class Store:
     """Everything that is kept.
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
-    ``locks``, ``history``, ``identity``, ``statistics``, ``views``, ``overview``) are synchronous and
+    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``views``, ``overview``) are synchronous and
     belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no event loop runs.
     Several calls that must see one state go into one function, inside ``with store.transaction():`` if they
     write.
@@ -66,6 +67,7 @@ class Store:
         self.metadata = ProviderMetadata(database)
         self.answers = Answers(database, self.fetches, self.metadata, self.entities)
         self.statistics = StatisticsLog(database, clock)
+        self.turns = RequestTurns(database)
         self.views = Views(database, clock)
         self.overview = Overview(database)
 

@@ -117,10 +117,26 @@ async def test_an_endless_redirect_ends() -> None:
 
 @pytest.mark.parametrize(
     "location",
-    ["http://127.0.0.1:8100/a.jpg", "http://image.tmdb.org/a.jpg", "file:///x", "https://10.1.1.1/"],
+    ["http://127.0.0.1:8100/a.jpg", "http://10.1.1.1/a.jpg", "file:///x", "https://10.1.1.1/"],
 )
 async def test_each_redirect_is_checked_like_the_first_address(location: str) -> None:
     async with images(httpx.Response(302, headers={"location": location})) as (client, seen):
         with pytest.raises(ThumbnailUnavailable):
             await client.download(URL, max_bytes=100)
     assert seen == [URL]
+
+
+async def test_a_redirect_to_plain_http_is_followed_by_https() -> None:
+    """The Internet Archive, which keeps the covers of albums, still points to http now and then."""
+    hops = iter(
+        [httpx.Response(302, headers={"location": "http://image.tmdb.org/b.jpg"}), httpx.Response(200, content=b"x")]
+    )
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(str(request.url))
+        return next(hops)
+
+    async with images(answer) as (client, _):
+        await client.download(URL, max_bytes=100)
+    assert seen == [URL, "https://image.tmdb.org/b.jpg"]

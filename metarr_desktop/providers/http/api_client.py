@@ -18,6 +18,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.providers.base import RequestGate
 from metarr_desktop.providers.http import error_translation as translation
 from metarr_desktop.providers.http.body import MAX_JSON_BYTES, looks_like_html, parse_json, read_bounded
+from metarr_desktop.providers.http.redirects import RedirectRule
 from metarr_desktop.providers.json_fields import UnexpectedShape
 
 log = logging.getLogger(__name__)
@@ -53,8 +54,23 @@ class JsonAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What came back for one attempt; ``location`` is empty unless it points elsewhere."""
+
+    address: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    location: str = ""
+
+
 class ApiClient:
-    """The HTTP side of one provider.  No retries, no redirects; waits at the gate for its turn."""
+    """The HTTP side of one service.  No retries; waits at the gate for its turn.
+
+    Redirections are followed only where *redirects* says to where; each step has the time of an attempt.
+    *has_html_not_found*: the service says "no such entry" with a web page.
+    """
 
     def __init__(
         self,
@@ -65,6 +81,8 @@ class ApiClient:
         timeouts: Mapping[Priority, AttemptTimeouts] = TIMEOUTS,
         on_request: RequestHook | None = None,
         hide_secret: Callable[[str], None] = lambda value: None,
+        redirects: RedirectRule | None = None,
+        has_html_not_found: bool = False,
     ) -> None:
         self.info = info
         self.hide_secret = hide_secret
@@ -72,6 +90,8 @@ class ApiClient:
         self._gate = gate
         self._timeouts = timeouts
         self._on_request = on_request
+        self._redirects = redirects
+        self._has_html_not_found = has_html_not_found
 
     async def get_json(
         self,
@@ -86,7 +106,54 @@ class ApiClient:
         Raises:
             ProviderError: the one error that fits; nothing else leaves this method but a cancellation.
         """
+        return await self._ask("GET", path, params, None, priority, headers)
+
+    async def post_json(
+        self, path: str, body: Mapping[str, Any], *, priority: Priority = Priority.USER
+    ) -> JsonAnswer:
+        """Return the answer to a POST of *body* as JSON, as one attempt; errors as for :meth:`get_json`."""
+        return await self._ask("POST", path, None, body, priority, None)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str | int] | None,
+        json: Mapping[str, Any] | None,
+        priority: Priority,
+        headers: Mapping[str, str] | None,
+    ) -> JsonAnswer:
         await self._gate.enter(priority)
+        sent = {name: value for name, value in (("params", params), ("json", json)) if value is not None}
+        reply = await self._attempt(method, path, path, sent, priority, headers)
+        is_first = True
+        for _ in range(self._redirects.limit if self._redirects else 0):
+            if not reply.location:
+                break
+            is_first = False
+            address = self._next_address(path, reply)
+            reply = await self._attempt(method, path, address, {}, priority, headers)
+        is_absent = reply.status == 404 and is_first and self._has_html_not_found
+        return self._understood(path, reply.status, reply.headers, b"" if is_absent else reply.body)
+
+    def _next_address(self, path: str, reply: _Reply) -> str:
+        assert self._redirects is not None
+        try:
+            return self._redirects.next_address(reply.address, reply.location)
+        except ValueError as error:
+            why = "it points to an address that has nothing to do with the service, which is not followed"
+            raise translation.invalid(self.info, path, why) from error
+
+    async def _attempt(
+        self,
+        method: str,
+        path: str,
+        address: str,
+        sent: Mapping[str, Mapping[str, Any]],
+        priority: Priority,
+        headers: Mapping[str, str] | None,
+    ) -> _Reply:
+        """Return the answer of *address*, whatever its status; *path* is what errors call the request."""
         limits = self._timeouts[priority]
         is_in_body = False
         started = time.perf_counter()
@@ -94,9 +161,10 @@ class ApiClient:
             async with asyncio.timeout(limits.total_s):
                 client = await self._client()
                 request = client.build_request(
-                    "GET",
-                    path,
-                    params=dict(params or {}),
+                    method,
+                    address,
+                    params=dict(sent["params"]) if "params" in sent else None,
+                    json=dict(sent["json"]) if "json" in sent else None,
                     headers=dict(headers or {}),
                     timeout=httpx.Timeout(limits.read_s, connect=limits.connect_s, pool=limits.pool_s),
                 )
@@ -111,7 +179,8 @@ class ApiClient:
             "%s %s: status %d, %d bytes, %.0f ms",
             self.info.name, path, response.status_code, len(body), 1000 * (time.perf_counter() - started),
         )  # fmt: skip
-        return self._understood(path, response.status_code, dict(response.headers), body)
+        location = response.headers.get("location", "") if response.is_redirect else ""
+        return _Reply(str(response.url), response.status_code, dict(response.headers), body, location)
 
     def _understood(self, path: str, status: int, headers: dict[str, str], body: bytes) -> JsonAnswer:
         problem = translation.error_for_status(self.info, path, status, headers, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import httpx
 
@@ -16,6 +16,7 @@ from metarr_desktop.providers.base import RequestGate
 from metarr_desktop.providers.http.api_client import TIMEOUTS, ApiClient, AttemptTimeouts, RequestHook
 from metarr_desktop.providers.http.image_client import ImageClient
 from metarr_desktop.providers.http.key_redaction import KeyRedaction
+from metarr_desktop.providers.http.redirects import RedirectRule
 from metarr_desktop.providers.url_rules import checked_base_url
 
 IMAGE_CONNECTIONS = 8
@@ -59,8 +60,18 @@ class HttpClients:
         base_url: str,
         gate: RequestGate,
         headers: Mapping[str, str] | None = None,
+        *,
+        redirect_hosts: Sequence[str] = (),
+        max_connections: int | None = None,
+        has_html_not_found: bool = False,
     ) -> ApiClient:
-        """Return the client of one provider; nothing is opened before its first request.
+        """Return the client of one service; nothing is opened before its first request.
+
+        Args:
+            redirect_hosts: where its answers may send us on to, these hosts and all below them; none are followed
+                without.
+            max_connections: in the place of those of *info*.
+            has_html_not_found: it says "no such entry" with a web page.
 
         Raises:
             InvalidInput: *base_url* is neither https nor http on this machine.
@@ -71,7 +82,7 @@ class HttpClients:
         client = self._lazy(
             base_url=address,
             headers={"Accept": "application/json", **(headers or {})},
-            connections=min(info.max_connections, IMAGE_CONNECTIONS),
+            connections=min(max_connections or info.max_connections, IMAGE_CONNECTIONS),
         )
         return ApiClient(
             info,
@@ -80,6 +91,8 @@ class HttpClients:
             timeouts=self._timeouts,
             on_request=self._on_request,
             hide_secret=self.redaction.add_secret,
+            redirects=RedirectRule.for_service(address, redirect_hosts) if redirect_hosts else None,
+            has_html_not_found=has_html_not_found,
         )
 
     def images(self, allowed_loopback: frozenset[str] = frozenset()) -> ImageClient:

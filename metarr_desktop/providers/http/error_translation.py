@@ -104,12 +104,12 @@ def error_for_status(
 
     404 counts as "no such entry" only in the service's own form (JSON, or nothing at all), and 403 as a
     refused key only when no web page comes with it: pages come from proxies and must not be remembered as the
-    truth.
+    truth. A service without keys cannot refuse one.
     """
     if 200 <= status < 300:
         return None
     is_page = looks_like_html(headers.get("content-type", ""), body)
-    if status == 401 or (status == 403 and not is_page):
+    if info.keys and (status == 401 or (status == 403 and not is_page)):
         return key_refused(info)
     if status in BUSY_STATUSES:
         wait_s = retry_after_seconds(headers.get("retry-after"), now=datetime.now(UTC))

@@ -11,7 +11,7 @@ import httpx
 
 from metarr_desktop.domain.errors import ThumbnailUnavailable
 from metarr_desktop.providers.http.body import BodyTooLarge, read_bounded
-from metarr_desktop.providers.url_rules import may_download
+from metarr_desktop.providers.url_rules import is_loopback_host, may_download
 
 MAX_REDIRECTS = 3
 TOTAL_S = 60.0
@@ -86,12 +86,19 @@ class ImageClient:
             try:
                 if not response.is_redirect:
                     return await _picture(response, max_bytes)
-                url = urljoin(url, response.headers.get("location", ""))
+                url = self._secure(urljoin(url, response.headers.get("location", "")))
             finally:
                 await response.aclose()
         raise ThumbnailUnavailable(
             f"{_host(url)} passes the request for the picture on and on.", is_permanent=True
         )
+
+    def _secure(self, url: str) -> str:
+        """Return *url* with https, as everywhere but on this machine: some archives still redirect to http."""
+        parts = urlsplit(url)
+        if parts.scheme != "http" or is_loopback_host(parts.hostname or ""):
+            return url
+        return parts._replace(scheme="https").geturl()
 
 
 async def _picture(response: httpx.Response, max_bytes: int) -> Download:

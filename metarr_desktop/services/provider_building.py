@@ -1,0 +1,68 @@
+"""What a provider is built from: its clients, the way to its services, its turn among all who ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.orchestration.health import ProviderHealth
+from metarr_desktop.orchestration.rate_limit import RateLimiter
+from metarr_desktop.orchestration.shared_pace import SharedPace
+from metarr_desktop.providers.base import RequestGate
+from metarr_desktop.providers.definition import ProviderContext, ProviderDefinition, SideContext, SideService
+from metarr_desktop.providers.http import HttpClients
+from metarr_desktop.settings import Settings
+from metarr_desktop.store import Store
+
+
+def addresses_of(definition: ProviderDefinition, settings: Settings, *, is_demo: bool) -> dict[str, str]:
+    """Return the base address of a provider and of each of its sides, by name.
+
+    Raises:
+        InvalidInput: a variable of the environment holds no usable address.
+    """
+    defaults = {definition.info.name: definition.default_base_url}
+    defaults |= {side.name: side.default_base_url for side in definition.sides}
+    return {
+        name: (None if is_demo else settings.base_url(name)) or default for name, default in defaults.items()
+    }
+
+
+def gate_to(info: ProviderInfo, health: ProviderHealth, store: Store) -> RequestGate:
+    """Return the queue all of this program stand in, and where the service counts so, all programs."""
+    limiter = health.line(info).limiter
+    return SharedPace(limiter, store, info.name) if info.is_rate_shared else limiter
+
+
+def context_of(
+    definition: ProviderDefinition,
+    clients: HttpClients,
+    gate: RequestGate,
+    keys: Mapping[str, str],
+    languages: tuple[str, ...],
+    addresses: Mapping[str, str],
+) -> ProviderContext:
+    """Return what *definition* builds its provider from; *addresses* as :func:`addresses_of` returns them."""
+    base_url = addresses[definition.info.name]
+    return ProviderContext(
+        clients.api(definition.info, base_url, gate),
+        keys,
+        languages,
+        base_url,
+        {side.name: _side(side, definition.info, clients, addresses[side.name]) for side in definition.sides},
+    )
+
+
+def _side(side: SideService, info: ProviderInfo, clients: HttpClients, base_url: str) -> SideContext:
+    # Its requests count as the provider's own, and so do its errors; only the pace is another.
+    limiter = RateLimiter(replace(info, requests_per_s=side.requests_per_s))
+    http = clients.api(
+        info,
+        base_url,
+        limiter,
+        redirect_hosts=side.redirect_hosts,
+        max_connections=side.max_connections,
+        has_html_not_found=side.has_html_not_found,
+    )
+    return SideContext(http, base_url)

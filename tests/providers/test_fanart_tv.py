@@ -19,7 +19,8 @@ from metarr_desktop.domain.errors import (
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.providers.base import AssetProvider, SearchProvider
 from metarr_desktop.providers.fanart_tv import keys
-from metarr_desktop.providers.fanart_tv.mapping import MOVIE_KINDS, Pictures, map_pictures, preview_address
+from metarr_desktop.providers.fanart_tv.kinds import ALBUM_KINDS, ARTIST_KINDS, MOVIE_KINDS, TV_KINDS
+from metarr_desktop.providers.fanart_tv.mapping import Pictures, map_pictures, preview_address
 from metarr_desktop.providers.json_fields import UnexpectedShape
 from tests.providers.support import FANART_TV, HEX_KEY, OTHER_HEX_KEY, Script, ask, provider, recorded
 
@@ -91,7 +92,8 @@ def test_sizes_are_as_stated_and_else_unknown(
 
 def test_v3_states_no_sizes_so_each_kind_has_a_nominal_one() -> None:
     assert one().width is None
-    assert set(FANART_TV.info.nominal_sizes) == set(MOVIE_KINDS)
+    kinds = {*MOVIE_KINDS, *TV_KINDS, *ARTIST_KINDS, *ALBUM_KINDS}
+    assert set(FANART_TV.info.nominal_sizes) == kinds
 
 
 def test_counts_squares_and_new_kinds_are_no_pictures_of_ours() -> None:

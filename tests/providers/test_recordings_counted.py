@@ -14,7 +14,8 @@ from metarr_desktop.domain.asset import AssetType, ProviderImage
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.providers.base import TitleQuery
-from metarr_desktop.providers.fanart_tv.mapping import MOVIE_KINDS, Kind, map_pictures
+from metarr_desktop.providers.fanart_tv.kinds import MOVIE_KINDS, Kind
+from metarr_desktop.providers.fanart_tv.mapping import map_pictures
 from metarr_desktop.providers.tmdb.details_mapping import map_certification, map_external_ids, map_metadata
 from metarr_desktop.providers.tmdb.image_addresses import documented_addresses, read_configuration
 from metarr_desktop.providers.tmdb.image_mapping import map_images, map_videos

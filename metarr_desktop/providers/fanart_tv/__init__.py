@@ -1,4 +1,4 @@
-"""Fanart.tv: pictures only, by TMDB or IMDb id."""
+"""Fanart.tv: pictures only, of films, series, albums and artists, by the ids of other services."""
 
 from metarr_desktop.providers.definition import ProviderDefinition
 from metarr_desktop.providers.fanart_tv import keys

@@ -6,22 +6,33 @@ import re
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from metarr_desktop.domain.entity import ExternalIds
+from metarr_desktop.domain.entity import EntityType, ExternalIds
 from metarr_desktop.domain.errors import ProviderNotFound
 from metarr_desktop.domain.fetch import Outcome, Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
 from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.fanart_tv import keys
-from metarr_desktop.providers.fanart_tv.info import INFO
-from metarr_desktop.providers.fanart_tv.mapping import MOVIE_KINDS, Pictures, map_pictures
+from metarr_desktop.providers.fanart_tv.info import ALBUM, INFO
+from metarr_desktop.providers.fanart_tv.kinds import ALBUM_KINDS, ARTIST_KINDS, MOVIE_KINDS, TV_KINDS
+from metarr_desktop.providers.fanart_tv.mapping import Pictures, map_album, map_pictures
 
-_ID = re.compile(r"[0-9]{1,12}|tt[0-9]{1,12}")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_MBID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_IDS = {
+    "tmdb": _NUMBER,
+    "tvdb": _NUMBER,
+    "imdb": re.compile(r"tt[0-9]{1,12}"),
+    "musicbrainz": _MBID,
+    "musicbrainz_artist": _MBID,
+}
+_KINDS = {EntityType.TV: TV_KINDS, EntityType.MUSIC: ARTIST_KINDS}
+_SECTIONS = {EntityType.TV: "tv", EntityType.MUSIC: "music"}
 _PROBE = "movies/603"  # any entry does: what counts is whether the key is let in
 
 
 class FanartTvProvider:
-    """Pictures of films and film sets of Fanart.tv."""
+    """Pictures of Fanart.tv: one request a film, a series, an album or an artist."""
 
     info: ClassVar[ProviderInfo] = INFO
 
@@ -50,21 +61,30 @@ class FanartTvProvider:
         return "Fanart.tv accepted the project key. New artwork shows 7 days after it was added."
 
     async def fetch(self, request: AnswerRequest) -> ProviderAnswer:
-        """Return all pictures of one film or set; ``EMPTY`` if it is known and has none."""
+        """Return all pictures of a film, set, series, album or artist; ``EMPTY`` if it is known and has none."""
         asked = ExternalIds({request.id_kind: request.id_value})
         not_found = ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked)
-        if not _ID.fullmatch(request.id_value):
+        value = request.id_value.strip().lower()
+        pattern = _IDS.get(request.id_kind)
+        if pattern is None or not pattern.fullmatch(value):
             return not_found
-        path = f"movies/{request.id_value}"
+        path = _path(request, value)
         try:
             data = await self._get(path, request.priority)
         except ProviderNotFound:
             return not_found
         with self._http.reading(path):
-            pictures = map_pictures(data, MOVIE_KINDS, base_url=self._base_url)
+            pictures = self._read(data, request, value)
         if not pictures.is_known:
             return not_found
         return _answer(pictures, asked, request)
+
+    def _read(self, data: object, request: AnswerRequest, value: str) -> Pictures:
+        if _is_album(request):
+            groups = [value, *(id_ for kind, id_ in request.ids.items() if kind.startswith("musicbrainz"))]
+            return map_album(data, groups, ALBUM_KINDS, base_url=self._base_url)
+        kinds = _KINDS.get(request.entity_type, MOVIE_KINDS)
+        return map_pictures(data, kinds, base_url=self._base_url)
 
     async def _get(self, path: str, priority: Priority) -> Any:
         headers = keys.headers_for(self._keys)
@@ -73,6 +93,15 @@ class FanartTvProvider:
         if not keys.are_sendable(self._keys):
             raise self._http.key_refused()
         return (await self._http.get_json(path, priority=priority, headers=headers)).data
+
+
+def _is_album(request: AnswerRequest) -> bool:
+    return request.entity_type is EntityType.MUSIC and request.group.name == ALBUM
+
+
+def _path(request: AnswerRequest, value: str) -> str:
+    section = "music/albums" if _is_album(request) else _SECTIONS.get(request.entity_type, "movies")
+    return f"{section}/{value}"
 
 
 def _answer(pictures: Pictures, asked: ExternalIds, request: AnswerRequest) -> ProviderAnswer:

@@ -9,6 +9,7 @@ from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.provider import FANART_TV as NAME
 from metarr_desktop.domain.provider import AnswerGroup, KeyField, ProviderInfo
 from metarr_desktop.providers.fanart_tv import keys
+from metarr_desktop.providers.fanart_tv.kinds import NOMINAL_SIZES
 
 BASE_URL: Final = "https://webservice.fanart.tv/v3.2/"
 
@@ -19,14 +20,35 @@ _SET_PARTS = frozenset(
     }
 )  # fmt: skip
 
+_SERIES_PARTS = _SET_PARTS | {
+    AssetType.CHARACTERART, AssetType.SEASONPOSTER, AssetType.SEASONFANART, AssetType.SEASONBANNER,
+    AssetType.SEASONLANDSCAPE,
+}  # fmt: skip
+
+_ARTIST_PARTS = frozenset({AssetType.ARTISTART, AssetType.ARTISTTHUMB, AssetType.CLEARLOGO, AssetType.BANNER})
+
+ALBUM: Final = "album"
+ARTIST: Final = "artist"
+"""The groups of an album: its own pictures by release group, and those of its artist by the artist's id."""
+
 INFO = ProviderInfo(
     name=NAME,
     title="Fanart.tv",
     answers={
+        EntityType.TV: (AnswerGroup("pictures", _SERIES_PARTS),),
+        EntityType.MUSIC: (
+            AnswerGroup(ALBUM, frozenset({AssetType.COVER, AssetType.DISCART})),
+            AnswerGroup(ARTIST, _ARTIST_PARTS, id_kinds=("musicbrainz_artist",)),
+        ),
         EntityType.MOVIE: (AnswerGroup("pictures", _SET_PARTS | {AssetType.DISCART}),),
         EntityType.COLLECTION: (AnswerGroup("pictures", _SET_PARTS),),
     },
-    id_kinds={EntityType.MOVIE: ("tmdb", "imdb"), EntityType.COLLECTION: ("tmdb",)},
+    id_kinds={
+        EntityType.MOVIE: ("tmdb", "imdb"),
+        EntityType.COLLECTION: ("tmdb",),
+        EntityType.TV: ("tvdb",),
+        EntityType.MUSIC: ("musicbrainz",),
+    },
     keys=(
         KeyField(
             name=keys.PERSONAL_FIELD,
@@ -53,17 +75,9 @@ INFO = ProviderInfo(
     max_connections=2,
     website="https://fanart.tv/",
     attribution="Artwork by the contributors of Fanart.tv, https://fanart.tv/.",
-    entry_url={EntityType.MOVIE: "https://fanart.tv/movie/{id}/"},
-    nominal_sizes={
-        "movieposter": (1000, 1426),
-        "moviebackground": (1920, 1080),
-        "movie4kbackground": (3840, 2160),
-        "moviebanner": (1000, 185),
-        "moviethumb": (1000, 562),
-        "hdmovielogo": (800, 310),
-        "movielogo": (400, 155),
-        "hdmovieclearart": (1000, 562),
-        "movieart": (500, 281),
-        "moviedisc": (1000, 1000),
+    entry_url={
+        EntityType.MOVIE: "https://fanart.tv/movie/{id}/",
+        EntityType.TV: "https://fanart.tv/series/{id}/",
     },
+    nominal_sizes=NOMINAL_SIZES,
 )

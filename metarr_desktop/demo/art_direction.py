@@ -6,13 +6,49 @@ that mood and vary within it, so a grid of posters looks like one film seen by m
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from random import Random
-from typing import TYPE_CHECKING, get_args
+from typing import Any, Protocol, get_args
 
 from metarr_desktop.demo.art_spec import ArtSpec, Form, Layout, Typeface, number
 
-if TYPE_CHECKING:
-    from metarr_desktop.demo.catalogue import DemoFilm
+
+class Titled(Protocol):
+    """A title in one language."""
+
+    @property
+    def iso_639_1(self) -> str: ...
+
+
+class Subject(Protocol):
+    """What the art direction knows of a film or series."""
+
+    @property
+    def tmdb_id(self) -> int: ...
+
+    @property
+    def genres(self) -> Sequence[str]: ...
+
+    @property
+    def original_language(self) -> str: ...
+
+    @property
+    def translations(self) -> Sequence[Titled]: ...
+
+    @property
+    def tagline(self) -> str: ...
+
+    @property
+    def directors(self) -> Sequence[str]: ...
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def art(self) -> Mapping[str, Any]: ...
+
+    def title_in(self, language: str) -> str: ...
+
 
 # genre -> (compositions, palettes); the first genre of a film that is known here speaks
 _GENRES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -80,7 +116,7 @@ _CREDITS = {
 class Designer:
     """Draws up the designs of one film; ``series`` keeps the draws of the services apart."""
 
-    def __init__(self, film: DemoFilm, series: str) -> None:
+    def __init__(self, film: Subject, series: str) -> None:
         self._film = film
         self._series = series
         genre = next((_GENRES[name] for name in film.genres if name in _GENRES), _GENRES["Drama"])
@@ -157,7 +193,7 @@ class Designer:
         return spec if language is None else _lettered(spec, film, language, rng)
 
 
-def _lettered(spec: ArtSpec, film: DemoFilm, language: str, rng: Random) -> ArtSpec:
+def _lettered(spec: ArtSpec, film: Subject, language: str, rng: Random) -> ArtSpec:
     """The design with its words. Taglines exist in English only; other languages get title and credit."""
     pattern = _CREDITS.get(language, "{}")
     with_tagline = language == "en" and film.tagline and rng.random() < 0.6
@@ -171,7 +207,7 @@ def _lettered(spec: ArtSpec, film: DemoFilm, language: str, rng: Random) -> ArtS
         variation=spec.variation,
         title=film.title_in(language),
         tagline=film.tagline if with_tagline else "",
-        credit=pattern.format(" & ".join(film.directors[:2])),
+        credit=pattern.format(" & ".join(film.directors[:2])) if film.directors else "",
         year=film.year if rng.random() < 0.7 else None,
         language=language,
     )

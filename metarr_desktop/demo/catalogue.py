@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any
 
 from metarr_desktop.demo.art_spec import ArtSpec
 from metarr_desktop.demo.images import DemoImage, Service, images_of
+from metarr_desktop.demo.title_search import match_tier, words_of
 
 __all__ = [
     "AlternativeTitle",
@@ -153,7 +153,7 @@ class Catalogue:
         The last word may be the beginning of a word. Accents, case and punctuation do not count, and
         "walle" finds "WALL·E". An exact title comes before a longer one; equals are ordered by popularity.
         """
-        words = _words(query)
+        words = words_of(query)
         if not words:
             return []
         ranked = [
@@ -161,7 +161,7 @@ class Catalogue:
             for film, names in self._names
             if (year is None or film.year == year)
             and (primary_release_year is None or film.year == primary_release_year)
-            and (tier := _tier(words, names)) is not None
+            and (tier := match_tier(words, names)) is not None
         ]
         return [film for *_, film in sorted(ranked, key=lambda entry: entry[:3])]
 
@@ -190,37 +190,12 @@ def _images(film: DemoFilm, service: Service) -> tuple[DemoImage, ...]:
     return images_of(film, service)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """Words without accents and case; script is kept, so Japanese or Arabic words stay what they are."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return tuple("".join(char if char.isalnum() else " " for char in plain.replace("'", "")).split())
-
-
 def _names_of(film: DemoFilm) -> list[tuple[str, ...]]:
     """Title and original title first (their exact match counts most), then every other name."""
     names = [film.title, film.original_title]
     names += [alternative.title for alternative in film.alternative_titles]
     names += [translation.title for translation in film.translations]
-    return [_words(name) for name in names]
-
-
-def _tier(words: tuple[str, ...], names: list[tuple[str, ...]]) -> int | None:
-    """0 exact title, 1 exact other name, 2 a name begins so, 3 all words occur, ``None`` no match."""
-    joined = "".join(words)
-    best: int | None = None
-    for index, name in enumerate(names):
-        whole = "".join(name)
-        if whole == joined:
-            tier = 0 if index < 2 else 1
-        elif whole.startswith(joined):
-            tier = 2
-        elif all(word in name for word in words[:-1]) and any(part.startswith(words[-1]) for part in name):
-            tier = 3
-        else:
-            continue
-        best = tier if best is None else min(best, tier)
-    return best
+    return [words_of(name) for name in names]
 
 
 def _film(record: dict[str, Any]) -> DemoFilm:

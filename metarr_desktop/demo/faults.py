@@ -18,6 +18,7 @@ class DemoService(StrEnum):
 
     TMDB = "tmdb"
     FANART_TV = "fanart_tv"
+    TVDB = "tvdb"
 
 
 class PathKind(StrEnum):

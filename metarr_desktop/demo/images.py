@@ -17,7 +17,7 @@ from metarr_desktop.demo.art_spec import ArtSpec, digest, number
 if TYPE_CHECKING:
     from metarr_desktop.demo.catalogue import DemoFilm
 
-Service = Literal["tmdb", "fanart_tv"]
+Service = Literal["tmdb", "fanart_tv", "tvdb"]
 
 _PATH_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _POSTER_SIZES = [(2000, 3000)] * 14 + [(1000, 1500)] * 4 + [(1400, 2100), (680, 1000)]
@@ -60,7 +60,8 @@ class DemoImage:
     """One picture as a service lists it; ``width`` and ``height`` are those of the original, in pixels.
 
     ``language`` is ISO 639-1, ``None`` = textless. ``vote_average`` (0 to 10) and ``vote_count`` are TMDB's,
-    ``likes``, ``fanart_id``, ``added`` ("YYYY-MM-DD HH:MM:SS") and ``disc_type`` are Fanart.tv's.
+    ``likes``, ``fanart_id``, ``added`` ("YYYY-MM-DD HH:MM:SS") and ``disc_type`` are Fanart.tv's,
+    ``score`` and ``season_number`` TheTVDB's.
     """
 
     service: Service
@@ -76,6 +77,8 @@ class DemoImage:
     fanart_id: str = ""
     added: str = ""
     disc_type: str = ""
+    score: int = 0
+    season_number: int | None = None
 
     @property
     def has_alpha(self) -> bool:

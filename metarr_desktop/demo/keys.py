@@ -15,3 +15,12 @@ DEMO_FANART_TV_API_KEY: Final = "de300000000000000000000000000002"
 
 DEMO_FANART_TV_CLIENT_KEY: Final = "de300000000000000000000000000003"
 """Personal key: header ``client-key`` or query ``client_key``; works in the place of a project key too."""
+
+DEMO_TVDB_API_KEY: Final = "de300000-0000-4000-8000-000000000004"
+"""Project key: logs in without a PIN."""
+
+DEMO_TVDB_USER_KEY: Final = "de300000-0000-4000-8000-000000000005"
+"""User-supported key: logs in only together with :data:`DEMO_TVDB_PIN`."""
+
+DEMO_TVDB_PIN: Final = "DEMO1234"
+"""Subscriber PIN."""

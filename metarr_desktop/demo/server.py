@@ -27,7 +27,12 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from metarr_desktop.demo.control import build_control
 from metarr_desktop.demo.demo_site import ORIGIN
 from metarr_desktop.demo.exchange import WIRE
-from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
+from metarr_desktop.demo.keys import (
+    DEMO_FANART_TV_API_KEY,
+    DEMO_FANART_TV_CLIENT_KEY,
+    DEMO_TMDB_TOKEN,
+    DEMO_TVDB_API_KEY,
+)
 from metarr_desktop.demo.service import DemoServices, pictures_folder
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.settings import load_settings
@@ -38,6 +43,7 @@ _KEYS: Final = {
     "METARR_TMDB_API_KEY": DEMO_TMDB_TOKEN,
     "METARR_FANART_TV_API_KEY": DEMO_FANART_TV_API_KEY,
     "METARR_FANART_TV_CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY,
+    "METARR_TVDB_API_KEY": DEMO_TVDB_API_KEY,
 }
 
 

@@ -19,12 +19,14 @@ from metarr_desktop.demo.front import Clock, ServiceFront
 from metarr_desktop.demo.pictures import Painter, PictureStore, paint_picture
 from metarr_desktop.demo.request_log import RequestLog
 from metarr_desktop.demo.tmdb_app import build_tmdb_site
+from metarr_desktop.demo.tvdb_app import build_tvdb_site
 from metarr_desktop.settings import Settings
 
 # A new service costs its application, a member of DemoService and one line here.
 _BUILDERS: tuple[Callable[[Catalogue, PictureStore], DemoSite], ...] = (
     build_tmdb_site,
     build_fanart_tv_site,
+    build_tvdb_site,
 )
 
 

@@ -37,6 +37,7 @@ from metarr_desktop.services.provider_building import addresses_of, context_of, 
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
+from metarr_desktop.services.stored_token import StoredToken
 from metarr_desktop.services.take_over import take_over, titles_added_in_demo
 from metarr_desktop.settings import Settings, load_settings
 from metarr_desktop.store import Store
@@ -177,6 +178,7 @@ def _assemble(
                 keys.get(name, {}),
                 settings.languages,
                 addresses,
+                None if demo else StoredToken(credentials, name),
             )
         )
         for name, definition in definitions.items()

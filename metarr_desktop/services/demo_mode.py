@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from metarr_desktop.demo.catalogue import load_catalogue
 from metarr_desktop.demo.developer import DeveloperSwitches
-from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN
+from metarr_desktop.demo.keys import (
+    DEMO_FANART_TV_API_KEY,
+    DEMO_FANART_TV_CLIENT_KEY,
+    DEMO_TMDB_TOKEN,
+    DEMO_TVDB_API_KEY,
+)
 from metarr_desktop.demo.living_catalogue import LivingCatalogue
 from metarr_desktop.demo.service import DemoServices, pictures_folder
 from metarr_desktop.demo.transport import DemoTransport
@@ -17,6 +22,7 @@ from metarr_desktop.settings import Settings
 _KEYS = {
     "tmdb": {"API_KEY": DEMO_TMDB_TOKEN},
     "fanart_tv": {"API_KEY": DEMO_FANART_TV_API_KEY, "CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY},
+    "tvdb": {"API_KEY": DEMO_TVDB_API_KEY},
 }
 
 

@@ -10,7 +10,13 @@ from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.rate_limit import RateLimiter
 from metarr_desktop.orchestration.shared_pace import SharedPace
 from metarr_desktop.providers.base import RequestGate
-from metarr_desktop.providers.definition import ProviderContext, ProviderDefinition, SideContext, SideService
+from metarr_desktop.providers.definition import (
+    ProviderContext,
+    ProviderDefinition,
+    SideContext,
+    SideService,
+    TokenMemory,
+)
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.settings import Settings
 from metarr_desktop.store import Store
@@ -42,6 +48,7 @@ def context_of(
     keys: Mapping[str, str],
     languages: tuple[str, ...],
     addresses: Mapping[str, str],
+    token_memory: TokenMemory | None = None,
 ) -> ProviderContext:
     """Return what *definition* builds its provider from; *addresses* as :func:`addresses_of` returns them."""
     base_url = addresses[definition.info.name]
@@ -51,6 +58,7 @@ def context_of(
         languages,
         base_url,
         {side.name: _side(side, definition.info, clients, addresses[side.name]) for side in definition.sides},
+        token_memory,
     )
 
 

@@ -12,6 +12,7 @@ from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition
 from metarr_desktop.services.provider_building import addresses_of, context_of
+from metarr_desktop.services.stored_token import TOKEN_FIELD
 from metarr_desktop.settings import Settings
 
 CONTACT = "https://github.com/metarr/metarr-desktop"
@@ -72,6 +73,8 @@ class ProviderKeys:
             )
         normal = definition.normalise_key(field, value) if value.strip() else ""
         await asyncio.to_thread(self._credentials.save, provider, field, normal)
+        # A token given out for the old key is of no use any more.
+        await asyncio.to_thread(self._credentials.save, provider, TOKEN_FIELD, "")
         (self._set.add if normal else self._set.discard)((provider, field))
         await self._on_saved(provider)
 

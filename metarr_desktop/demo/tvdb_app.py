@@ -1,0 +1,330 @@
+"""TheTVDB v4 over the demo's films and series: login, search, records, episodes, artwork, error bodies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from metarr_desktop.demo import tvdb_bodies as bodies
+from metarr_desktop.demo import tvdb_parts as parts
+from metarr_desktop.demo import tvdb_season_bodies as season_bodies
+from metarr_desktop.demo.catalogue import Catalogue, DemoFilm
+from metarr_desktop.demo.demo_site import Address, DemoSite
+from metarr_desktop.demo.faults import DemoService, PathKind
+from metarr_desktop.demo.keys import DEMO_TVDB_API_KEY, DEMO_TVDB_PIN, DEMO_TVDB_USER_KEY
+from metarr_desktop.demo.pictures import MEDIA_TYPES, PictureStore
+from metarr_desktop.demo.responses import picture_response
+from metarr_desktop.demo.series import DemoSeries, SeriesCatalogue, load_series
+from metarr_desktop.demo.tvdb_answers import (
+    Refused,
+    absolute,
+    extent,
+    failure_answer,
+    id_of,
+    no_such_path,
+    not_found,
+    refusal,
+    relative,
+    success,
+    whole_number,
+)
+from metarr_desktop.demo.tvdb_images import film_images, owner_of, series_images, thumb_size
+from metarr_desktop.demo.tvdb_tables import SOURCES, STATUSES, artwork_types
+from metarr_desktop.demo.tvdb_tokens import Tokens
+
+EPISODES_PER_PAGE = 500
+_RESULTS = 50
+_FOLDER = "/banners/"
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def build_tvdb_site(catalogue: Catalogue, pictures: PictureStore) -> DemoSite:
+    """Return TheTVDB as the demo offers it."""
+    return DemoSite(
+        service=DemoService.TVDB,
+        title="TheTVDB",
+        addresses=(
+            Address(PathKind.API, "api4.thetvdb.com", "/v4/", "/tvdb/v4/"),
+            Address(PathKind.IMAGE, "artworks.thetvdb.com", _FOLDER, _FOLDER),
+        ),
+        app=TvdbService(catalogue, load_series(), pictures).application(),
+        failure_answer=failure_answer,
+        base_url_variable="METARR_TVDB_BASE_URL",
+        base_path="/tvdb/v4/",
+    )
+
+
+class TvdbService:
+    """The service of one process; ``tokens`` can be made short-lived or revoked at any time."""
+
+    def __init__(self, catalogue: Catalogue, series: SeriesCatalogue, pictures: PictureStore) -> None:
+        self.tokens = Tokens()
+        self._catalogue = catalogue
+        self._series = series
+        self._pictures = pictures
+
+    def application(self) -> Starlette:
+        app = Starlette(
+            routes=[
+                Route("/v4/login", self._login, methods=["POST"]),
+                *(Route(f"/v4/{path}", self._guarded(handler)) for path, handler in self._paths().items()),
+                Route(f"{_FOLDER}{{path:path}}", self._picture),
+            ],
+            exception_handlers={HTTPException: no_such_path, Refused: refusal},
+        )
+        app.state.tvdb = self
+        return app
+
+    def _paths(self) -> dict[str, Handler]:
+        return {
+            "artwork/types": self._artwork_types,
+            "artwork/statuses": self._statuses,
+            "sources/types": self._sources,
+            "search": self._search,
+            "search/remoteid/{id}": self._remote_id,
+            "movies/{id}": self._movie,
+            "movies/{id}/extended": self._movie_extended,
+            "series/{id}": self._series_base,
+            "series/{id}/extended": self._series_extended,
+            "series/{id}/artworks": self._series_artworks,
+            "series/{id}/episodes/{order}": self._episodes,
+            "series/{id}/episodes/{order}/{language}": self._episodes_translated,
+            "seasons/{id}": self._season,
+            "seasons/{id}/extended": self._season_extended,
+            "episodes/{id}": self._episode,
+            "episodes/{id}/extended": self._episode,
+        }
+
+    # --------------------------------------------------------------------------------- tokens
+
+    async def _login(self, request: Request) -> Response:
+        try:
+            body: Any = json.loads(await request.body())
+        except ValueError:
+            body = None
+        if not isinstance(body, dict) or not isinstance(body.get("apikey"), str):
+            raise Refused(400, "InvalidValueType: apikey required")
+        if body["apikey"] not in (DEMO_TVDB_API_KEY, DEMO_TVDB_USER_KEY):
+            raise Refused(401, "InvalidAPIKey: apikey invalid")
+        if "pin" in body and not body["pin"]:
+            raise Refused(400, "InvalidValueType: pin required")
+        if body["apikey"] == DEMO_TVDB_USER_KEY and "pin" not in body:
+            raise Refused(400, "InvalidValueType: pin required")
+        if body["apikey"] == DEMO_TVDB_USER_KEY and body["pin"] != DEMO_TVDB_PIN:
+            raise Refused(401, "InvalidAPIKey: pin invalid")
+        return success(request, {"token": self.tokens.issue()})
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def guarded(request: Request) -> Response:
+            scheme, _, token = request.headers.get("authorization", "").partition(" ")
+            if scheme.lower() != "bearer" or not self.tokens.is_good(token.strip()):
+                raise Refused(401, "Unauthorized")
+            return await handler(request)
+
+        return guarded
+
+    # --------------------------------------------------------------------------------- tables
+
+    async def _artwork_types(self, request: Request) -> Response:
+        return success(request, artwork_types())
+
+    async def _statuses(self, request: Request) -> Response:
+        return success(request, [{"id": i, "name": name} for i, name in enumerate(STATUSES, start=1)])
+
+    async def _sources(self, request: Request) -> Response:
+        return success(request, [{"id": i, "name": name} for i, name in SOURCES.items()])
+
+    # --------------------------------------------------------------------------------- search
+
+    async def _search(self, request: Request) -> Response:
+        query = request.query_params.get("query") or request.query_params.get("q")
+        if not query:
+            raise Refused(400, "InvalidValueType: query is required")
+        year = whole_number(request.query_params.get("year", ""))
+        kind = request.query_params.get("type", "")
+        found: list[dict[str, Any]] = []
+        if kind in ("", "series"):
+            matching = self._series.search(query, year)
+            found += [bodies.search_item(one, one.tvdb_id, absolute(request)) for one in matching]
+        if kind in ("", "movie"):
+            for film in self._catalogue.search(query, year=year):
+                if (tvdb_id := parts.film_id(film)) is not None:
+                    found.append(bodies.search_item(film, tvdb_id, absolute(request)))
+        limit = min(whole_number(request.query_params.get("limit", "")) or _RESULTS, _RESULTS)
+        offset = whole_number(request.query_params.get("offset", "")) or 0
+        links = {"prev": None, "self": "…", "next": None, "total_items": len(found), "page_size": limit}
+        return success(request, found[offset : offset + limit], links)
+
+    async def _remote_id(self, request: Request) -> Response:
+        """Works and others behind an id of any service: the addresses of their pictures are relative."""
+        value, address = request.path_params["id"], relative(request)
+        found: list[dict[str, Any]] = []
+        is_number = value.isascii() and value.isdigit() and len(value) < 10
+        series = self._series.by_imdb(value) or (self._series.by_tmdb(int(value)) if is_number else None)
+        film = self._catalogue.by_imdb(value) or (self._catalogue.film(int(value)) if is_number else None)
+        if is_number:
+            found.append({"people": {"id": int(value), "name": "Somebody", "image": "/banners/person/1.jpg"}})
+        if series is not None:
+            found.append({"series": bodies.base_series(series, address)})
+        if film is not None and (tvdb_id := parts.film_id(film)) is not None:
+            found.append({"movie": bodies.base_film(film, tvdb_id, address)})
+        if not found and len(value) % 2:
+            raise Refused(404, "NotFoundException: not found")
+        return success(request, found or None)
+
+    # -------------------------------------------------------------------------------- records
+
+    async def _movie(self, request: Request) -> Response:
+        film, tvdb_id = self._film_of(request)
+        return success(request, bodies.base_film(film, tvdb_id, absolute(request)))
+
+    async def _movie_extended(self, request: Request) -> Response:
+        film, tvdb_id = self._film_of(request)
+        return success(request, bodies.extended_film(film, tvdb_id, absolute(request), **extent(request)))
+
+    async def _series_base(self, request: Request) -> Response:
+        return success(request, bodies.base_series(self._series_of(request), absolute(request)))
+
+    async def _series_extended(self, request: Request) -> Response:
+        series = self._series_of(request)
+        return success(request, bodies.extended_series(series, absolute(request), **extent(request)))
+
+    async def _series_artworks(self, request: Request) -> Response:
+        series, wanted = self._series_of(request), request.query_params
+        entries = [parts.artwork(series, image, absolute(request)) for image in series_images(series)]
+        kept = [
+            entry
+            for entry in entries
+            if wanted.get("lang", entry["language"]) == entry["language"]
+            and wanted.get("type", str(entry["type"])) == str(entry["type"])
+        ]
+        return success(request, bodies.base_series(series, absolute(request)) | {"artworks": kept})
+
+    async def _episodes(self, request: Request) -> Response:
+        series = self._series_with_list(request)
+        episodes, links = self._episode_page(request, series, absolute(request))
+        return success(
+            request,
+            {"series": bodies.base_series(series, absolute(request)), "episodes": episodes},
+            links,
+        )
+
+    async def _episodes_translated(self, request: Request) -> Response:
+        """The list in one language: among the fields of the series, with relative addresses and less in it."""
+        series = self._series_with_list(request)
+        episodes, links = self._episode_page(request, series, relative(request))
+        season_names = {"seasonName": "Season"}
+        plain = [
+            entry | season_names | {"nameTranslations": None, "overviewTranslations": None}
+            for entry in episodes
+        ]
+        return success(request, bodies.base_series(series, relative(request)) | {"episodes": plain}, links)
+
+    def _episode_page(
+        self, request: Request, series: DemoSeries, address: parts.Address
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        page = whole_number(request.query_params.get("page", "0")) or 0
+        season = whole_number(request.query_params.get("season", ""))
+        every = [
+            season_bodies.episode(series, one, address)
+            for each in series.season_numbers
+            if season in (None, each)
+            for one in series.episodes_of(each)
+        ]
+        start = page * EPISODES_PER_PAGE
+        has_more = start + EPISODES_PER_PAGE < len(every)
+        links = {
+            "prev": None if page == 0 else f"?page={page - 1}",
+            "self": f"?page={page}",
+            "next": f"?page={page + 1}" if has_more else None,
+            "total_items": len(every),
+            "page_size": EPISODES_PER_PAGE,
+        }
+        return every[start : start + EPISODES_PER_PAGE], links
+
+    async def _season(self, request: Request) -> Response:
+        series, season = self._season_of(request)
+        body = season_bodies.extended_season(series, season, absolute(request))
+        return success(
+            request, {key: body[key] for key in body if key not in ("episodes", "artwork", "trailers")}
+        )
+
+    async def _season_extended(self, request: Request) -> Response:
+        series, season = self._season_of(request)
+        return success(request, season_bodies.extended_season(series, season, absolute(request)))
+
+    async def _episode(self, request: Request) -> Response:
+        number = whole_number(request.path_params["id"]) or 0
+        series = self._series.by_tvdb(number // 10_000)
+        season = number // 100 % 100
+        if series is None or season not in series.season_numbers:
+            raise not_found(number)
+        for one in series.episodes_of(season):
+            if parts.episode_id(series, one) == number:
+                return success(request, season_bodies.episode(series, one, absolute(request)))
+        raise not_found(number)
+
+    # ------------------------------------------------------------------------------- pictures
+
+    async def _picture(self, request: Request) -> Response:
+        path = _FOLDER + request.path_params["path"]
+        stem, _, suffix = path.rpartition(".")
+        is_small = stem.endswith("_t")
+        path = f"{stem.removesuffix('_t')}.{suffix}"
+        image = next((image for image in self._images_at(path) if image.path == path), None)
+        if image is None or suffix not in MEDIA_TYPES:
+            return Response("<h1>404 Not Found</h1>", 404, media_type="text/html")
+        width, height = thumb_size(image) if is_small else (image.width, image.height)
+        data = await self._pictures.read(image, width, height, suffix)
+        return picture_response(request, data, MEDIA_TYPES[suffix])
+
+    def _images_at(self, path: str) -> tuple[Any, ...]:
+        record, tvdb_id = owner_of(path) or ("", 0)
+        if record == "series" and (series := self._series.by_tvdb(tvdb_id)) is not None:
+            return series_images(series)
+        film = self._film_by_number(tvdb_id) if record == "movie" else None
+        return () if film is None else film_images(film, tvdb_id)
+
+    # ------------------------------------------------------------------------------ look-ups
+
+    def _film_by_number(self, tvdb_id: int) -> DemoFilm | None:
+        film = self._catalogue.film(parts.film_number_to_tmdb(tvdb_id))
+        return film if film is not None and parts.film_id(film) == tvdb_id else None
+
+    def _film_of(self, request: Request) -> tuple[DemoFilm, int]:
+        number = id_of(request)
+        film = self._film_by_number(number)
+        if film is None:
+            raise not_found(number)
+        return film, number
+
+    def _series_of(self, request: Request) -> DemoSeries:
+        number = id_of(request)
+        series = self._series.by_tvdb(number)
+        if series is None:
+            raise not_found(number)
+        return series
+
+    def _series_with_list(self, request: Request) -> DemoSeries:
+        """Some series have no list in their default order although they exist, a few in no order at all."""
+        series, order = self._series_of(request), request.path_params["order"]
+        has_none = series.tvdb_id % 100 == 49
+        if has_none or (series.tvdb_id % 10 == 6 and order == "default"):
+            raise Refused(404, f"NotFoundException: error fetching {order} episodes")
+        return series
+
+    def _season_of(self, request: Request) -> tuple[DemoSeries, int]:
+        number = id_of(request)
+        series = self._series.by_tvdb(number // 1000)
+        order, season = number // 100 % 10, number % 100
+        if series is None or order != 1 or season not in series.season_numbers:
+            raise not_found(number)
+        return series, season

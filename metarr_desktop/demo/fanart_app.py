@@ -1,4 +1,4 @@
-"""Fanart.tv v3, v3.1 and v3.2 over the demo catalogue: films only, with the service's own oddities.
+"""Fanart.tv v3, v3.1 and v3.2 over the demo's films, series and albums, with the service's own oddities.
 
 Numbers are texts, kinds without pictures are absent, textless has three spellings, "not found" has three
 forms, some addresses contain spaces and parentheses: clients meet all of it at the real service.
@@ -20,6 +20,14 @@ from starlette.routing import Route
 
 from metarr_desktop.demo.catalogue import Catalogue, DemoFilm, DemoImage
 from metarr_desktop.demo.demo_site import ORIGIN, Address, Answer, DemoSite, html_page
+from metarr_desktop.demo.fanart_entries import (
+    SEASONAL,
+    SERIES_BACKGROUNDS,
+    WITHOUT_LANGUAGE,
+    EntryOf,
+    FanartEntries,
+    season_word,
+)
 from metarr_desktop.demo.faults import DemoService, PathKind
 from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_FANART_TV_CLIENT_KEY
 from metarr_desktop.demo.pictures import MEDIA_TYPES, PictureStore
@@ -29,7 +37,7 @@ VERSIONS = ("v3", "v3.1", "v3.2")
 PREVIEW_WIDTHS = {"preview": 400, "bigpreview": 700}
 _HOST = "assets.fanart.tv"
 _KEPT_S = 3_600
-_BACKGROUNDS = frozenset({"moviebackground", "movie4kbackground"})
+_BACKGROUNDS = frozenset({"moviebackground", "movie4kbackground"}) | SERIES_BACKGROUNDS
 _COPY_MARK = re.compile(r" \(\d+\)(?=\.\w+$)")
 NOT_FOUND = {"status": "error", "error message": "Not found"}
 
@@ -70,6 +78,7 @@ def failure_answer(status: int, count: int) -> Answer:
 class _FanartService:
     def __init__(self, catalogue: Catalogue, pictures: PictureStore) -> None:
         self._catalogue = catalogue
+        self._entries = FanartEntries()
         self._pictures = pictures
 
     def application(self) -> Starlette:
@@ -83,6 +92,9 @@ class _FanartService:
             for route in (
                 Route(f"/{version}/movies/latest", _guarded(self._latest)),
                 Route(f"/{version}/movies/{{id}}", _guarded(self._movie_handler(version))),
+                Route(f"/{version}/tv/{{id}}", _guarded(self._entry_handler("tv", version))),
+                Route(f"/{version}/music/albums/{{id}}", _guarded(self._entry_handler("album", version))),
+                Route(f"/{version}/music/{{id}}", _guarded(self._entry_handler("artist", version))),
             )
         ]
         return Starlette(routes=[*apis, *renditions], exception_handlers={HTTPException: _no_such_path})
@@ -100,6 +112,25 @@ class _FanartService:
             return json_response(request, movie_body(film, images, version, origin), max_age_s=_KEPT_S)
 
         return movie
+
+    def _entry_handler(self, kind: str, version: str) -> Handler:
+        """Series by TheTVDB id, artists and albums by MusicBrainz id."""
+
+        async def entry(request: Request) -> Response:
+            value, origin = request.path_params["id"], request.scope.get(ORIGIN)
+            entry_of: EntryOf = lambda image: _entry(image, version, origin)  # noqa: E731 - three uses below
+            match kind:
+                case "tv":
+                    body = self._entries.series_body(value, entry_of)
+                case "album":
+                    body = self._entries.album_body(value, version, entry_of)
+                case _:
+                    body = self._entries.artist_body(value, version, entry_of)
+            if body is None:
+                return _nothing(request, value)
+            return json_response(request, body, max_age_s=_KEPT_S)
+
+        return entry
 
     async def _latest(self, request: Request) -> Response:
         """Films with pictures added since ``date`` (Unix time; without it, all films)."""
@@ -131,7 +162,7 @@ class _FanartService:
     def _picture_handler(self, rendition: str) -> Handler:
         async def picture(request: Request) -> Response:
             path = _COPY_MARK.sub("", "/fanart/" + request.path_params["path"])
-            image = self._catalogue.image_by_path("fanart_tv", path)
+            image = self._catalogue.image_by_path("fanart_tv", path) or self._entries.picture(path)
             suffix = path.rpartition(".")[2]
             if image is None:
                 return _as_response(html_page(404, "Not Found"))
@@ -165,12 +196,18 @@ def _entry(image: DemoImage, version: str, origin: str | None) -> dict[str, str]
         "lang": _language(image),
         "likes": str(image.likes),
     }
+    if image.kind in WITHOUT_LANGUAGE:
+        del entry["lang"]
+    if image.kind in SEASONAL:
+        entry["season"] = season_word(image)
     if version != "v3":
         entry["added"] = image.added
     if version == "v3.2":
         entry |= {"width": str(image.width), "height": str(image.height)}
     if image.kind == "moviedisc":
         entry |= {"disc": "1", "disc_type": image.disc_type}
+    if image.kind == "cdart":
+        entry |= {"disc": "1", "size": str(image.width)}
     return entry
 
 

@@ -14,11 +14,13 @@ from typing import Any
 
 
 class DemoService(StrEnum):
-    """The services the demo stands in for; the values are the provider slugs."""
+    """The services the demo stands in for; the values are the slugs of providers and of their sides."""
 
     TMDB = "tmdb"
     FANART_TV = "fanart_tv"
     TVDB = "tvdb"
+    MUSICBRAINZ = "musicbrainz"
+    COVER_ART_ARCHIVE = "cover_art_archive"
 
 
 class PathKind(StrEnum):

@@ -17,7 +17,7 @@ from metarr_desktop.demo.art_spec import ArtSpec, digest, number
 if TYPE_CHECKING:
     from metarr_desktop.demo.catalogue import DemoFilm
 
-Service = Literal["tmdb", "fanart_tv", "tvdb"]
+Service = Literal["tmdb", "fanart_tv", "tvdb", "musicbrainz"]
 
 _PATH_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _POSTER_SIZES = [(2000, 3000)] * 14 + [(1000, 1500)] * 4 + [(1400, 2100), (680, 1000)]

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from metarr_desktop.demo.catalogue import Catalogue, load_catalogue
+from metarr_desktop.demo.cover_art_app import build_cover_art_site
 from metarr_desktop.demo.demo_site import DemoSite
 from metarr_desktop.demo.fanart_app import build_fanart_tv_site
 from metarr_desktop.demo.faults import DemoService, FaultSwitches
 from metarr_desktop.demo.front import Clock, ServiceFront
+from metarr_desktop.demo.musicbrainz_app import build_musicbrainz_site
 from metarr_desktop.demo.pictures import Painter, PictureStore, paint_picture
 from metarr_desktop.demo.request_log import RequestLog
 from metarr_desktop.demo.tmdb_app import build_tmdb_site
@@ -27,6 +29,8 @@ _BUILDERS: tuple[Callable[[Catalogue, PictureStore], DemoSite], ...] = (
     build_tmdb_site,
     build_fanart_tv_site,
     build_tvdb_site,
+    build_musicbrainz_site,
+    build_cover_art_site,
 )
 
 

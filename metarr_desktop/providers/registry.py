@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from metarr_desktop.providers.definition import ProviderContext, ProviderDefinition
 from metarr_desktop.providers.fanart_tv import FANART_TV
+from metarr_desktop.providers.musicbrainz import MUSICBRAINZ
 from metarr_desktop.providers.tmdb import TMDB
 from metarr_desktop.providers.tvdb import TVDB
 
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 ENTRY_POINT_GROUP = "metarr_desktop.providers"
 
-BUILT_IN: tuple[ProviderDefinition, ...] = (TMDB, FANART_TV, TVDB)
+BUILT_IN: tuple[ProviderDefinition, ...] = (TMDB, FANART_TV, TVDB, MUSICBRAINZ)
 
 
 def all_definitions(plugins: Iterable[EntryPoint] | None = None) -> tuple[ProviderDefinition, ...]:

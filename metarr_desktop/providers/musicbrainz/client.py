@@ -95,7 +95,10 @@ class MusicBrainzProvider:
         sure = [artist.id for artist in artists if artist.score >= _SURE_SCORE][:_MAX_ARTISTS]
         if not sure:
             return found
-        return await self._search(lucene.albums_of_query(parts[1], sure), limit, query.priority)
+        found = await self._search(lucene.albums_of_query(parts[1], sure), limit, query.priority)
+        # the service itself said that the artist is called so, too
+        hits = (replace(hit, alternative_titles=(f"{parts[0]} - {hit.title}",)) for hit in found.hits)
+        return replace(found, hits=tuple(hits))
 
     async def find_artists(self, name: str, priority: Priority) -> tuple[mapping.Artist, ...]:
         """Return artists called *name*, best first."""

@@ -207,9 +207,9 @@ def map_search(data: object, *, first_rank: int = 1) -> tuple[tuple[ReleaseGroup
         raise UnexpectedShape("the answer has no list of albums")
     items, dropped = fields.objects(listed)
     found = [group for group in map(read_release_group, items) if group is not None]
-    return tuple({group.id: group for group in reversed(found)}.values())[::-1], dropped + len(items) - len(
-        found
-    )
+    first = {group.id: at for at, group in reversed(list(enumerate(found)))}
+    unique = tuple(group for at, group in enumerate(found) if first[group.id] == at)
+    return unique, dropped + len(items) - len(found)
 
 
 def map_artists(data: object) -> tuple[Artist, ...]:

@@ -182,7 +182,7 @@ class TestDeveloperMenu:
     def test_it_offers_the_services_and_named_faults(self, services: DemoServices) -> None:
         switches = DeveloperSwitches(services)
         names = [name for name, _ in switches.faults()]
-        assert switches.services() == ["tmdb", "fanart_tv"]
+        assert switches.services()[:3] == ["tmdb", "fanart_tv", "tvdb"]
         assert {"slow", "too_many_requests", "status", "hang", "drop", "html", "truncated_json"} <= set(names)
         assert all(words and words != name for name, words in switches.faults())
 

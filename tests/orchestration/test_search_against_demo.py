@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from metarr_desktop.demo.catalogue import DemoImage, load_catalogue
-from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_TMDB_TOKEN
+from metarr_desktop.demo.keys import DEMO_FANART_TV_API_KEY, DEMO_TMDB_TOKEN, DEMO_TVDB_API_KEY
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.demo.transport import DemoTransport
 from metarr_desktop.domain.entity import EntityType
@@ -24,7 +24,11 @@ from metarr_desktop.providers.registry import BUILT_IN
 from tests.builders import FakeClock
 from tests.providers.support import OpenGate
 
-KEYS = {"tmdb": {"API_KEY": DEMO_TMDB_TOKEN}, "fanart_tv": {"API_KEY": DEMO_FANART_TV_API_KEY}}
+KEYS = {
+    "tmdb": {"API_KEY": DEMO_TMDB_TOKEN},
+    "fanart_tv": {"API_KEY": DEMO_FANART_TV_API_KEY},
+    "tvdb": {"API_KEY": DEMO_TVDB_API_KEY},
+}
 
 
 def no_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:
@@ -41,7 +45,7 @@ async def orchestrator(tmp_path: Path) -> AsyncIterator[ProviderOrchestrator]:
         definition.build(
             ProviderContext(
                 clients.api(definition.info, definition.default_base_url, OpenGate()),
-                KEYS[definition.info.name],
+                KEYS.get(definition.info.name, {}),
                 ("en",),
                 definition.default_base_url,
             )

@@ -13,7 +13,7 @@ from metarr_desktop.demo.server import DemoServer, DemoServerThread
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.orchestration.retry import RETRIES, RetryPolicy
 from metarr_desktop.providers.http.api_client import TIMEOUTS, AttemptTimeouts
-from tests.proofs.rig import a_program, a_server, demo_services
+from tests.proofs.rig import a_program, a_server, ask_two_services, demo_services
 
 
 @pytest.fixture
@@ -44,6 +44,7 @@ def threaded_server(tmp_path: Path) -> Iterator[DemoServer]:
 
 @pytest.fixture
 def home(isolated: Path) -> Path:
+    ask_two_services(isolated)
     return isolated
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import os
 import subprocess
 import sys
@@ -68,11 +69,19 @@ async def a_program(
     home: Path, environment: Mapping[str, str], *, clock: Callable[[], datetime] | None = None
 ) -> AsyncIterator[Services]:
     """Build the whole core on *home*, closed at the end of the block."""
+    ask_two_services(home)
     services = build_services(load_settings({"METARR_HOME": str(home), **environment}), clock=clock)
     try:
         yield services
     finally:
         await services.close()
+
+
+def ask_two_services(home: Path) -> None:
+    """Let programs at *home* ask TMDB and Fanart.tv only: the proofs count requests, and two are enough for that."""
+    settings = home / "config" / "settings.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps({"disabled_providers": ["tvdb", "musicbrainz"]}), "utf-8")
 
 
 def database_of(home: Path, *, is_demo: bool = False) -> Path:

@@ -18,12 +18,18 @@ from metarr_desktop.providers.definition import ProviderContext, ProviderDefinit
 from metarr_desktop.providers.fanart_tv import FANART_TV
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.tmdb import TMDB
+from metarr_desktop.providers.tvdb import TVDB
 
 RECORDED = Path(__file__).resolve().parents[1] / "recorded"
 TOKEN = "eyJhbGciOiJub25lIn0.eyJ0ZXN0IjoxfQ.signature"
 HEX_KEY = "0123456789abcdef0123456789abcdef"
 OTHER_HEX_KEY = "fedcba9876543210fedcba9876543210"
-KEYS: Mapping[str, Mapping[str, str]] = {"tmdb": {"API_KEY": TOKEN}, "fanart_tv": {"CLIENT_KEY": HEX_KEY}}
+PROJECT_KEY = "01234567-89ab-cdef-0123-456789abcdef"
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "tmdb": {"API_KEY": TOKEN},
+    "fanart_tv": {"CLIENT_KEY": HEX_KEY},
+    "tvdb": {"API_KEY": PROJECT_KEY},
+}
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -88,7 +94,7 @@ async def provider(
     clients = HttpClients(transport=httpx.MockTransport(handler), contact="https://example.org/")
     address = base_url or definition.default_base_url
     http = clients.api(definition.info, address, OpenGate())
-    given = KEYS[definition.info.name] if keys is None else keys
+    given = KEYS.get(definition.info.name, {}) if keys is None else keys
     yield definition.build(ProviderContext(http, given, languages, address))
     await clients.close()
 
@@ -106,4 +112,16 @@ def ask(
     return AnswerRequest(entity_type, kind, value, group, languages=languages, priority=priority)
 
 
-__all__ = ["FANART_TV", "HEX_KEY", "OTHER_HEX_KEY", "TMDB", "TOKEN", "OpenGate", "Script", "ask", "provider"]
+__all__ = [
+    "FANART_TV",
+    "HEX_KEY",
+    "OTHER_HEX_KEY",
+    "PROJECT_KEY",
+    "TMDB",
+    "TOKEN",
+    "TVDB",
+    "OpenGate",
+    "Script",
+    "ask",
+    "provider",
+]

@@ -13,7 +13,7 @@ from metarr_desktop.domain.provider import METADATA, KeyField, ProviderInfo
 from metarr_desktop.providers import registry
 from metarr_desktop.providers.definition import ProviderDefinition
 from metarr_desktop.providers.registry import BUILT_IN, all_definitions
-from tests.providers.support import FANART_TV, TMDB
+from tests.providers.support import FANART_TV, TMDB, TVDB
 
 OTHER = ProviderDefinition(
     info=ProviderInfo("other", "Other", answers={}, id_kinds={}),
@@ -66,12 +66,15 @@ def test_every_service_can_be_named_and_asked(definition: ProviderDefinition) ->
     assert definition.default_base_url.endswith("/")
     assert definition.base_url_variable == f"METARR_{definition.info.name.upper()}_BASE_URL"
     assert definition.info.attribution
-    assert definition.info.usable_id(EntityType.MOVIE, ExternalIds(imdb="tt1", tmdb="1")) == ("tmdb", "1")
+    kinds = definition.info.id_kinds.get(EntityType.MOVIE, ())
+    assert definition.info.usable_id(EntityType.MOVIE, ExternalIds(dict.fromkeys(kinds, "1"))) == (
+        (kinds[0], "1") if kinds else None
+    )
 
 
-def test_only_tmdb_has_metadata() -> None:
+def test_tmdb_and_thetvdb_have_metadata_of_films() -> None:
     with_metadata = [one.info.name for one in BUILT_IN if METADATA in one.info.parts_for(EntityType.MOVIE)]
-    assert with_metadata == ["tmdb"]
+    assert with_metadata == ["tmdb", "tvdb"]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +109,9 @@ def test_keys_suffice_with_all_required_and_at_least_one(
         (FANART_TV, {"API_KEY": "00"}, "project"),
         (FANART_TV, {"API_KEY": "00", "CLIENT_KEY": "11"}, "personal"),
         (FANART_TV, {"CLIENT_KEY": ""}, ""),
+        (TVDB, {"API_KEY": "00"}, "project"),
+        (TVDB, {"API_KEY": "00", "PIN": "11"}, "user_supported"),
+        (TVDB, {"PIN": "11"}, ""),
         (OTHER, {"X": "1"}, "key"),
         (OTHER, {}, ""),
     ],

@@ -52,7 +52,8 @@ async def test_any_key_opens_the_real_library(built, name):
 async def test_a_provider_without_its_key_shows_so_before_it_is_asked(built):
     services = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")
 
-    assert [status.lamp for status in services.providers.statuses()] == [Lamp.READY, Lamp.NO_KEY]
+    lamps = {status.provider: status.lamp for status in services.providers.statuses()}
+    assert (lamps["tmdb"], lamps["fanart_tv"], lamps["tvdb"]) == (Lamp.READY, Lamp.NO_KEY, Lamp.NO_KEY)
 
 
 async def test_demo_can_be_forced_although_keys_are_set(built):
@@ -66,7 +67,7 @@ async def test_a_base_address_leads_to_that_server_and_lets_its_pictures_in(buil
         [poster, *_] = await services.cache.get_cached_assets(INCEPTION.key, AssetType.POSTER)
 
         assert services.demo is None
-        assert result.metadata.completed_providers == ("tmdb", "fanart_tv")
+        assert result.metadata.completed_providers == ("tmdb", "fanart_tv", "tvdb")
         assert poster.url.startswith(server.origin)
         assert (await services.thumbnails.load(poster.thumb_url, Size(342, 513))).height > 400
 

@@ -218,7 +218,7 @@ async def test_twenty_fetches_at_once_ask_for_the_configuration_once() -> None:
 async def test_the_configuration_is_asked_again_after_a_week() -> None:
     script, now = tmdb_script(), [0.0]
     async with provider(TMDB, script) as tmdb:
-        tmdb._configuration._monotonic_s = lambda: now[0]
+        tmdb._api.configuration._monotonic_s = lambda: now[0]
         for moment in (0.0, 7 * 86400 - 1, 7 * 86400):
             now[0] = moment
             await tmdb.fetch(ask(TMDB))
@@ -228,7 +228,7 @@ async def test_the_configuration_is_asked_again_after_a_week() -> None:
 async def test_without_a_configuration_the_documented_addresses_do(caplog: pytest.LogCaptureFixture) -> None:
     script, now = tmdb_script(configuration=httpx.Response(500)), [0.0]
     async with provider(TMDB, script) as tmdb:
-        tmdb._configuration._monotonic_s = lambda: now[0]
+        tmdb._api.configuration._monotonic_s = lambda: now[0]
         answer = await tmdb.fetch(ask(TMDB))
         await tmdb.fetch(ask(TMDB))
         now[0] = 600.0

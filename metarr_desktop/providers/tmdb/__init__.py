@@ -1,4 +1,4 @@
-"""TMDB, version 3 of its API: search, details, artwork, trailers and ids of films and collections."""
+"""TMDB, version 3 of its API: search, details, artwork, trailers, ids of films, series, episodes, collections."""
 
 from metarr_desktop.providers.definition import ProviderDefinition
 from metarr_desktop.providers.tmdb import keys

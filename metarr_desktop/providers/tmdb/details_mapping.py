@@ -1,17 +1,19 @@
-"""Details of a TMDB film or collection as metadata and ids of the domain.  Pure functions."""
+"""Details of a TMDB film, series or collection as metadata and ids of the domain.  Pure functions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from metarr_desktop.domain.entity import EntityMetadata, ExternalIds
+from metarr_desktop.domain.entity import EntityMetadata, EntityType, ExternalIds
 from metarr_desktop.domain.language import normalise_language
 from metarr_desktop.providers import json_fields as fields
 from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
 
 _CAST_SHOWN = 10
+_DIRECTORS_SHOWN = 10
 _ANSWER_LANGUAGE = "en"  # without a language parameter the service answers in American English
 _WIKIDATA = re.compile(r"Q[0-9]{1,12}")
 # Regions whose code is not the language's own in capitals
@@ -35,8 +37,8 @@ def entry_id(details: JsonObject) -> str:
     return str(number)
 
 
-def map_external_ids(details: JsonObject) -> ExternalIds:
-    """Return the ids that stand for exactly this work.
+def map_external_ids(details: JsonObject, entity_type: EntityType = EntityType.MOVIE) -> ExternalIds:
+    """Return the ids that stand for exactly this work; TheTVDB's of series only, it numbers films apart.
 
     Pages at Facebook, Instagram and the like are left out: a whole series of films may share one, and
     works are merged by their ids.
@@ -47,33 +49,34 @@ def map_external_ids(details: JsonObject) -> ExternalIds:
     return ExternalIds(
         tmdb=entry_id(details),
         imdb=imdb,
+        tvdb=fields.positive(linked.get("tvdb_id")) if entity_type is EntityType.TV else None,
         wikidata=wikidata if isinstance(wikidata, str) and _WIKIDATA.fullmatch(wikidata) else None,
     )
 
 
 def map_metadata(details: JsonObject, languages: Sequence[str], addresses: ImageAddresses) -> EntityMetadata:
-    """Return what is said of a film or collection, each text in the first of *languages* that has it."""
+    """Return what is said of a film, series or collection, each text in the first of *languages* that has it."""
     original_title = fields.text(details.get("original_title") or details.get("original_name"))
     vote_count = fields.integer(details.get("vote_count"))
-    title = _localised(details, "title", languages) or original_title
+    title = localised(details, "title", languages) or original_title
     return EntityMetadata(
         title=title,
         original_title=original_title,
         original_language=normalise_language(details.get("original_language")),
-        release_date=fields.day(details.get("release_date")),
-        overview=_localised(details, "overview", languages),
-        tagline=_localised(details, "tagline", languages),
-        runtime_min=fields.positive(details.get("runtime")),
+        release_date=map_release_date(details),
+        overview=localised(details, "overview", languages),
+        tagline=localised(details, "tagline", languages),
+        runtime_min=map_runtime(details),
         genres=fields.texts(details.get("genres"), "name"),
         countries=map_countries(details),
         certification=map_certification(details, languages),
-        directors=_directors(details),
-        cast=_cast(details),
-        keywords=fields.texts(fields.part(details.get("keywords")).get("keywords"), "name"),
+        directors=map_directors(details),
+        cast=map_cast(details),
+        keywords=fields.texts(_listed(details, "keywords", "keywords"), "name"),
         collection=fields.text(fields.part(details.get("belongs_to_collection")).get("name")),
         alternative_titles=map_alternative_titles(details, known=(title, original_title)),
         status=fields.text(details.get("status"), max_length=50),
-        homepage=_homepage(_localised(details, "homepage", languages)),
+        homepage=_homepage(localised(details, "homepage", languages)),
         vote_average=fields.decimal(details.get("vote_average")) if vote_count else None,
         vote_count=vote_count,
         popularity=fields.decimal(details.get("popularity")),
@@ -81,8 +84,11 @@ def map_metadata(details: JsonObject, languages: Sequence[str], addresses: Image
     )
 
 
-def _localised(details: JsonObject, key: str, languages: Sequence[str]) -> str:
-    """Climb the ladder; an empty translated title means "as in the original" and is no translation."""
+def localised(details: JsonObject, key: str, languages: Sequence[str]) -> str:
+    """Return ``title``, ``overview`` … in the first of *languages* that has it.
+
+    An empty translated title means "as in the original" and is no translation.
+    """
     plain = fields.text(details.get(key) or (details.get("name") if key == "title" else None))
     original_language = normalise_language(details.get("original_language"))
     for language in languages:
@@ -117,7 +123,7 @@ def _named_region(language: str) -> str:
 
 def map_alternative_titles(details: JsonObject, *, known: Sequence[str] = ()) -> tuple[str, ...]:
     """Return other titles of the work, translated ones included, without those in *known*."""
-    listed = fields.texts(fields.part(details.get("alternative_titles")).get("titles"), "title")
+    listed = fields.texts(_listed(details, "alternative_titles", "titles"), "title")
     items, _ = fields.objects(fields.part(details.get("translations")).get("translations"))
     data = [fields.part(item.get("data")) for item in items]
     plain = fields.text(details.get("title") or details.get("name"))
@@ -134,37 +140,83 @@ def map_countries(details: JsonObject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in map(fields.text, codes) if code))
 
 
+def map_release_date(details: JsonObject) -> date | None:
+    """Return the day of the first release, of a series that of its first episode."""
+    return fields.day(details.get("release_date")) or fields.day(details.get("first_air_date"))
+
+
+def map_runtime(details: JsonObject) -> int | None:
+    """Return the minutes of a film, or of a usual episode; for most series the service knows none."""
+    minutes = details.get("episode_run_time")
+    usual = minutes if isinstance(minutes, list) else []
+    return next(filter(None, map(fields.positive, (details.get("runtime"), *usual))), None)
+
+
 def map_certification(details: JsonObject, languages: Sequence[str]) -> str:
     """Return the age rating in the region of the first language, else of the United States, else ``""``."""
-    items, _ = fields.objects(fields.part(details.get("release_dates")).get("results"))
     first = languages[0] if languages else _ANSWER_LANGUAGE
     code = normalise_language(first) or _ANSWER_LANGUAGE
     for region in (_named_region(first) or _REGIONS.get(code, code.upper()), "US"):
-        releases = [
-            release
-            for item in items
-            if item.get("iso_3166_1") == region
-            for release in fields.objects(item.get("release_dates"))[0]
-        ]
-        for kind in _RELEASE_TYPES:
-            for release in releases:
-                if release.get("type") == kind and (found := fields.text(release.get("certification"))):
-                    return found
+        if found := _certificate_of_film(details, region) or _rating_of_series(details, region):
+            return found
     return ""
 
 
-def _directors(details: JsonObject) -> tuple[str, ...]:
-    crew, _ = fields.objects(fields.part(details.get("credits")).get("crew"))
-    return fields.texts([person for person in crew if person.get("job") == "Director"], "name")
+def _certificate_of_film(details: JsonObject, region: str) -> str:
+    items, _ = fields.objects(fields.part(details.get("release_dates")).get("results"))
+    releases = [
+        release
+        for item in items
+        if item.get("iso_3166_1") == region
+        for release in fields.objects(item.get("release_dates"))[0]
+    ]
+    for kind in _RELEASE_TYPES:
+        for release in releases:
+            if release.get("type") == kind and (found := fields.text(release.get("certification"))):
+                return found
+    return ""
 
 
-def _cast(details: JsonObject) -> tuple[str, ...]:
-    people, _ = fields.objects(fields.part(details.get("credits")).get("cast"))
+def _rating_of_series(details: JsonObject, region: str) -> str:
+    items, _ = fields.objects(fields.part(details.get("content_ratings")).get("results"))
+    found = (fields.text(item.get("rating")) for item in items if item.get("iso_3166_1") == region)
+    return next(filter(None, found), "")
+
+
+def map_directors(details: JsonObject) -> tuple[str, ...]:
+    """Return who directed it, of a series those of most episodes first."""
+    crew, _ = fields.objects(_credits(details).get("crew"))
+    counted = [(person, _directed_episodes(person)) for person in crew]
+    ordered = sorted((each for each in counted if each[1]), key=lambda each: -each[1])
+    return fields.texts([person for person, _ in ordered], "name", limit=_DIRECTORS_SHOWN)
+
+
+def _directed_episodes(person: JsonObject) -> int:
+    if person.get("job") == "Director":  # films and single episodes
+        return 1
+    jobs, _ = fields.objects(person.get("jobs"))
+    return sum(fields.count(job.get("episode_count")) or 1 for job in jobs if job.get("job") == "Director")
+
+
+def map_cast(details: JsonObject) -> tuple[str, ...]:
+    """Return the first names of the cast as billed."""
+    people, _ = fields.objects(_credits(details).get("cast"))
     billed = sorted(
         people,
         key=lambda person: order if (order := fields.integer(person.get("order"))) is not None else 9999,
     )
     return fields.texts(billed, "name", limit=_CAST_SHOWN)
+
+
+def _credits(details: JsonObject) -> JsonObject:
+    """Return the people; those of a whole series rather than those of its last season."""
+    return fields.part(details.get("aggregate_credits")) or fields.part(details.get("credits"))
+
+
+def _listed(details: JsonObject, name: str, film_key: str) -> object:
+    """Return the list in the part *name*, which series keep under another key than films."""
+    found = fields.part(details.get(name))
+    return found.get(film_key) or found.get("results")
 
 
 def _homepage(address: str) -> str:

@@ -13,7 +13,7 @@ ORIGINAL = "original"
 _FILE_PATH = re.compile(r"/[^/?#\\\s]+\.[A-Za-z0-9]{2,5}")
 _WIDTH = re.compile(r"w([0-9]{1,5})")
 
-THUMB_WIDTHS: Mapping[str, int] = {"poster": 342, "backdrop": 780, "logo": 500}
+THUMB_WIDTHS: Mapping[str, int] = {"poster": 342, "backdrop": 780, "logo": 500, "still": 300}
 """Width in pixels of the rendition shown in grids, per kind of picture."""
 
 
@@ -23,7 +23,7 @@ class ImageAddresses:
 
     Attributes:
         base: address ending with a slash.
-        sizes: kind (``poster``, ``backdrop``, ``logo``) to the size names offered.
+        sizes: kind (``poster``, ``backdrop``, ``logo``, ``still``) to the size names offered.
         api_base_url: where the API is reached; its loopback host is the only one allowed.
     """
 
@@ -73,6 +73,7 @@ def documented_addresses(api_base_url: str) -> ImageAddresses:
             "backdrop": ("w300", "w780", "w1280", ORIGINAL),
             "logo": ("w45", "w92", "w154", "w185", "w300", "w500", ORIGINAL),
             "poster": ("w92", "w154", "w185", "w342", "w500", "w780", ORIGINAL),
+            "still": ("w92", "w185", "w300", ORIGINAL),
         },
         api_base_url=api_base_url,
     )

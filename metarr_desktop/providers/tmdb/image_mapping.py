@@ -13,7 +13,8 @@ from metarr_desktop.providers import json_fields as fields
 from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
 
-_GROUPS = (("posters", "poster"), ("backdrops", "backdrop"), ("logos", "logo"))
+_GROUPS = (("posters", "poster"), ("backdrops", "backdrop"), ("logos", "logo"), ("stills", "still"))
+_PLAIN_TYPES = {"poster": AssetType.POSTER, "logo": AssetType.CLEARLOGO, "still": AssetType.THUMB}
 _TRAILER_TYPES = ("Trailer", "Teaser")
 _VIDEO_KEY = re.compile(r"[\w-]{3,64}", re.ASCII)
 _VIDEO_ADDRESSES = {"YouTube": "https://www.youtube.com/watch?v=", "Vimeo": "https://vimeo.com/"}
@@ -77,7 +78,7 @@ def _image(item: JsonObject, group: str, kind: str, addresses: ImageAddresses) -
 def _asset_type(kind: str, language: str | None) -> AssetType:
     if kind == "backdrop":
         return AssetType.FANART if language is None else AssetType.LANDSCAPE
-    return AssetType.POSTER if kind == "poster" else AssetType.CLEARLOGO
+    return _PLAIN_TYPES[kind]
 
 
 def map_videos(data: object, languages: Sequence[str]) -> tuple[list[ProviderVideo], int]:

@@ -14,10 +14,12 @@ from metarr_desktop.providers.tmdb.details_mapping import (
     map_alternative_titles,
     map_countries,
     map_external_ids,
+    map_release_date,
+    map_runtime,
 )
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
 
-FOUND_UNDER = {EntityType.MOVIE: "movie_results"}
+FOUND_UNDER = {EntityType.MOVIE: "movie_results", EntityType.TV: "tv_results"}
 """Which list of a ``/find`` answer holds an entity type; older answers have fewer lists."""
 
 
@@ -90,7 +92,7 @@ def map_hit(
         external_ids=ExternalIds(tmdb=number),
         original_title=original,
         original_language=normalise_language(item.get("original_language")),
-        release_date=fields.day(item.get("release_date")),
+        release_date=map_release_date(item),
         overview=fields.text(item.get("overview")),
         poster_url=addresses.thumb("poster", item.get("poster_path")),
         popularity=fields.decimal(item.get("popularity")),
@@ -105,11 +107,11 @@ def map_resolved(hit: ProviderHit, details: JsonObject) -> ProviderHit:
     """
     return replace(
         hit,
-        external_ids=ExternalIds({**hit.external_ids, **map_external_ids(details)}),
+        external_ids=ExternalIds({**hit.external_ids, **map_external_ids(details, hit.entity_type)}),
         alternative_titles=map_alternative_titles(details, known=(hit.title, hit.original_title)),
-        release_date=hit.release_date or fields.day(details.get("release_date")),
+        release_date=hit.release_date or map_release_date(details),
         overview=hit.overview or fields.text(details.get("overview")),
-        runtime_min=fields.positive(details.get("runtime")),
+        runtime_min=map_runtime(details),
         genres=fields.texts(details.get("genres"), "name"),
         countries=map_countries(details),
         is_resolved=True,

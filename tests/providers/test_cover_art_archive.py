@@ -75,7 +75,7 @@ async def test_the_index_is_found_two_redirections_away_and_always_by_https() ->
 )
 async def test_redirections_to_other_places_are_not_followed(location: str) -> None:
     script = MusicScript({FIRST: redirect(location)})
-    with pytest.raises(ProviderAnswerInvalid, match="not followed"):
+    with pytest.raises(ProviderAnswerInvalid):
         await fetch(script)
     assert len(script.requests) == 1
 

@@ -136,15 +136,8 @@ def _tmdb_images(film: DemoFilm) -> tuple[DemoImage, ...]:
 def _tmdb_image(
     film: DemoFilm, kind: str, index: int, spec: ArtSpec, size: tuple[int, int], rng: Random
 ) -> DemoImage:
-    votes = 0 if rng.random() < 0.18 else int(40 * rng.random() ** 2) + 1
-    # few votes pull far from the mean, many keep close to it: the real figures look like this too
-    average = round(min(5.72, max(0.2, rng.gauss(5.25, 0.9 / (1 + votes / 6)))), 3) if votes else 0.0
-    if index == 0:
-        # the picture that every list shows is the film's best-known one
-        votes, average = rng.randint(28, 40), round(rng.uniform(5.78, 5.98), 3)
-    letters = "".join(
-        _PATH_LETTERS[byte % len(_PATH_LETTERS)] for byte in digest("tmdb", film.tmdb_id, kind, index)[:27]
-    )
+    votes, average = drawn_votes(rng, index)
+    letters = path_letters("tmdb", film.tmdb_id, kind, index)
     ending = "png" if kind in _ALPHA_KINDS else "jpg"
     return DemoImage(
         "tmdb",
@@ -156,6 +149,22 @@ def _tmdb_image(
         vote_average=average,
         vote_count=votes,
     )
+
+
+def drawn_votes(rng: Random, index: int) -> tuple[int, float]:
+    """How many voted for the picture at *index*, and their average; the first is the best known."""
+    votes = 0 if rng.random() < 0.18 else int(40 * rng.random() ** 2) + 1
+    # few votes pull far from the mean, many keep close to it: the real figures look like this too
+    average = round(min(5.72, max(0.2, rng.gauss(5.25, 0.9 / (1 + votes / 6)))), 3) if votes else 0.0
+    if index == 0:
+        # the picture that every list shows
+        votes, average = rng.randint(28, 40), round(rng.uniform(5.78, 5.98), 3)
+    return votes, average
+
+
+def path_letters(*parts: object) -> str:
+    """The 27 letters of a file at TMDB; they follow from *parts*."""
+    return "".join(_PATH_LETTERS[byte % len(_PATH_LETTERS)] for byte in digest(*parts)[:27])
 
 
 def _fanart_images(film: DemoFilm) -> tuple[DemoImage, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from metarr_desktop.demo.catalogue import Catalogue, DemoFilm, DemoImage, Trailer, Translation
@@ -20,14 +20,14 @@ def search_item(film: DemoFilm, catalogue: Catalogue, language: str) -> Body:
     title, overview, _ = _texts(film, language)
     return {
         "adult": False,
-        "backdrop_path": _backdrop_path(images),
+        "backdrop_path": backdrop_path(images),
         "genre_ids": [GENRE_IDS[name] for name in film.genres if name in GENRE_IDS],
         "id": film.tmdb_id,
         "original_language": film.original_language,
         "original_title": film.original_title,
         "overview": overview,
         "popularity": film.popularity,
-        "poster_path": _poster_path(images, (language, film.original_language)),
+        "poster_path": poster_path(images, (language, film.original_language)),
         "release_date": film.release_date,
         "softcore": False,
         "title": title,
@@ -61,7 +61,7 @@ def details(film: DemoFilm, catalogue: Catalogue, language: str) -> Body:
         ],
         "revenue": 0,
         "runtime": film.runtime_min,
-        "spoken_languages": [_language(film.original_language)],
+        "spoken_languages": [language_body(film.original_language)],
         "status": "Released",
         "tagline": tagline,
     }
@@ -79,12 +79,22 @@ def images(
     Without both, every picture comes.  ``language`` alone leaves pictures of that language only, which
     empties the backdrops of most films; ``include_image_language`` adds to it.
     """
+    return grouped(catalogue.images(film, "tmdb"), IMAGE_GROUPS, language, included)
+
+
+def grouped(
+    pictures: Iterable[DemoImage],
+    names: Iterable[str],
+    language: str | None,
+    included: tuple[str, ...] | None,
+) -> Body:
+    """*pictures* by their kind, filtered as :func:`images` says; every group of *names* is there."""
     wanted: set[str | None] | None = None
     if language is not None or included is not None:
         wanted = {language} if language is not None else set()
         wanted |= {None if word == "null" else word for word in included or ()}
-    groups: Body = {group: [] for group in IMAGE_GROUPS}
-    for image in catalogue.images(film, "tmdb"):
+    groups: Body = {group: [] for group in names}
+    for image in pictures:
         if wanted is None or image.language in wanted:
             groups[image.kind].append(_image(image))
     return groups
@@ -92,7 +102,9 @@ def images(
 
 def videos(film: DemoFilm, languages: set[str]) -> Body:
     """Trailers in one of *languages* (ISO 639-1)."""
-    return {"results": [_video(film, video) for video in film.trailer if video.language in languages]}
+    return {
+        "results": [video_body(film.tmdb_id, video) for video in film.trailer if video.language in languages]
+    }
 
 
 def external_ids(film: DemoFilm) -> Body:
@@ -164,7 +176,7 @@ def page_of(results: Iterable[Body], page: int, per_page: int = 20) -> Body:
 
 
 def language_list() -> list[Body]:
-    return [_language(code) for code in LANGUAGES]
+    return [language_body(code) for code in LANGUAGES]
 
 
 def _texts(film: DemoFilm, language: str) -> tuple[str, str, str]:
@@ -177,21 +189,23 @@ def _texts(film: DemoFilm, language: str) -> tuple[str, str, str]:
     return film.title_in(language), "", ""
 
 
-def _poster_path(pictures: tuple[DemoImage, ...], languages: tuple[str, ...]) -> str | None:
+def poster_path(pictures: Sequence[DemoImage], languages: tuple[str, ...]) -> str | None:
     """The poster in the language asked for, else in the original one, else the best rated."""
     posters = [image for image in pictures if image.kind == "posters"]
     for language in languages:
         in_language = [image for image in posters if image.language == language]
         if in_language:
-            return _best(in_language)
-    return _best(posters)
+            return best_path(in_language)
+    return best_path(posters)
 
 
-def _backdrop_path(pictures: tuple[DemoImage, ...]) -> str | None:
-    return _best(image for image in pictures if image.kind == "backdrops" and image.language is None)
+def backdrop_path(pictures: Sequence[DemoImage]) -> str | None:
+    """The best rated one without text."""
+    return best_path(image for image in pictures if image.kind == "backdrops" and image.language is None)
 
 
-def _best(pictures: Iterable[DemoImage]) -> str | None:
+def best_path(pictures: Iterable[DemoImage]) -> str | None:
+    """The path of the best rated picture."""
     best = max(pictures, key=lambda image: (image.vote_average, image.vote_count), default=None)
     return best.path if best else None
 
@@ -208,7 +222,7 @@ def _image(image: DemoImage) -> Body:
     }
 
 
-def _video(film: DemoFilm, video: Trailer) -> Body:
+def video_body(tmdb_id: int, video: Trailer) -> Body:
     return {
         "iso_639_1": video.language,
         "iso_3166_1": "US" if video.language == "en" else video.language.upper(),
@@ -219,7 +233,7 @@ def _video(film: DemoFilm, video: Trailer) -> Body:
         "type": video.type,
         "official": video.official,
         "published_at": video.published_at,
-        "id": _hexadecimal(24, film.tmdb_id, video.key),
+        "id": hexadecimal(24, tmdb_id, video.key),
     }
 
 
@@ -238,13 +252,13 @@ def _director(film: DemoFilm, name: str) -> Body:
     return {
         "adult": False,
         "gender": 0,
-        "id": int(_hexadecimal(6, name), 16),
+        "id": int(hexadecimal(6, name), 16),
         "known_for_department": "Directing",
         "name": name,
         "original_name": name,
         "popularity": 1.0,
         "profile_path": None,
-        "credit_id": _hexadecimal(24, film.tmdb_id, name),
+        "credit_id": hexadecimal(24, film.tmdb_id, name),
         "department": "Directing",
         "job": "Director",
     }
@@ -267,11 +281,12 @@ def _translation(entry: Translation) -> Body:
     }
 
 
-def _language(code: str) -> Body:
+def language_body(code: str) -> Body:
+    """A language by its two letters."""
     english_name, own_name = LANGUAGES.get(code, (code, ""))
     return {"english_name": english_name, "iso_639_1": code, "name": own_name}
 
 
-def _hexadecimal(digits: int, *parts: object) -> str:
+def hexadecimal(digits: int, *parts: object) -> str:
     """Made-up ids that are the same in every run."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:digits]

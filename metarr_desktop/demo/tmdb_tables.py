@@ -27,6 +27,23 @@ GENRE_IDS: Final[Mapping[str, int]] = {
     "Western": 37,
 }
 
+TV_GENRES: Final[Mapping[str, tuple[int, str]]] = {
+    "Action": (10759, "Action & Adventure"),
+    "Adventure": (10759, "Action & Adventure"),
+    "Animation": (16, "Animation"),
+    "Comedy": (35, "Comedy"),
+    "Crime": (80, "Crime"),
+    "Documentary": (99, "Documentary"),
+    "Drama": (18, "Drama"),
+    "Family": (10751, "Family"),
+    "Fantasy": (10765, "Sci-Fi & Fantasy"),
+    "Mystery": (9648, "Mystery"),
+    "Science Fiction": (10765, "Sci-Fi & Fantasy"),
+    "War": (10768, "War & Politics"),
+    "Western": (37, "Western"),
+}
+"""A genre of the catalogue -> (id, name) among those of series, which has none for the rest."""
+
 LANGUAGES: Final[Mapping[str, tuple[str, str]]] = {
     "xx": ("No Language", "No Language"),
     "ar": ("Arabic", "العربية"),

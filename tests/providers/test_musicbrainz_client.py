@@ -93,7 +93,8 @@ async def test_both_kinds_of_503_are_a_wish_to_be_left_alone(
 
 async def test_after_503_it_is_left_alone_for_two_seconds_and_asked_at_half_the_rate_for_a_minute() -> None:
     info = MUSICBRAINZ.info
-    assert (info.requests_per_s, info.busy_wait_s, info.busy_slowdown_s) == (1.0, 2.0, 60.0)
+    assert (info.busy_wait_s, info.busy_slowdown_s) == (2.0, 60.0)
+    assert 0.5 <= info.requests_per_s <= 1.0
     assert (info.deadlines.user_s, info.deadlines.automation_s) == (25.0, 180.0)
     assert info.is_rate_shared
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,6 +123,8 @@ class ApiClient:
         priority: Priority,
         headers: Mapping[str, str] | None,
     ) -> JsonAnswer:
+        with suppress(httpx.HTTPError):  # closed: said by the attempt
+            await self._client()  # what the first request has to prepare must not use up its turn
         await self._gate.enter(priority)
         sent = {name: value for name, value in (("params", params), ("json", json)) if value is not None}
         reply = await self._attempt(method, path, path, sent, priority, headers)

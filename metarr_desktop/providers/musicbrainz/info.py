@@ -36,7 +36,7 @@ INFO = ProviderInfo(
     },
     id_kinds={EntityType.MUSIC: ("musicbrainz",)},
     search_types=frozenset({EntityType.MUSIC}),
-    requests_per_s=1.0,
+    requests_per_s=0.9,  # one a second is allowed, and counted where requests arrive, not where they leave
     max_connections=1,
     is_rate_shared=True,
     busy_wait_s=2.0,

@@ -108,7 +108,7 @@ def _season_kind(series: DemoSeries, season: int, name: str) -> Sequence[DemoIma
     for index in range(counts[name]):
         design = _design(designer, name, index)
         if design.title is not None and name != "background":
-            design = replace(design, tagline=word, year=None)
+            design = replace(design, title=f"{design.title}: {word}", tagline="", year=None)
         image = _image("series", series.tvdb_id, name, index, design, rng, season)
         images.append(replace(image, kind=f"season {name}", season_number=season))
     return images

@@ -172,5 +172,5 @@ async def test_an_answer_asked_for_again_by_its_etag_is_304(fanart: httpx.AsyncC
 
 
 async def test_an_unknown_path_is_404_in_the_services_own_form(fanart: httpx.AsyncClient) -> None:
-    answer = await fanart.get("tv/81189")
+    answer = await fanart.get("people/81189")
     assert (answer.status_code, answer.json()) == (404, NOT_FOUND)

@@ -18,9 +18,10 @@ from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.provider_call import ProviderCaller
 from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
-from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import BUILT_IN
+from metarr_desktop.services.provider_building import addresses_of, context_of
+from metarr_desktop.settings import load_settings
 from tests.builders import FakeClock
 from tests.providers.support import OpenGate
 
@@ -43,11 +44,13 @@ async def orchestrator(tmp_path: Path) -> AsyncIterator[ProviderOrchestrator]:
     health = ProviderHealth([definition.info for definition in BUILT_IN], clock=clock)
     providers = [
         definition.build(
-            ProviderContext(
-                clients.api(definition.info, definition.default_base_url, OpenGate()),
+            context_of(
+                definition,
+                clients,
+                OpenGate(),
                 KEYS.get(definition.info.name, {}),
                 ("en",),
-                definition.default_base_url,
+                addresses_of(definition, load_settings({}), is_demo=True),
             )
         )
         for definition in BUILT_IN

@@ -47,6 +47,7 @@ DEMO_KEYS = {
     "fanart_tv": {"CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY},
     "tvdb": {"API_KEY": DEMO_TVDB_API_KEY},
 }
+OF_FILMS = [each for each in BUILT_IN if EntityType.MOVIE in each.info.answers]
 ENDLESS = {Failure.HANG, Failure.NEVER_CONNECTS, Failure.DRIP}
 QUICK = {priority: AttemptTimeouts(connect_s=0.1, read_s=0.1) for priority in Priority}
 
@@ -76,7 +77,7 @@ def build(clients: HttpClients, definition: ProviderDefinition, base_url: str = 
     return definition.build(ProviderContext(http, given, ("en",), address))
 
 
-@pytest.mark.parametrize("definition", BUILT_IN, ids=lambda definition: definition.info.name)
+@pytest.mark.parametrize("definition", OF_FILMS, ids=lambda definition: definition.info.name)
 async def test_a_whole_film_arrives(clients: HttpClients, definition: ProviderDefinition) -> None:
     answer = await build(clients, definition).fetch(ask(definition, INCEPTION))
     assert (answer.outcome, answer.dropped) == (Outcome.OK, 0)
@@ -93,7 +94,7 @@ async def test_a_film_is_searched_found_and_resolved(clients: HttpClients) -> No
     assert (found.provider_result_id, found.is_id_match) == (INCEPTION, True)
 
 
-@pytest.mark.parametrize("definition", BUILT_IN, ids=lambda definition: definition.info.name)
+@pytest.mark.parametrize("definition", OF_FILMS, ids=lambda definition: definition.info.name)
 async def test_an_unknown_film_is_not_found(clients: HttpClients, definition: ProviderDefinition) -> None:
     answer = await build(clients, definition).fetch(ask(definition, "99999999"))
     assert answer.outcome is Outcome.NOT_FOUND
@@ -117,7 +118,7 @@ async def test_every_kind_of_key_is_accepted(
     assert "accepted" in await build(clients, definition, keys=keys).check_key()
 
 
-@pytest.mark.parametrize("definition", BUILT_IN, ids=lambda definition: definition.info.name)
+@pytest.mark.parametrize("definition", OF_FILMS, ids=lambda definition: definition.info.name)
 async def test_a_wrong_key_is_refused(clients: HttpClients, definition: ProviderDefinition) -> None:
     keys = {field.name: "f" * 32 for field in definition.info.keys}
     with pytest.raises(ProviderRefused):
@@ -138,7 +139,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("failure", "error"), FAULTS)
-@pytest.mark.parametrize("definition", BUILT_IN, ids=lambda definition: definition.info.name)
+@pytest.mark.parametrize("definition", OF_FILMS, ids=lambda definition: definition.info.name)
 async def test_every_fault_is_one_of_our_errors(
     services: DemoServices,
     definition: ProviderDefinition,
@@ -178,7 +179,7 @@ async def test_over_a_real_socket_pictures_come_from_the_loopback_server_alone(
 ) -> None:
     clients = HttpClients(contact="x")
     async with DemoServer(services) as server:
-        for definition in BUILT_IN:
+        for definition in OF_FILMS:
             base_url = server.environment()[definition.base_url_variable]
             answer = await build(clients, definition, base_url).fetch(ask(definition, INCEPTION))
             own = loopback_authority(base_url)

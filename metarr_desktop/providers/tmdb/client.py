@@ -116,7 +116,12 @@ class TmdbProvider:
         dated = await self._search(title, query, query.year, query.limit)
         if len(dated.hits) >= min(_FEW_RESULTS, query.limit):
             return dated
-        undated = await self._search(title, query, None, query.limit)
+        try:
+            undated = await self._search(title, query, None, query.limit)
+        except ProviderNotFound:  # what was found stays found
+            if not dated.hits:
+                raise
+            return dated
         known = {hit.provider_result_id for hit in dated.hits}
         merged = (*dated.hits, *(hit for hit in undated.hits if hit.provider_result_id not in known))
         return SearchAnswer(_ranked(merged[: query.limit]), dated.dropped + undated.dropped)

@@ -1,0 +1,67 @@
+"""The program as a script runs it, at services that repeat what was recorded."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from metarr_desktop.cli import main
+from metarr_desktop.domain.asset import ASSET_TYPES
+from metarr_desktop.domain.entity import EntityType
+from tests.replay.server import Replay, serving
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def replay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replay]:
+    """Services without any answer yet; the program of this test asks them and nobody else."""
+    made = Replay()
+    with serving(made) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("LANG", "en_US.UTF-8")
+        yield made
+
+
+@pytest.fixture
+def run(replay: Replay, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command, which must succeed, and return its document."""
+
+    def run_command(*arguments: str) -> Any:
+        status = main([*arguments, "--json"])
+        out = capsys.readouterr().out
+        assert status == 0, out
+        return json.loads(out)
+
+    return run_command
+
+
+@pytest.fixture
+def kinds(run: Run) -> Callable[..., Counter[str]]:
+    """List every picture the program prints for a title, counted by the service's own kind."""
+
+    def count(entity_type: str, number: int, provider: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for asset_type in ASSET_TYPES[EntityType(entity_type)]:
+            if asset_type in ("keyart", "trailer"):  # keyart: a textless poster once more
+                continue
+            for asset in run("assets", entity_type, str(number), asset_type)["assets"]:
+                if asset["provider_name"] == provider:
+                    found[str(asset["provider_metadata"]["kind"])] += 1
+        return found
+
+    return count
+
+
+@pytest.fixture
+def tmdb_recordings(recordings: Path) -> Path:
+    folder = recordings / "tmdb"
+    if not folder.is_dir():
+        pytest.skip("no recorded answers of TMDB in the folder of recordings")
+    return folder

@@ -156,7 +156,10 @@ def season(series: DemoSeries, season_number: int) -> Body:
     return {
         "_id": hexadecimal(24, "season", series.tmdb_id, season_number),
         **item,
-        "episodes": [episode(series, one) for one in series.episodes_of(season_number)],
+        "episodes": [
+            {**_without_people(series, one), "crew": [], "guest_stars": []}
+            for one in series.episodes_of(season_number)
+        ],
         "networks": [_network(series)],
     }
 
@@ -173,8 +176,10 @@ def season_external_ids(series: DemoSeries, season_number: int) -> Body:
 
 
 def episode(series: DemoSeries, one: DemoEpisode) -> Body:
-    """An episode by itself."""
-    return {**_without_people(series, one), "crew": [], "guest_stars": []}
+    """An episode by itself; its series stands in the path only."""
+    item = _without_people(series, one)
+    del item["show_id"], item["episode_type"]
+    return {**item, "crew": [], "guest_stars": []}
 
 
 def found_episode(series: DemoSeries, one: DemoEpisode) -> Body:

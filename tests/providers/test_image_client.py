@@ -129,7 +129,10 @@ async def test_each_redirect_is_checked_like_the_first_address(location: str) ->
 async def test_a_redirect_to_plain_http_is_followed_by_https() -> None:
     """The Internet Archive, which keeps the covers of albums, still points to http now and then."""
     hops = iter(
-        [httpx.Response(302, headers={"location": "http://image.tmdb.org/b.jpg"}), httpx.Response(200, content=b"x")]
+        [
+            httpx.Response(302, headers={"location": "http://image.tmdb.org/b.jpg"}),
+            httpx.Response(200, content=b"x"),
+        ]
     )
     seen: list[str] = []
 

@@ -149,6 +149,7 @@ async def test_the_api_key_goes_into_the_query() -> None:
 
 async def test_the_key_in_the_query_reaches_no_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpx")  # the command line quietens it for the whole process
     async with provider(TMDB, tmdb_script(), keys={"API_KEY": HEX_KEY}) as tmdb:
         await tmdb.fetch(ask(TMDB))
     assert "HTTP Request: GET https://api.themoviedb.org/3/movie/4711" in caplog.text

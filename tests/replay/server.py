@@ -57,12 +57,18 @@ _MATTERS = frozenset({"query", "page", "year", "first_air_date_year", "artist", 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One answer; ``when`` holds what the query must say, in any case of letters, for it to be given."""
+    """One answer.
+
+    Attributes:
+        when: what the query must say, in any case of letters, for it to be given.
+        location: where it points on to instead of being an answer, "" for nowhere.
+    """
 
     body: bytes
     when: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     media_type: str = "application/json;charset=utf-8"
+    location: str = ""
 
     def fits(self, query: Mapping[str, str]) -> bool:
         return all(query.get(name, "").casefold() == value.casefold() for name, value in self.when.items())
@@ -141,7 +147,8 @@ class Replay:
             return Response(_HTML_404, 404, media_type="text/html")
         if service == "tmdb" and "append_to_response" in query and recorded.status == 200:
             return JSONResponse(self._with_appended(path, query, json.loads(recorded.body)))
-        return Response(recorded.body, recorded.status, media_type=recorded.media_type)
+        headers = {"location": recorded.location} if recorded.location else {}
+        return Response(recorded.body, recorded.status, headers, media_type=recorded.media_type)
 
     def _find(self, service: str, path: str, query: Mapping[str, str]) -> Recorded | None:
         if once := self._once.get((service, path)):

@@ -209,6 +209,11 @@ class DetailsPane(QFrame):
             label.setText(words)
             label.setVisible(bool(words))
 
+    def stops(self) -> list[QWidget]:
+        """Return what Tab stops at, in reading order."""
+        decisions = [self.keep_artwork, self.accept_next, self.accept, self.skip, self.none]
+        return [self.ids, self._scroll, *decisions]
+
     def set_can_accept(self, can_accept: bool) -> None:
         """Allow accepting only while the results are those of the text."""
         self.accept.setEnabled(can_accept)

@@ -54,7 +54,7 @@ class ResultsView(QListView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Results")
-        self.setToolTip("")
+        self.setToolTip("Enter accepts a result, letters go on with the search")
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -115,8 +115,6 @@ class IdentifyWindow(QWidget):
     # -- building --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.details.setMinimumWidth(330)
-        self.details.setMaximumWidth(520)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.area, 30)

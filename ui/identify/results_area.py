@@ -43,6 +43,7 @@ class ResultsArea(QStackedWidget):
         self._summary = QLabel(self._results)
         set_role(self._summary, "muted")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setWordWrap(True)  # large text must not widen the window
         self._summary.setContentsMargins(20, 6, 20, 10)
         column = QVBoxLayout(self._results)
         column.setContentsMargins(0, 0, 0, 0)

@@ -29,10 +29,7 @@ def verdict_colour(verdict: Verdict) -> str:
 
 def row_height() -> int:
     """Return the height of a row at the present text size, the space between two rows included."""
-    body = QFontMetrics(text_font()).height()
-    caption = QFontMetrics(text_font(TextSize.CAPTION)).height()
-    words = QFontMetrics(_title_font()).height() + 4 + 2 * body + 5 + caption
-    return max(POSTER.height(), words) + 2 * _PAD - 2
+    return max(POSTER.height(), _words_height()) + 2 * _PAD - 2
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -65,11 +62,14 @@ class ResultsDelegate(QStyledItemDelegate):
         poster = QRect(inner.topLeft(), POSTER)
         poster.moveTop(inner.y() + (inner.height() - POSTER.height()) // 2)
         self._paint_poster(painter, poster, row)
-        score_width = max(116, QFontMetrics(text_font()).horizontalAdvance("0" * 14))
+        score_width = max(116, QFontMetrics(text_font()).horizontalAdvance("0" * 9))
         score = QRect(inner.right() - score_width, poster.y(), score_width, poster.height())
         self._paint_score(painter, score, row)
         left = poster.right() + _GAP
-        words = QRect(left, poster.y(), score.x() - left - 2 * _GAP, poster.height())
+        # Large text is taller than the poster: the words begin above it then.
+        top = min(poster.y(), inner.y() + (inner.height() - _words_height()) // 2)
+        score.moveTop(top)
+        words = QRect(left, top, score.x() - left - 2 * _GAP, inner.height())
         self._paint_words(painter, words, row)
         painter.restore()
 
@@ -131,7 +131,7 @@ class ResultsDelegate(QStyledItemDelegate):
         bold, plain = _title_font(), text_font()
         line = QFontMetrics(bold).height()
         facts = facts_of(result)
-        room = max(box.width() // 2, box.width() - QFontMetrics(plain).horizontalAdvance(facts) - 8)
+        room = box.width() - QFontMetrics(plain).horizontalAdvance("(2000)…") - 8  # the year at least
         title = _elided(bold, result.title[:_LONGEST_TEXT], room)
         used = QFontMetrics(bold).horizontalAdvance(title)
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
@@ -181,6 +181,12 @@ def paint_lines(painter: QPainter, box: QRect, text: str, font: QFont, *, most: 
         else:
             layout.lineAt(at).draw(painter, QPointF(box.topLeft()))
     return min(most, len(starts)) * height
+
+
+def _words_height() -> int:
+    caption = QFontMetrics(text_font(TextSize.CAPTION)).height()
+    body = QFontMetrics(text_font()).height()
+    return QFontMetrics(_title_font()).height() + 4 + 2 * body + 5 + caption
 
 
 def _title_font() -> QFont:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -207,6 +207,11 @@ class SearchBar(QFrame):
     def _on_kind(self, key: str) -> None:
         self._kind = EntityType(key)
         self.edited.emit(self.query())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_year()
 
     def _fit_year(self) -> None:
         self.year.setFixedWidth(self.year.fontMetrics().horizontalAdvance("0000") + 56)

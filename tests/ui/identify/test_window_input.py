@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from tests.async_gui import eventually
 from tests.fakes import a_result
 from tests.ui.identify.searches import an_unknown, opened, with_results
+from ui.application import theme_of
 from ui.identify.search_state import SearchState
 
 
@@ -116,3 +117,21 @@ async def test_the_keys_are_in_the_tool_tips(window, core, solaris) -> None:
         window.header.browse: "Ctrl+B",
     }
     assert [button.text() for button, key in keys.items() if f"({key})" not in button.toolTip()] == []
+
+
+@pytest.mark.parametrize("has_results", [True, False])
+async def test_text_of_twice_the_size_fits_a_small_screen(
+    qapp, window, core, solaris, has_results: bool
+) -> None:
+    if not has_results:
+        core.cache.results = []
+    theme = theme_of(qapp)
+    theme.set_text_scale(2.0)
+    try:
+        await opened(window, solaris)
+        wanted = SearchState.RESULTS if has_results else SearchState.NOTHING_FOUND
+        await eventually(lambda: window.state is wanted)
+        assert window.minimumSizeHint().width() <= 1280
+        assert window.minimumSizeHint().height() <= 800
+    finally:
+        theme.set_text_scale(1.0)

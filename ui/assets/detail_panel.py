@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
@@ -12,6 +12,7 @@ from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
 from ui.assets.wording import pixels_text, trailer_line, trailer_name, votes_sentence
+from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
 _LEAST_PICTURE = 140
@@ -56,9 +57,7 @@ class DetailPanel(QFrame):
         column.addWidget(self._hint)
         column.addWidget(self._body)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)

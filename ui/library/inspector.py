@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from ui.empty_state import EmptyState
 from ui.library.slots import SlotBoard, picture_url
 from ui.library.wording import artwork_text, cache_text, subtitle_of
+from ui.side_scroll import SideScroll
 from ui.text import elide_middle
 from ui.theme import set_role
 
@@ -73,9 +73,7 @@ class Inspector(QFrame):
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = SideScroll(self)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body())
         self._stack.addWidget(self._scroll)

@@ -12,6 +12,7 @@ from metarr_desktop.domain.entity import (
 )
 from metarr_desktop.domain.errors import AssetUnknown
 from metarr_desktop.domain.fetch import (
+    FetchChanges,
     FetchMetadata,
     FetchRequest,
     FetchResult,
@@ -36,10 +37,15 @@ from tests.fakes.values import NOW
 
 @dataclass
 class FakeCache:
-    """Answers from ``assets``; ``arriving`` are stored by the next fetch, provider by provider."""
+    """Answers from ``assets``; ``arriving`` are stored by the next fetch, provider by provider.
+
+    ``gate`` holds every fetch back, ``provider_gates`` one provider; ``vanishing`` ids are dropped by the next fetch.
+    """
 
     assets: dict[EntityKey, list[CachedAsset]] = field(default_factory=dict)
     arriving: dict[EntityKey, list[CachedAsset]] = field(default_factory=dict)
+    vanishing: set[int] = field(default_factory=set)
+    provider_gates: dict[str, asyncio.Event] = field(default_factory=dict)
     results: list[SearchResult] = field(default_factory=list)
     search_error: Exception | None = None
     fetch_error: Exception | None = None
@@ -75,17 +81,34 @@ class FakeCache:
         if self.fetch_error is not None:
             raise self.fetch_error
         arriving = self.arriving.pop(request.key, [])
-        self.assets.setdefault(request.key, []).extend(arriving)
-        for outcome in self.outcomes:
-            state = (
-                ProgressState.DONE if outcome.outcome is Outcome.OK else ProgressState(outcome.outcome.value)
-            )
-            say(
-                ProviderProgress(
-                    outcome.provider, state, item_count=outcome.item_count, message=outcome.message
-                )
-            )
-        return self._result(request)
+        stored = self.assets.setdefault(request.key, [])
+        gone = [asset for asset in stored if asset.id in self.vanishing]
+        new: dict[AssetType, tuple[int, ...]] = {}
+        try:
+            for outcome in self.outcomes:
+                if outcome.provider in self.provider_gates:
+                    await self.provider_gates[outcome.provider].wait()
+                for asset in [each for each in arriving if each.provider_name == outcome.provider]:
+                    stored.append(asset)
+                    new[asset.asset_type] = (*new.get(asset.asset_type, ()), asset.id)
+                self._say_end(outcome, say)
+        except asyncio.CancelledError:
+            self.cancelled.append(request)
+            raise
+        vanished: dict[AssetType, int] = {}
+        for asset in gone:
+            stored.remove(asset)
+            vanished[asset.asset_type] = vanished.get(asset.asset_type, 0) + 1
+        return replace(self._result(request), changes=FetchChanges(new, vanished))
+
+    @staticmethod
+    def _say_end(outcome: ProviderOutcome, say: ProgressCallback) -> None:
+        is_ok = outcome.outcome is Outcome.OK
+        state = ProgressState.DONE if is_ok else ProgressState(outcome.outcome.value)
+        step = ProviderProgress(
+            outcome.provider, state, item_count=outcome.item_count, message=outcome.message
+        )
+        say(step)
 
     def _result(self, request: FetchRequest) -> FetchResult:
         def having(*wanted: Outcome) -> tuple[str, ...]:

@@ -58,6 +58,11 @@ class Front(QObject):
         """The candidates of the type in front, filtered or not."""
         return () if self._read is None else self._read.assets
 
+    @property
+    def was_read(self) -> bool:
+        """True when the cache has answered for the type in front."""
+        return self._read is not None
+
     def titles(self) -> dict[str, str]:
         """Return the names of the providers as people know them."""
         return {info.name: info.title for info in self._providers.infos()}

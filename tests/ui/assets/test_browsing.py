@@ -1,0 +1,428 @@
+"""Opening, walking, filtering and choosing, with real keys and clicks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLineEdit
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import ExternalIds, IdentityState
+from metarr_desktop.domain.errors import StoreError, ThumbnailUnavailable
+from tests.async_gui import eventually
+from tests.fakes import NOW, FakeCore, an_asset, an_entity
+from tests.ui.assets.conftest import DUNE, INCEPTION, QUICK, SOLARIS, STILL, OpenBrowser, posters, settled
+from ui.assets.asset_filter import NO_TEXT, AssetSort
+from ui.assets.controller import Timing
+from ui.assets.grid_state import Showing, StateAction
+from ui.assets.page import AssetBrowser
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+def ids(browser: AssetBrowser) -> list[int]:
+    return [asset.id for asset in browser.parts.pane.model.items]
+
+
+def tile_centre(browser: AssetBrowser, row: int) -> QPoint:
+    grid = browser.parts.pane.grid
+    return grid.visualRect(browser.parts.pane.model.index(row, 0)).center()
+
+
+async def fetched(browser: AssetBrowser, core: FakeCore) -> None:
+    """Return when a fetch has ended and what it brought is on screen."""
+    key = browser.current_key
+    assert key is not None
+    fetch = browser.controller.refresher.of(key)
+    await eventually(lambda: core.cache.fetches and not fetch.is_running)
+    await settled(browser)
+
+
+# -- opening -------------------------------------------------------------------------------------------------
+
+
+async def test_the_cache_is_on_screen_before_anybody_is_asked(
+    core: FakeCore, open_browser: OpenBrowser
+) -> None:
+    browser = await open_browser()
+    assert core.cache.fetches == []
+    assert len(ids(browser)) == 12
+    assert browser.windowTitle() == "Artwork: Inception (2010)"
+    assert browser.parts.header.place == "1 of 3"
+    assert browser.parts.header.age == "as of 2.5 days ago"
+    assert browser.parts.pane.grid.hasFocus()
+
+
+async def test_staying_on_a_title_asks_for_what_is_stale(core: FakeCore, open_browser: OpenBrowser) -> None:
+    browser = await open_browser(timing=QUICK)
+    await fetched(browser, core)
+    request = core.cache.fetches[0]
+    assert (request.key, request.force, request.consumer) == (INCEPTION.key, False, "browser")
+
+
+async def test_passing_by_asks_nobody(core: FakeCore, settings: QSettings, qtbot: Any) -> None:
+    browser = AssetBrowser(core, settings=settings, timing=Timing(open_s=0.02))
+    browser.show_title([INCEPTION.key, DUNE.key], INCEPTION.key)
+    await eventually(lambda: browser.front.was_read)
+    qtbot.keyClick(browser.parts.pane, Key.Key_Right, Mod.AltModifier)
+    await fetched(browser, core)
+    await browser.aclose()
+    browser.close()
+    assert [request.key for request in core.cache.fetches] == [DUNE.key]
+
+
+async def test_tabs_count_every_type(core: FakeCore, open_browser: OpenBrowser) -> None:
+    core.cache.assets[INCEPTION.key] += [an_asset(AssetType.FANART), an_asset(AssetType.FANART)]
+    tabs = (await open_browser()).parts.header.tabs
+    await eventually(lambda: tabs.tabText(0) == "Poster 12")
+    assert tabs.tabText(2) == "Fanart 2"
+    assert tabs.tabText(3) == "Clearlogo"
+    assert tabs.accessibleTabName(2) == "Fanart, 2 fanart pictures"
+
+
+async def test_a_main_window_may_open_the_tab_of_a_slot(open_browser: OpenBrowser) -> None:
+    browser = await open_browser(asset_type=AssetType.CLEARLOGO)
+    assert browser.front.kind is AssetType.CLEARLOGO
+    assert browser.parts.header.tabs.currentIndex() == 3
+
+
+async def test_an_unreadable_store_says_so_and_can_be_read_again(
+    core: FakeCore, settings: QSettings, qtbot: Any
+) -> None:
+    core.cache.read_error = StoreError("The database is locked by another program.", reason="locked")
+    browser = AssetBrowser(core, settings=settings, timing=STILL)
+    browser.show_title([INCEPTION.key], INCEPTION.key)
+    words = browser.parts.pane.words
+    await eventually(lambda: words.state is not None)
+    assert words.state is not None
+    assert words.state.text == "The database is locked by another program."
+    core.cache.read_error = None
+    qtbot.mouseClick(words.button(StateAction.READ_AGAIN), Qt.MouseButton.LeftButton)
+    await eventually(lambda: len(ids(browser)) == 12)
+    await settled(browser)
+    await browser.aclose()
+    browser.close()
+
+
+async def test_an_unidentified_title_asks_to_be_identified_first(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    unknown = an_entity(1009, "It", None, external_ids=ExternalIds(), state=IdentityState.UNIDENTIFIED)
+    core.library.put(unknown)
+    browser = await open_browser(unknown.key)
+    asked: list[object] = []
+    browser.identify_requested.connect(asked.append)
+    assert not browser.parts.refresh.button.isEnabled()
+    assert browser.parts.refresh.button.toolTip() == "Identify first (Ctrl+I)"
+    qtbot.mouseClick(browser.parts.pane.words.button(StateAction.IDENTIFY), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(browser, Key.Key_I, Mod.ControlModifier)
+    assert asked == [unknown.key, unknown.key]
+    assert core.cache.fetches == []
+
+
+# -- walking -------------------------------------------------------------------------------------------------
+
+
+async def test_previous_and_next_walk_in_the_order_of_the_library(
+    open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser(DUNE.key)
+    shown: list[object] = []
+    browser.title_shown.connect(shown.append)
+    grid = browser.parts.pane.grid
+    qtbot.keyClick(browser, Key.Key_Right, Mod.AltModifier)
+    qtbot.keyClick(browser, Key.Key_Right, Mod.AltModifier)  # the last one: nothing happens
+    assert not browser.parts.actions.next.isEnabled()
+    qtbot.keyClick(browser, Key.Key_Left, Mod.AltModifier)
+    qtbot.keyClick(grid, Key.Key_Left, Mod.AltModifier)
+    assert shown == [SOLARIS.key, DUNE.key, INCEPTION.key]
+    assert not browser.parts.actions.previous.isEnabled()
+    await settled(browser)
+
+
+async def test_alt_and_digits_and_ctrl_tab_change_the_type(open_browser: OpenBrowser, qtbot: Any) -> None:
+    browser = await open_browser()
+    qtbot.keyClick(browser, Key.Key_3, Mod.AltModifier)
+    assert browser.front.kind is AssetType.FANART
+    qtbot.keyClick(browser, Key.Key_Tab, Mod.ControlModifier)
+    assert browser.front.kind is AssetType.CLEARLOGO
+    qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
+    qtbot.keyClick(browser, Key.Key_Backtab, Mod.ControlModifier | Mod.ShiftModifier)
+    assert browser.front.kind is AssetType.TRAILER  # round the end
+    await settled(browser)
+
+
+async def test_esc_returns_to_the_library(open_browser: OpenBrowser, qtbot: Any, core: FakeCore) -> None:
+    browser = await open_browser()
+    closed: list[bool] = []
+    browser.closed.connect(lambda: closed.append(True))
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Escape)
+    assert closed == [True]
+    assert not browser.isVisible()
+
+
+async def test_the_panel_follows_the_focused_tile(
+    open_browser: OpenBrowser, qtbot: Any, core: FakeCore
+) -> None:
+    browser = await open_browser()
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Right)
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Right)
+    third = core.cache.assets[INCEPTION.key][2]
+    assert browser.parts.panel.asset == third
+    assert browser.parts.panel.bars.rows()[3] == ("Votes", 12, 20)
+
+
+async def test_the_bars_of_the_score_start_and_end_at_the_same_place(open_browser: OpenBrowser) -> None:
+    bars = (await open_browser()).parts.panel.bars
+    places = {(bars.bar_rect(row).left(), bars.bar_rect(row).right()) for row in range(5)}
+    assert len(places) == 1
+
+
+async def test_tiles_speak_to_screen_readers(open_browser: OpenBrowser) -> None:
+    browser = await open_browser()
+    model = browser.parts.pane.model
+    spoken = model.data(model.index(2, 0), int(Qt.ItemDataRole.AccessibleTextRole))
+    assert spoken == "Poster 3 of 12, score 97, TMDB, English, 2000 by 3000"
+
+
+# -- new -----------------------------------------------------------------------------------------------------
+
+
+async def test_new_ends_when_the_tab_is_left(core: FakeCore, open_browser: OpenBrowser, qtbot: Any) -> None:
+    late = an_asset(first_seen_at=NOW - timedelta(days=1))
+    core.cache.assets[INCEPTION.key].append(late)
+    core.library.viewed[(INCEPTION.key, AssetType.POSTER)] = NOW - timedelta(days=2)
+    browser = await open_browser()
+    model = browser.parts.pane.model
+    assert model.is_new(late.id)
+    viewed = core.library.viewed
+    await eventually(lambda: viewed[(INCEPTION.key, AssetType.POSTER)] == NOW)
+    assert model.is_new(late.id)  # not under one's eyes
+    qtbot.keyClick(browser, Key.Key_2, Mod.AltModifier)
+    qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
+    await eventually(lambda: late.id in ids(browser))
+    assert not model.is_new(late.id)
+
+
+# -- filters -------------------------------------------------------------------------------------------------
+
+
+async def test_a_chip_filters_and_the_next_browser_remembers(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    textless = an_asset(language=None)
+    core.cache.assets[INCEPTION.key].append(textless)
+    browser = await open_browser()
+    chip = browser.parts.filters.chips.chip(f"language:{NO_TEXT}")
+    assert chip.label() == "No text 1"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert ids(browser) == [textless.id]
+    assert ids(await open_browser()) == [textless.id]
+
+
+async def test_filters_belong_to_their_type(core: FakeCore, open_browser: OpenBrowser, qtbot: Any) -> None:
+    core.cache.assets[INCEPTION.key].append(an_asset(AssetType.FANART))
+    browser = await open_browser()
+    qtbot.mouseClick(browser.parts.filters.chips.chip("provider:tmdb"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(browser, Key.Key_3, Mod.AltModifier)
+    assert not browser.front.filter.providers
+    qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
+    assert browser.front.filter.providers == {"tmdb"}
+    await settled(browser)
+
+
+async def test_filters_that_hide_everything_say_so_and_can_be_cleared(
+    core: FakeCore, open_browser: OpenBrowser, settings: QSettings, qtbot: Any
+) -> None:
+    settings.setValue("assets/poster/filter", '{"languages": ["sv"]}')
+    browser = await open_browser()
+    pane = browser.parts.pane
+    assert pane.words.state is not None
+    assert pane.words.state.headline == "The filters hide all 12 posters"
+    qtbot.mouseClick(pane.words.button(StateAction.CLEAR_FILTERS), Qt.MouseButton.LeftButton)
+    assert len(ids(browser)) == 12
+    assert pane.grid.hasFocus()
+
+
+async def test_sorting_keeps_the_focused_tile(core: FakeCore, open_browser: OpenBrowser) -> None:
+    small = an_asset(width=500, height=750, score=100)
+    core.cache.assets[INCEPTION.key].insert(0, small)
+    browser = await open_browser()
+    assert browser.parts.pane.current == small
+    browser.front.set_sort(AssetSort.SIZE)
+    assert browser.parts.pane.current == small
+    assert browser.parts.pane.position == (13, 13)
+
+
+async def test_the_tile_size_follows_the_slider_the_keys_and_the_next_start(
+    open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    before = browser.parts.pane.grid.tile_width
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Plus, Mod.ControlModifier)
+    width = browser.parts.pane.grid.tile_width
+    assert width > before
+    assert (await open_browser()).parts.pane.grid.tile_width == width
+
+
+# -- choosing ------------------------------------------------------------------------------------------------
+
+
+async def test_letters_choose_and_undo_takes_back(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    grid, panel = browser.parts.pane.grid, browser.parts.panel
+    changed: list[object] = []
+    browser.choice_changed.connect(changed.append)
+    qtbot.keyClick(grid, Key.Key_P)
+    await eventually(lambda: panel.asset is not None and panel.asset.is_selected)
+    assert panel.use.isHidden()
+    qtbot.keyClick(grid, Key.Key_Z, Mod.ControlModifier)
+    await eventually(lambda: panel.asset is not None and not panel.asset.is_selected)
+    assert browser.parts.messages.texts() == ("Undone: Selected a poster",)
+    qtbot.keyClick(grid, Key.Key_Z, Mod.ControlModifier | Mod.ShiftModifier)
+    await eventually(lambda: panel.asset is not None and panel.asset.is_selected)
+    qtbot.keyClick(grid, Key.Key_U)
+    await eventually(lambda: panel.asset is not None and not panel.asset.is_selected)
+    assert changed == [INCEPTION.key] * 4
+
+
+async def test_a_rejected_tile_stays_dimmed_until_the_tab_is_left(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    first = ids(browser)[0]
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_X)
+    await eventually(lambda: core.cache.find(first)[1].is_rejected)
+    await eventually(lambda: browser.parts.panel.asset is not None and browser.parts.panel.asset.is_rejected)
+    assert ids(browser)[0] == first
+    qtbot.keyClick(browser, Key.Key_2, Mod.AltModifier)
+    qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
+    await eventually(lambda: len(ids(browser)) == 11)
+    assert first not in ids(browser)
+
+
+async def test_several_marked_tiles_are_rejected_at_once(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    grid = browser.parts.pane.grid
+    qtbot.keyClick(grid, Key.Key_Right, Mod.ShiftModifier)
+    qtbot.keyClick(grid, Key.Key_Right, Mod.ShiftModifier)
+    qtbot.keyClick(grid, Key.Key_X)
+    await eventually(lambda: sum(asset.is_rejected for asset in core.cache.assets[INCEPTION.key]) == 3)
+
+
+async def test_one_click_never_commits_and_a_double_click_selects(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    viewport = browser.parts.pane.grid.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=tile_centre(browser, 1))
+    assert browser.parts.pane.position[0] == 2
+    assert core.curation.done == []
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=tile_centre(browser, 1))
+    await eventually(lambda: core.cache.assets[INCEPTION.key][1].is_selected)
+
+
+async def test_the_button_of_the_panel_selects_and_then_takes_back(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    panel = browser.parts.panel
+    assert panel.use.text() == "Use this poster"
+    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
+    await eventually(lambda: panel.take_back.isVisible())
+    qtbot.mouseClick(panel.take_back, Qt.MouseButton.LeftButton)
+    await eventually(lambda: panel.use.isVisible())
+    assert not any(asset.is_selected for asset in core.cache.assets[INCEPTION.key])
+
+
+async def test_letters_are_letters_while_one_types(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    field = QLineEdit(browser.parts.ground)
+    field.show()
+    field.setFocus()
+    for key in (Key.Key_P, Key.Key_X, Key.Key_U, Key.Key_E, Key.Key_Space):
+        qtbot.keyClick(field, key)
+    assert field.text() == "pxue "
+    assert core.curation.done == []
+    assert not browser.parts.preview.isVisible()
+
+
+async def test_a_failed_act_says_so_and_changes_nothing(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    core.cache.assets[INCEPTION.key] = []
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_P)
+    await eventually(lambda: browser.parts.messages.texts())
+    assert browser.parts.messages.texts()[0].startswith("There is no picture")
+
+
+# -- trailers ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "opened"),
+    [("https://www.youtube.com/watch?v=1", 1), ("file:///etc/passwd", 0), ("javascript:alert(1)", 0)],
+)
+async def test_a_trailer_opens_in_the_browser_and_nothing_but_a_web_page_does(
+    core: FakeCore,
+    open_browser: OpenBrowser,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    opened: int,
+) -> None:
+    pages: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", pages.append)
+    video = '{"name": "Official Trailer", "site": "YouTube", "size": 1080}'
+    core.cache.assets[INCEPTION.key].append(
+        an_asset(AssetType.TRAILER, url=address, thumb_url=None, metadata_json=video)
+    )
+    browser = await open_browser(asset_type=AssetType.TRAILER)
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Space)
+    assert len(pages) == opened
+
+
+# -- much, long, broken --------------------------------------------------------------------------------------
+
+
+async def test_two_thousand_candidates_ask_only_for_the_pictures_in_sight(
+    core: FakeCore, open_browser: OpenBrowser
+) -> None:
+    core.cache.assets[INCEPTION.key] = posters(2000)
+    browser = await open_browser()
+    assert len(ids(browser)) == 2000
+    await eventually(lambda: core.thumbnails.asked and browser.parts.pane.feed.is_idle)
+    assert len(core.thumbnails.asked) < 60
+
+
+@pytest.mark.parametrize(
+    "title", ["A " + "very " * 80 + "long title", "كل شيء في كل مكان دفعة واحدة", "🎬" * 40]
+)
+async def test_no_title_makes_the_window_wider(core: FakeCore, open_browser: OpenBrowser, title: str) -> None:
+    core.library.put(replace(INCEPTION, title=title))
+    browser = await open_browser()
+    assert browser.minimumSizeHint().width() <= 1280
+    assert title in browser.windowTitle()
+
+
+async def test_a_broken_picture_keeps_its_place_and_says_why(
+    core: FakeCore, open_browser: OpenBrowser
+) -> None:
+    first = core.cache.assets[INCEPTION.key][0]
+    sentence = "The address answers with a web page instead of a picture."
+    core.thumbnails.errors[first.thumb_url or ""] = ThumbnailUnavailable(sentence)
+    browser = await open_browser()
+    await eventually(lambda: browser.parts.panel.frame.toolTip() == sentence)
+    assert browser.front.show_state().showing is Showing.TILES

@@ -123,6 +123,8 @@ class BrowserActions(QObject):
         self._types = QMenu("&Type of artwork", window)
         self._pages = QMenu("&Open at provider", window)
         self._type_actions: list[QAction] = []
+        self._refreshes: tuple[AssetType, str, tuple[str, ...]] | None = None
+        self._shown_pages: tuple[tuple[str, str], ...] | None = None
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every act into the menus of *bar*."""
@@ -180,6 +182,10 @@ class BrowserActions(QObject):
 
     def show_refreshes(self, kind: AssetType, label: str, providers: tuple[ProviderInfo, ...]) -> None:
         """List what can be refreshed alone: this film, this type, one provider."""
+        wanted = (kind, label, tuple(info.name for info in providers))
+        if wanted == self._refreshes:
+            return  # it may be open just now
+        self._refreshes = wanted
         self.force_menu.clear()
         add = self.force_menu.addAction
         add(make_action(self.force_menu, f"All of {label}", on_triggered=self._force((), ())))
@@ -192,6 +198,9 @@ class BrowserActions(QObject):
 
     def show_pages(self, pages: tuple[tuple[str, str], ...]) -> None:
         """List the (title, address) of the pages the film has at providers."""
+        if pages == self._shown_pages:
+            return
+        self._shown_pages = pages
         self._pages.clear()
         self._pages.setEnabled(bool(pages))
         for title, address in pages:

@@ -26,6 +26,7 @@ from ui.images import (
 from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
+from ui.tile_cache import TileCache
 
 REJECTED_OPACITY = 0.4
 
@@ -37,6 +38,7 @@ class AssetDelegate(TileDelegate):
         super().__init__(grid)
         self._grid, self._model, self._feed = grid, model, feed
         self._box = Size(342, 513)
+        self._tiles = TileCache()
 
     def set_box(self, box: Size) -> None:
         """Say which box the pictures of the present type are loaded for."""
@@ -44,21 +46,40 @@ class AssetDelegate(TileDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         asset = self._model.item(index)
+        self._tiles.draw(
+            painter,
+            option.rect,
+            asset.id,
+            self._look_of(asset),
+            lambda own, tile: self._paint_tile(own, tile, asset),
+        )
         cell = self._grid.picture_rect(option.rect)
         states = QStyle.StateFlag
-        is_current = bool(option.state & states.State_HasFocus)
-        if option.state & states.State_Selected and not is_current:
-            self._paint_chosen(painter, cell)
-        self._paint_picture(painter, cell, asset)
-        self._paint_marks(painter, cell, asset)
-        if is_current:
+        if option.state & states.State_HasFocus:
             paint_focus_ring(painter, cell)
-        elif option.state & states.State_MouseOver:
+            return
+        if option.state & states.State_Selected:
+            self._paint_chosen(painter, cell)
+        if option.state & states.State_MouseOver:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.strokePath(rounded_path(QRectF(cell)), QPen(QColor(current_tokens().border_strong), 1))
             painter.restore()
-        self._paint_caption(painter, self._grid.caption_rect(option.rect), asset)
+
+    def _look_of(self, asset: CachedAsset) -> tuple[object, ...]:
+        """Return all that decides how the tile looks, apart from its size and the theme."""
+        url, model = picture_url(asset), self._model
+        pixmap = self._feed.pixmap(url, self._box) if url else None
+        failure = self._feed.failed(url) if url and pixmap is None else None
+        provider = (model.provider_title(asset), model.is_provider_off(asset))
+        picture = failure if pixmap is None else pixmap.cacheKey()
+        return asset, picture, self._box, model.is_new(asset.id), provider
+
+    def _paint_tile(self, painter: QPainter, tile: QRect, asset: CachedAsset) -> None:
+        cell = self._grid.picture_rect(tile)
+        self._paint_picture(painter, cell, asset)
+        self._paint_marks(painter, cell, asset)
+        self._paint_caption(painter, self._grid.caption_rect(tile), asset)
 
     def _paint_chosen(self, painter: QPainter, cell: QRect) -> None:
         """Outline a tile that is part of a selection of several."""

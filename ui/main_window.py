@@ -80,8 +80,6 @@ class MainWindow(QMainWindow):
         closers = [part.close for part in parts]
         if self.keys_window is not None:
             closers.append(self.keys_window.detach)
-        for part in parts:
-            part.deleteLater()
         if self._developer_menu is not None:
             self.menuBar().removeAction(self._developer_menu.menuAction())
             self._developer_menu.deleteLater()

@@ -58,6 +58,7 @@ class MessageLine(QFrame):
         row.addWidget(body, 1)
         if action:
             button = QPushButton(action, self)
+            button.setToolTip(action)
             set_role(button, "link")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(self.action_triggered)

@@ -66,7 +66,7 @@ class PageWindows(QObject):
             window.close()
 
     async def close(self) -> None:
-        """Close the windows for good and wait until their tasks have ended."""
+        """Close the windows for good and wait until their tasks have ended; then this object goes too."""
         for window in self._windows():
             window.blockSignals(True)
             window.close()
@@ -77,6 +77,7 @@ class PageWindows(QObject):
         for window in self._windows():
             window.deleteLater()
         self.identify_window = self.asset_browser = None
+        self.deleteLater()
 
     def _windows(self) -> list[QWidget]:
         return [each for each in (self.identify_window, self.asset_browser) if each is not None]
@@ -86,6 +87,7 @@ class PageWindows(QObject):
 
         window = IdentifyWindow(self._core)
         window.identified.connect(lambda key: self.identified.emit(key, self._queue_length == 1))
+        window.changed.connect(self.changed)  # marked as in no provider, undone
         window.browse_requested.connect(lambda key: self.browse([key], key))
         window.keys_requested.connect(self.keys_wanted)
         window.closed.connect(self.left)

@@ -272,11 +272,11 @@ class LibraryPage(QWidget):
             focused = QApplication.focusWidget()
             had_focus = focused is self.skeleton or (focused is not None and self.empty.isAncestorOf(focused))
             self._centre.setCurrentWidget(self.titles)
-            if had_focus:
-                self.take_focus()
             self._take_wanted()
             if self.titles.current_key() is None:
                 self.titles.set_current(shown[0].key, is_only=True)
+            if had_focus:
+                self.take_focus()  # last: a view without a current row would choose one by itself
         else:
             self._show_emptiness(emptiness_of(len(rows), self.arrangement))
         self._want_pictures()

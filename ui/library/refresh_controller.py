@@ -81,9 +81,11 @@ class RefreshController(QObject):
         if self.is_running or not titles:
             return
         self._keys, self._done = tuple(title.key for title in titles), 0
-        if self._tasks.replace("refresh", self._refresh, tuple(titles), force, providers) is None:
+        task = self._tasks.replace("refresh", self._refresh, tuple(titles), force, providers)
+        if task is None:
             self._keys = ()
             return
+        task.add_done_callback(lambda _: self._end(RefreshEnd(tuple(titles), {}, {}, is_cancelled=True)))
         self.started.emit(list(self._keys))
 
     def cancel(self) -> None:
@@ -100,7 +102,7 @@ class RefreshController(QObject):
         results: dict[EntityKey, FetchResult] = {}
         errors: dict[EntityKey, str] = {}
         slots = asyncio.Semaphore(_MOST_AT_ONCE)
-        is_cancelled = True
+        is_cancelled = False
 
         async def fetch(title: Entity) -> None:
             async with slots:
@@ -115,6 +117,9 @@ class RefreshController(QObject):
                     results[title.key] = await self._cache.fetch_assets(request)
                 except MetarrError as error:
                     errors[title.key] = sentence_of(error)
+                except Exception as error:  # a fault of ours: the scope logs it and tells
+                    errors[title.key] = sentence_of(error)
+                    raise
             self._done += 1
             self.title_done.emit(title.key)
             self.progressed.emit(self._done, len(titles))
@@ -123,10 +128,17 @@ class RefreshController(QObject):
             async with asyncio.TaskGroup() as group:
                 for title in titles:
                     group.create_task(fetch(title))
-            is_cancelled = False
+        except asyncio.CancelledError:
+            is_cancelled = True
+            raise
         finally:
+            self._end(RefreshEnd(titles, results, errors, is_cancelled))
+
+    def _end(self, end: RefreshEnd) -> None:
+        """Tell the end once; a task cancelled before its first step could not do it itself."""
+        if self._keys:
             self._keys = ()
-            self.ended.emit(RefreshEnd(titles, results, errors, is_cancelled))
+            self.ended.emit(end)
 
 
 def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str:

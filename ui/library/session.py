@@ -44,13 +44,14 @@ class LibrarySession(QObject):
         self._connect()
 
     async def close(self) -> None:
-        """End everything and wait for it."""
+        """End everything and wait for it; then this object goes too."""
         for dialog in list(self._dialogs):
             dialog.close()
             await dialog.aclose()
         await asyncio.gather(self.refresh.close(), self.fill.close())
         await self._page.detach()
         await self._status.detach()
+        self.deleteLater()
 
     # -- acts ------------------------------------------------------------------------------------------------
 

@@ -177,7 +177,7 @@ class DetailsPane(QFrame):
         top.addWidget(self.poster, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(facts, 1)
         column = QVBoxLayout(content)
-        column.setContentsMargins(14, 14, 14, 14)
+        column.setContentsMargins(14, 14, 2, 14)  # the room of the scroll bar is the rest of the margin
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self.overview)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QApplication
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, IdentityState
 from ui.about import about_dialog, keys_dialog
-from ui.application import request_close, theme_of
 from ui.library.session import LibrarySession
 from ui.page_windows import PageWindows
-from ui.theme import Mode
+from ui.theme import Mode, current_theme
 from ui.window_actions import Possible
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ class WindowRoutes(QObject):
         window, acts, page = self._window, self._window.acts, self._window.library
         acts.add_folder.triggered.connect(self._ask_for_folder)
         acts.add_title.triggered.connect(lambda: self._ask_for_title(""))
-        acts.quit.triggered.connect(self._quit)
+        acts.quit.triggered.connect(window.close)  # the last window ends the program
         acts.undo.triggered.connect(lambda: self._undo(is_redo=False))
         acts.redo.triggered.connect(lambda: self._undo(is_redo=True))
         acts.select_all.triggered.connect(lambda: page.titles.select_all())
@@ -136,9 +134,9 @@ class WindowRoutes(QObject):
                     self._set_theme(wanted)
 
     def _set_theme(self, name: str) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme_of(app).set_mode(name)
+        theme = current_theme()
+        if theme is not None:  # a bare QApplication has none
+            theme.set_mode(name)
         self._settings.setValue("window/theme", name)
 
     # -- answers ---------------------------------------------------------------------------------------------
@@ -188,7 +186,3 @@ class WindowRoutes(QObject):
     def _show_about(self) -> None:
         core = self._window.core
         about_dialog(() if core is None else core.providers.infos(), self._window).open()
-
-    def _quit(self) -> None:
-        if self._window.close():
-            request_close()

@@ -18,6 +18,7 @@ from tests.async_gui import eventually
 from tests.fakes import FakeCore, a_result, an_asset, an_entity
 from tests.ui import main_window_builders as builders
 from tests.ui.main_window_builders import a_core, key_of, opened, titles, unidentified
+from ui.application import theme_of
 from ui.library.arrangement import Worklist
 from ui.main_window import MainWindow
 
@@ -92,6 +93,26 @@ async def test_it_lets_go_of_one_core_and_takes_another(qtbot) -> None:
 async def test_the_wall_shows_all_titles_in_order(qtbot) -> None:
     async with opened(qtbot, a_core()) as window:
         assert titles(window) == ["Alien", "Dune", "Inception", "Solaris"]
+
+
+async def test_the_first_title_is_selected_at_the_start(qtbot) -> None:
+    async with opened(qtbot, a_core()) as window:
+        rows = [index.row() for index in window.library.titles.wall.selectionModel().selectedIndexes()]
+        assert rows == [0]
+
+
+async def test_the_theme_is_remembered(qtbot, qapp) -> None:
+    theme = theme_of(qapp)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    next(action for action in window.acts.themes.actions() if action.data() == "dark").trigger()
+    assert theme.tokens.is_dark
+    theme.set_mode("light")
+    again = MainWindow()
+    qtbot.addWidget(again)
+    is_dark = theme.tokens.is_dark
+    theme.set_mode("system")
+    assert is_dark
 
 
 async def test_posters_arrive_on_the_wall(qtbot) -> None:

@@ -271,10 +271,12 @@ class LibraryPage(QWidget):
         if shown:
             focused = QApplication.focusWidget()
             had_focus = focused is self.skeleton or (focused is not None and self.empty.isAncestorOf(focused))
+            is_entering = self._centre.currentWidget() is not self.titles
             self._centre.setCurrentWidget(self.titles)
             self._take_wanted()
-            if self.titles.current_key() is None:
-                self.titles.set_current(shown[0].key, is_only=True)
+            current = self.titles.current_key()
+            if is_entering or current is None:
+                self.titles.set_current(current or shown[0].key, is_only=True)
             if had_focus:
                 self.take_focus()  # last: a view without a current row would choose one by itself
         else:

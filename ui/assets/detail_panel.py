@@ -15,7 +15,7 @@ from ui.assets.wording import pixels_text, trailer_line, trailer_name, votes_sen
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
-_LEAST_PICTURE = 140
+_LEAST_PICTURE, _LEAST_WIDTH, _MARGIN = 96, 264, 16
 
 
 class DetailPanel(QFrame):
@@ -53,17 +53,17 @@ class DetailPanel(QFrame):
         self._hint.setWordWrap(True)
         self._inner = inner = QWidget(self)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
         column.addWidget(self._hint)
         column.addWidget(self._body)
         column.addStretch(1)
-        scroll = SideScroll(self)
+        self._scroll = scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(scroll)
-        self.setMinimumWidth(264)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.show_nothing()
 
     @property
@@ -91,6 +91,8 @@ class DetailPanel(QFrame):
         if is_trailer:
             self._score.show_text(trailer_name(asset))
             words = [provider]
+        # A long name may give way, a score never: the facts beside it do.
+        self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
         if asset.season_number is not None:
             words.append(f"season {asset.season_number}")
         self._facts.show_text(" · ".join(word for word in words if word))
@@ -120,10 +122,9 @@ class DetailPanel(QFrame):
 
     def _fit_picture(self) -> None:
         """Give the picture the height that the facts and the buttons leave."""
-        width = self.width() - 2 * 16
-        rest = self._inner.sizeHint().height() - self.frame.sizeHint().height()
-        if self._inner.hasHeightForWidth():
-            rest = self._inner.heightForWidth(self.width()) - self.frame.heightForWidth(width)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        inside = self.width() - bar - 1
+        rest = self._inner.heightForWidth(inside) - self.frame.heightForWidth(inside - 2 * _MARGIN)
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _show_buttons(self, asset: CachedAsset) -> None:

@@ -87,7 +87,7 @@ class AssetBrowser(QMainWindow):
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
         self.restoreGeometry(self._preferences.kept_bytes("window"))
-        parts.splitter.restoreState(self._preferences.kept_bytes("splitter"))
+        parts.restore_panel(self._preferences.kept_bytes("splitter"))
 
     # -- for the main window ---------------------------------------------------------------------------------
 
@@ -220,11 +220,12 @@ class AssetBrowser(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.parts.fit_preview()
+        self.parts.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.parts.preview.close_preview()
         self._preferences.keep_bytes("window", self.saveGeometry())
-        self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())
+        if self.parts.is_panel_placed:
+            self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())
         super().closeEvent(event)
         self.closed.emit()

@@ -106,6 +106,9 @@ class DetailPanel(QFrame):
         self._show_buttons(asset)
         self._hint.hide()
         self._body.show()
+        # At large type sizes the buttons need more than the panel has by itself.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(_LEAST_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
         self._fit_picture()
 
     def show_picture(self, pixmap: QPixmap | None, failure: str | None) -> None:

@@ -243,6 +243,7 @@ async def test_filters_that_hide_everything_say_so_and_can_be_cleared(
     qtbot.mouseClick(pane.words.button(StateAction.CLEAR_FILTERS), Qt.MouseButton.LeftButton)
     assert len(ids(browser)) == 12
     assert pane.grid.hasFocus()
+    await settled(browser)
 
 
 async def test_sorting_keeps_the_focused_tile(core: FakeCore, open_browser: OpenBrowser) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from ui.icons import icon
 from ui.omnibox import Omnibox
+from ui.theme import current_theme
 from ui.toolbar import ActionBar, make_action, set_tooltip
 
 IDENTIFY_FIRST = "Identify first (Ctrl+I)"
@@ -191,6 +192,9 @@ class RefreshToggle(QObject):
     def put_on(self, bar: ActionBar, menu: QMenu) -> None:
         """Add the button."""
         self.button = bar.add_primary(self.action, "refresh", menu=menu)
+        theme = current_theme()
+        if theme is not None:
+            theme.changed.connect(self._show)  # larger text needs a wider button
         self._show()
 
     def show_state(self, *, is_running: bool, is_enabled: bool, is_unidentified: bool) -> None:

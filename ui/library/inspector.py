@@ -6,9 +6,10 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -131,10 +132,20 @@ class Inspector(QFrame):
         self.refresh_button.setEnabled(is_enabled)
         self.refresh_button.setToolTip(tooltip)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in kinds and hasattr(self, "_second"):  # asked for also by the base constructor
+            self._settle_buttons()
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _body(self) -> QWidget:
-        body = QWidget()
+        body = _Body()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 14, 10, 16)
         column.setSpacing(8)
@@ -208,6 +219,15 @@ class Inspector(QFrame):
         column.addLayout(self._second)
         return column
 
+    def _settle_buttons(self) -> None:
+        """Put two buttons side by side where their words fit, which large text does not let them."""
+        is_identify_first = self._first.indexOf(self.identify_button) >= 0
+        other = self.browse_button if is_identify_first else self.identify_button
+        needed = other.sizeHint().width() + self.refresh_button.sizeHint().width() + self._second.spacing()
+        directions = QBoxLayout.Direction
+        is_room = needed <= self.width() - 42  # margins and scroll bar
+        self._second.setDirection(directions.LeftToRight if is_room else directions.TopToBottom)
+
     def _show_identity(self, row: LibraryRow) -> None:
         state = row.entity.state
         is_identified = state is IdentityState.IDENTIFIED
@@ -219,6 +239,7 @@ class Inspector(QFrame):
             self._second.addWidget(button, 1)
         for button in (self.browse_button, self.identify_button):
             set_role(button, "primary" if button is first else "")
+        self._settle_buttons()
         self.browse_button.setEnabled(is_identified or row.poster is not None)
         self._notice.setVisible(not is_identified)
         self._notice.setText(
@@ -268,6 +289,13 @@ class Inspector(QFrame):
         self._history.setText("\n".join(lines))
         self._history.setVisible(bool(lines))
         self._history_head.setVisible(bool(lines))
+
+
+class _Body(QWidget):
+    """As narrow as the panel: what does not fit is wrapped or cut, never pushed out of sight."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, super().minimumSizeHint().height())
 
 
 def _label(role: str) -> QLabel:

@@ -221,7 +221,11 @@ class LibraryPage(QWidget):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
-        self.splitter.setSizes([184, 790, WIDTH])
+        # Side panels grow with the text, up to where the titles would suffer.
+        scale = min(1.6, max(1.0, self.fontMetrics().height() / 17))
+        self.splitter.setSizes(
+            [round(184 * scale), round(1280 - (184 + WIDTH) * scale), round(WIDTH * scale)]
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -60,6 +60,7 @@ class BrowserController(QObject):
         cache: ProviderCache,
         curation: Curation,
         library: Library,
+        provider_names: Callable[[], Sequence[str]],
         *,
         timing: Timing,
         on_error: ErrorSink,
@@ -79,7 +80,7 @@ class BrowserController(QObject):
         self._assets: tuple[CachedAsset, ...] = ()
         self._last_viewed: datetime | None = None
         self._arrived: set[int] = set()
-        self.refresher = Refresher(cache, self._tasks, parent=self)
+        self.refresher = Refresher(cache, self._tasks, provider_names, self)
         self.refresher.provider_done.connect(self._on_provider_done)
         self.refresher.ended.connect(self._on_fetch_ended)
 

@@ -69,6 +69,7 @@ class AssetBrowser(QMainWindow):
             core.cache,
             core.curation,
             core.library,
+            lambda: [info.name for info in core.providers.infos()],
             timing=timing,
             on_error=parts.tell_problem,
             is_looked_at=lambda: self.isVisible() and not self.isMinimized(),

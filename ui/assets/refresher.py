@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +18,7 @@ from ui.task_scope import TaskScope
 
 # Fetches of titles the person has left: they finish what is under way, but must not pile up.
 _MOST_IN_BACKGROUND = 2
+_REST_S = 5 * 60
 
 
 class Refresher(QObject):
@@ -31,8 +34,17 @@ class Refresher(QObject):
     provider_done = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, cache: ProviderCache, tasks: TaskScope, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        cache: ProviderCache,
+        tasks: TaskScope,
+        provider_names: Callable[[], Sequence[str]],
+        parent: QObject | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._provider_names, self._monotonic = provider_names, monotonic
         self._cache, self._tasks = cache, tasks
         self._titles: dict[EntityKey, TitleFetch] = {}
         self._unforced: list[EntityKey] = []
@@ -50,12 +62,19 @@ class Refresher(QObject):
         self._unforced = [*left[-_MOST_IN_BACKGROUND:], *(each for each in self._unforced if each == key)]
 
     def fetch_if_stale(self, key: EntityKey, *, had_rows: bool) -> None:
-        """Ask for what is missing or too old, because the title was opened."""
+        """Ask for what is missing or too old, because the title was opened.
+
+        Who failed a moment ago is left in peace: its chip offers another try.
+        """
+        failed_at, now = self.of(key).failed_at, self._monotonic()
+        resting = {name for name, at in failed_at.items() if now - at < _REST_S}
+        others = frozenset(self._provider_names()) - resting
+        if resting and not others:
+            return
         if key not in self._unforced:
             self._unforced.append(key)
-        self._start(
-            _name(key), FetchRequest(key, consumer=Consumer.BROWSER), had_rows=had_rows, is_by_person=False
-        )
+        request = FetchRequest(key, consumer=Consumer.BROWSER, providers=others if resting else None)
+        self._start(_name(key), request, had_rows=had_rows, is_by_person=False)
 
     def refresh(
         self,
@@ -98,7 +117,7 @@ class Refresher(QObject):
         """End a fetch that was cancelled before its first step and so could not do it itself."""
         state = self.of(request.key)
         if name in state.running and not self._tasks.is_running(name):
-            state.end(name, ())
+            state.end(name, (), self._monotonic())
             self._say(FetchEnd(request.key, request, is_by_person, had_rows, is_cancelled=True))
 
     async def _fetch(self, name: str, request: FetchRequest, had_rows: bool, is_by_person: bool) -> None:
@@ -116,20 +135,21 @@ class Refresher(QObject):
         try:
             result = await self._cache.fetch_assets(request, on_progress=on_progress)
         except asyncio.CancelledError:
-            state.end(name, ())
+            state.end(name, (), self._monotonic())
             self._say(end(is_cancelled=True))
             raise
         except MetarrError as error:
-            state.end(name, error.outcomes if isinstance(error, AllProvidersFailed) else ())
+            outcomes = error.outcomes if isinstance(error, AllProvidersFailed) else ()
+            state.end(name, outcomes, self._monotonic())
             self._say(end(error=error))
         except Exception:  # a fault of ours: the scope logs it and tells; the button must not stay Cancel
-            state.end(name, ())
+            state.end(name, (), self._monotonic())
             if not self._is_stopped:
                 self.changed.emit(request.key)
             raise
         else:
             state.was_fetched = True
-            state.end(name, result.metadata.outcomes)
+            state.end(name, result.metadata.outcomes, self._monotonic())
             self._say(end(result=result))
 
     def _say(self, end: FetchEnd) -> None:

@@ -163,6 +163,21 @@ async def test_a_forced_refresh_goes_on_when_one_moves_on(
     assert message(browser) == "Refreshed Inception (2010): nothing new, none vanished."
 
 
+async def test_who_failed_a_moment_ago_is_not_asked_by_opening_the_title_again(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    core.cache.outcomes = (ProviderOutcome("tmdb", Outcome.OK), UNREACHABLE)
+    browser = await open_browser(timing=QUICK)
+    await eventually(lambda: len(core.cache.fetches) == 1)
+    await ended(browser)
+    for key, count in ((Key.Key_Right, 2), (Key.Key_Left, 3)):
+        qtbot.keyClick(browser, key, Mod.AltModifier)
+        await eventually(lambda count=count: len(core.cache.fetches) == count)  # type: ignore[misc]
+        await ended(browser)
+    assert [request.providers for request in core.cache.fetches] == [None, None, {"tmdb"}]
+    assert "Retry" in browser.parts.header.providers.chip("fanart_tv").accessibleName()
+
+
 async def test_of_fetches_nobody_waits_for_two_go_on(core: FakeCore, open_browser: OpenBrowser) -> None:
     films = [an_entity(2000 + number, f"Film {number}") for number in range(5)]
     core.library.put(*films)

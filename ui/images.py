@@ -113,6 +113,11 @@ _scaled = PixmapCache(max_bytes=32 * 1024 * 1024)
 """Pictures at the size they were painted at last: about 250 tiles."""
 
 
+def forget_scaled() -> None:
+    """Drop the pictures kept at the sizes they were painted at; they are made again as they are needed."""
+    _scaled.clear()
+
+
 def fitted_rect(size: QSize, box: QRect) -> QRect:
     """Return where a picture of *size* is shown whole inside *box*, centred; it fills one side."""
     scaled = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)

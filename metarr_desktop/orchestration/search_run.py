@@ -28,6 +28,7 @@ from metarr_desktop.domain.search import (
     SearchUpdate,
 )
 from metarr_desktop.orchestration.fetch_orchestrator import deadline_s
+from metarr_desktop.orchestration.health import what_went_wrong
 from metarr_desktop.orchestration.provider_call import ProviderCall, ProviderCaller
 from metarr_desktop.orchestration.rate_limit import Urgency
 from metarr_desktop.providers.base import Provider, SearchAnswer, SearchProvider, TitleQuery
@@ -221,12 +222,13 @@ class SearchRun:
     def _failed(self, info: ProviderInfo, error: ProviderError) -> ProviderOutcome:
         if isinstance(error, ProviderNotFound):
             return ProviderOutcome(info.name, Outcome.EMPTY)
-        is_timeout = isinstance(error, ProviderUnreachable) and error.is_timeout
+        told = what_went_wrong(error)
+        is_timeout = isinstance(told, ProviderUnreachable) and told.is_timeout
         retry_at: datetime | None = None
         if isinstance(error, ProviderBusy) and error.retry_after_s is not None:
             retry_at = self._clock() + timedelta(seconds=error.retry_after_s)
         outcome = Outcome.TIMED_OUT if is_timeout else Outcome.FAILED
-        return ProviderOutcome(info.name, outcome, error.kind, str(error), retry_at)
+        return ProviderOutcome(info.name, outcome, told.kind, str(error), retry_at)
 
     # ------------------------------------------------------------------------------ looking up
 

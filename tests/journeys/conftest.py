@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,14 @@ def few_titles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def start(
-    qtbot: Any, qapp: Any, isolated: Path, monkeypatch: pytest.MonkeyPatch, broken: set[DemoService]
-) -> AsyncIterator[Start]:
-    """Start programs: ``program = await start()``; all work on the same home and are ended with the test."""
+def start(
+    request: pytest.FixtureRequest,
+    qapp: Any,
+    isolated: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: set[DemoService],
+) -> Start:
+    """Start programs: ``program = await start()``; all work on the same home and end with the test."""
     qapp.setQuitOnLastWindowClosed(False)  # as create_application does
     use_quick_pictures(monkeypatch, broken)
     # One process, many programs: a file handler on the root logger would stay behind.
@@ -58,9 +63,19 @@ async def start(
         await program.start(waits_for_titles=waits_for_titles)
         return program
 
-    yield begin
-    for program in running:
-        await program.end()
+    journey = request.node.obj
+
+    @functools.wraps(journey)
+    async def whole(*args: Any, **kwargs: Any) -> None:
+        # Not in the fixture's own end: pytest-qt lets timers fire before it, when no event loop runs.
+        try:
+            await journey(*args, **kwargs)
+        finally:
+            for program in running:
+                await program.end()
+
+    request.node.obj = whole
+    return begin
 
 
 @pytest.fixture(autouse=True)

@@ -179,6 +179,7 @@ class Program:
 
     async def go_to(self, key: EntityKey) -> None:
         """Click the tile of *key* on the wall."""
+        await eventually(self.window.isActiveWindow)
         titles = self.window.library.titles
         row = titles.model.row_of(key)
         assert row is not None
@@ -194,6 +195,8 @@ class Program:
         press(Key.Key_B, CTRL)
         await eventually(lambda: self.is_browsing() and self.browser.current_key == key)
         await eventually(lambda: self.browser.isActiveWindow())
+        # Qt fits a remembered window into the screen, and the offscreen one measures 800 x 800.
+        self.browser.resize(1280, 800)
 
     async def fetched(self) -> None:
         """Wait until the browser has fetched its title and shows it."""

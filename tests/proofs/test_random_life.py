@@ -43,7 +43,7 @@ async def test_sixty_random_acts_break_no_promise(
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(10, 14))
+@pytest.mark.parametrize("seed", [10, 11])
 async def test_two_thousand_random_acts_break_no_promise(
     home: Path, server: DemoServer, hurry: None, seed: int
 ) -> None:

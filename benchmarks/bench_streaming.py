@@ -152,7 +152,7 @@ async def _one_run(pictures: Sequence[bytes], count: int) -> Run:
             await asyncio.sleep(0.016)
         idle = heart.stop()
         assert all(pane.feed.failed(each.thumb_url or "") is None for each in assets)
-        pane.close()
+        pane.hide()  # closing the last window would end the loop of an application that is not ours
         await pane.feed.close()
         await loader.close()
         pane.deleteLater()

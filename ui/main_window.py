@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -15,12 +15,14 @@ from ui.library.session import LibrarySession
 from ui.message_bar import MessageBar, Severity
 from ui.omnibox import Omnibox
 from ui.page_windows import PageWindows, closed_in_order
+from ui.placement import kept_geometry, open_at
 from ui.settings.keys_window import KeysWindow
 from ui.status_line import StatusLine
 from ui.toolbar import ActionBar
 from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
 
+_GEOMETRY = "window/geometry"
 _DEMO_TEXT = "You are looking at the demo catalogue; nothing leaves this computer."
 
 
@@ -52,9 +54,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)
         self.library.retry_requested.connect(self.retry_requested)
-        geometry = self._settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        open_at(self, kept_geometry(self._settings, _GEOMETRY))
         self.library.take_focus()
 
     def attach(self, core: Core) -> None:
@@ -123,7 +123,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.library, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
-        self.resize(1280, 800)
 
     def _show_demo_line(self) -> None:
         def open_keys() -> None:
@@ -143,7 +142,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.isFullScreen():
-            self._settings.setValue("window/geometry", self.saveGeometry())
+            self._settings.setValue(_GEOMETRY, self.saveGeometry())
         self.library.remember()
         if self.windows is not None:
             self.windows.close_windows()

@@ -188,10 +188,8 @@ def _at_size(pixmap: QPixmap, size: QSize) -> QPixmap:
     return _scaled.put(*key, pixmap.scaled(size, *modes))
 
 
-def paint_checkerboard(
-    painter: QPainter, rect: QRect, *, radius: float = RADIUS, square: int = 8, is_dark: bool | None = None
-) -> None:
-    """Paint the ground of transparent pictures; *is_dark* None follows the theme."""
+def checkerboard(*, square: int = 8, is_dark: bool | None = None) -> QBrush:
+    """Return the ground of transparent pictures; *is_dark* None follows the theme."""
     tokens = current_tokens()
     light, dark = tokens.checker_light, tokens.checker_dark
     if is_dark is not None:
@@ -201,10 +199,17 @@ def paint_checkerboard(
     with QPainter(tile) as inner:
         inner.fillRect(0, 0, square, square, QColor(dark))
         inner.fillRect(square, square, square, square, QColor(dark))
+    return QBrush(tile)
+
+
+def paint_checkerboard(
+    painter: QPainter, rect: QRect, *, radius: float = RADIUS, square: int = 8, is_dark: bool | None = None
+) -> None:
+    """Paint the ground of transparent pictures; *is_dark* None follows the theme."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(tile))
+    painter.setBrush(checkerboard(square=square, is_dark=is_dark))
     painter.setBrushOrigin(QPointF(rect.topLeft()))
     painter.drawRoundedRect(QRectF(rect), radius, radius)
     painter.restore()

@@ -15,6 +15,7 @@ from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.wording import pixels_text, short_language, trailer_line, trailer_name, votes_text
 from ui.grid_view import TileDelegate, TileGrid
 from ui.images import (
+    checkerboard,
     fitted_rect,
     paint_checkerboard,
     paint_focus_ring,
@@ -26,7 +27,7 @@ from ui.images import (
 from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
-from ui.tile_cache import TileCache
+from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 
 REJECTED_OPACITY = 0.4
 
@@ -52,6 +53,8 @@ class AssetDelegate(TileDelegate):
             asset.id,
             self._look_of(asset),
             lambda own, tile: self._paint_tile(own, tile, asset),
+            draft=lambda own, tile, before: self._paint_draft(own, tile, before, asset),
+            pace=self._grid.pace,
         )
         cell = self._grid.picture_rect(option.rect)
         states = QStyle.StateFlag
@@ -80,6 +83,28 @@ class AssetDelegate(TileDelegate):
         self._paint_picture(painter, cell, asset)
         self._paint_marks(painter, cell, asset)
         self._paint_caption(painter, self._grid.caption_rect(tile), asset)
+
+    def _paint_draft(
+        self, painter: QPainter, tile: QRect, before: QPixmap | None, asset: CachedAsset
+    ) -> None:
+        """Paint what is seen while the size is dragged or lines fly by: the picture, its marks, its old caption."""
+        cell, url = self._grid.picture_rect(tile), picture_url(asset)
+        pixmap = self._feed.pixmap(url, self._box) if url else None
+        painter.save()
+        if ASSET_SHAPES[asset.asset_type].has_alpha and pixmap is not None:
+            painter.fillRect(cell, checkerboard())
+            margin = _margin(cell)
+            cell = cell.adjusted(margin, margin, -margin, -margin)
+        elif pixmap is None or not _fills(pixmap.size(), cell):
+            painter.fillRect(cell, QColor(current_tokens().surface_raised))
+        if pixmap is not None:
+            painter.setOpacity(REJECTED_OPACITY if asset.is_rejected else 1.0)
+            draw_picture_draft(painter, cell, pixmap)
+        painter.restore()
+        self._paint_marks(painter, self._grid.picture_rect(tile), asset)
+        if before is not None:
+            below = tile.bottom() - self._grid.picture_rect(tile).bottom()
+            draw_caption_draft(painter, tile, before, below)
 
     def _paint_chosen(self, painter: QPainter, cell: QRect) -> None:
         """Outline a tile that is part of a selection of several."""
@@ -155,8 +180,12 @@ class AssetDelegate(TileDelegate):
 def paint_alpha_picture(painter: QPainter, cell: QRect, pixmap: QPixmap, opacity: float = 1.0) -> None:
     """Paint a logo, disc or clear art with a little air on the checkerboard, which keeps its strength."""
     paint_checkerboard(painter, cell)
-    margin = max(4, cell.height() // 20)
+    margin = _margin(cell)
     paint_picture(painter, cell.adjusted(margin, margin, -margin, -margin), pixmap, opacity=opacity, radius=0)
+
+
+def _margin(cell: QRect) -> int:
+    return max(4, cell.height() // 20)
 
 
 def _fills(size: QSize, cell: QRect) -> bool:

@@ -18,7 +18,7 @@ from ui.library.library_model import LibraryModel, key_at
 from ui.qt_types import AnyIndex
 from ui.text import short_age_text
 from ui.theme import TextSize, current_tokens, text_font
-from ui.tile_cache import TileCache
+from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 
 POSTER_BOX = Size(342, 513)
 """What posters are loaded for, whatever the tile size: moving the slider decodes nothing."""
@@ -51,6 +51,8 @@ class WallDelegate(TileDelegate):
             row.key,
             self._look_of(row),
             lambda own, tile: self._paint_tile(own, tile, row),
+            draft=lambda own, tile, before: self._paint_draft(own, tile, before, row),
+            pace=self._wall.pace,
         )
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint_focus_ring(painter, box)
@@ -73,6 +75,18 @@ class WallDelegate(TileDelegate):
         if row.new_count:
             paint_mark(painter, target, f"{row.new_count} new", tokens.new, tokens.new_text)
         self._paint_caption(painter, self._wall.caption_rect(tile), row)
+
+    def _paint_draft(self, painter: QPainter, tile: QRect, before: QPixmap | None, row: LibraryRow) -> None:
+        """Paint what is seen while the size is dragged or lines fly by: the poster and the caption it had."""
+        box = self._wall.picture_rect(tile)
+        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        painter.save()
+        painter.fillRect(box, QColor(current_tokens().surface_raised))
+        if pixmap is not None:
+            draw_picture_draft(painter, box, pixmap)
+        painter.restore()
+        if before is not None:
+            draw_caption_draft(painter, tile, before, tile.bottom() - box.bottom())
 
     def _paint_poster(self, painter: QPainter, box: QRect, row: LibraryRow) -> QRect:
         pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtTest import QTest
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType, ExternalIds, IdentityState
@@ -83,3 +84,16 @@ async def opened(qtbot, core: FakeCore, *, is_filling: bool = False) -> AsyncIte
 def titles(window: MainWindow) -> list[str]:
     """The titles on screen, in order."""
     return [row.entity.title for row in window.library.titles.model.items]
+
+
+def press(
+    window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Press *key* among the titles."""
+    QTest.keyClick(window.library.titles.view, key, modifiers)
+
+
+def focus(window: MainWindow, title: str) -> None:
+    """Make the first film called *title* the current one."""
+    row = next(row for row in window.library.rows() if row.entity.title == title)
+    window.library.focus_title(row.key)

@@ -162,6 +162,7 @@ class IdentifyWindow(QWidget):
         stops += self.messages.findChildren(QAbstractButton)
         stops += [bar.text, bar.year, *bar.kinds.findChildren(QAbstractButton)]
         stops += [*bar.providers.findChildren(QAbstractButton), self.area.rows]
+        stops += self.area.more.findChildren(QAbstractButton)
         stops += [*self.area.panel.findChildren(QAbstractButton), *details.stops()]
         for first, second in pairwise(stops):
             QWidget.setTabOrder(first, second)

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 
 from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.provider import ProviderInfo
-from ui.identify.query import Query, other_titles
+from ui.identify.query import Query, file_name, other_titles
 from ui.identify.search_bar import KIND_WORDS
 from ui.identify.search_state import SearchSnapshot, SearchState, failure_sentences, needs_key
 from ui.identify.state_panel import Offer, StatePanel
@@ -72,13 +72,33 @@ def say_state(
 def _ways_on(
     query: Query, entity: Entity | None, infos: Sequence[ProviderInfo], offers: Offers, has_failures: bool
 ) -> tuple[Offer, ...]:
-    ways = []
-    if has_failures:
-        ways.append(Offer("Retry", lambda: offers.search(query), "Search again now"))
+    ways = [Offer("Retry", lambda: offers.search(query), "Search again now")] if has_failures else []
+    ways += other_searches(query, entity, infos, offers)
+    ways.append(
+        Offer(
+            "Mark as in no provider", offers.mark_in_no_provider, "A home video, say: not searched for again"
+        )
+    )
+    return tuple(ways)
+
+
+def other_searches(
+    query: Query,
+    entity: Entity | None,
+    infos: Sequence[ProviderInfo],
+    offers: Offers,
+    *,
+    has_results: bool = False,
+) -> list[Offer]:
+    """Return what else can be searched for, and where; next to results the name of the file is no better."""
+    ways: list[Offer] = []
     if query.has_year:
         wider = query.without_year()
         ways.append(Offer("Search without the year", lambda: offers.search(wider), "Years differ by country"))
-    for title in other_titles(entity, query)[:_MOST_TITLES] if entity else ():
+    titles = other_titles(entity, query)[:_MOST_TITLES] if entity else ()
+    for title in titles:
+        if has_results and entity is not None and title == file_name(entity):
+            continue
         other = Query(title, query.year, query.entity_type)
         ways.append(Offer(f"Search for {quoted(title)}", lambda other=other: offers.search(other)))  # type: ignore[misc]
     for info in infos:
@@ -86,12 +106,7 @@ def _ways_on(
             filled = address.replace("{query}", quote_plus(query.text))
             words = f"Search in the browser at {info.title}"
             ways.append(Offer(words, lambda filled=filled: offers.open_address(filled), filled))  # type: ignore[misc]
-    ways.append(
-        Offer(
-            "Mark as in no provider", offers.mark_in_no_provider, "A home video, say: not searched for again"
-        )
-    )
-    return tuple(ways)
+    return ways
 
 
 def _in_year(query: Query) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QSettings, QSize
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QStyle, QWidget
 
 _USUAL = QSize(1440, 900)
@@ -55,7 +55,7 @@ def keep_on_screen(window: QWidget) -> None:
 
 def usable(window: QWidget, screen: QScreen | None = None) -> QRect:
     """Return where the inside of *window* may lie: its screen without panels and without its own frame."""
-    screen = screen or window.screen() or QGuiApplication.primaryScreen()
+    screen = window.screen() if screen is None else screen
     frame, inner = window.frameGeometry(), window.geometry()
     top = inner.top() - frame.top()
     if not top:  # not shown yet: nobody knows the frame before the window manager drew it

@@ -98,7 +98,7 @@ class WindowRoutes(QObject):
         acts.smaller.triggered.connect(lambda: page.zoom(-1))
         acts.panels.toggled.connect(page.show_panels)
         acts.full_screen.toggled.connect(lambda on: window.showFullScreen() if on else window.showNormal())
-        acts.identify.triggered.connect(lambda: self.identify(page.titles.selected_keys()))
+        acts.identify.triggered.connect(self._identify_selected)
         acts.browse.triggered.connect(lambda: self.browse(page.titles.current_key()))
         acts.refresh_stale.triggered.connect(lambda: self.refresh(force=False))
         acts.force.triggered.connect(lambda: self.refresh(force=True))
@@ -117,6 +117,8 @@ class WindowRoutes(QObject):
         page.inspector.browse_clicked.connect(acts.browse.trigger)
         page.inspector.identify_clicked.connect(self._identify_current)
         page.inspector.refresh_clicked.connect(acts.force.trigger)
+        page.inspector.several.identify_clicked.connect(acts.identify.trigger)
+        page.inspector.several.refresh_clicked.connect(acts.force.trigger)
         page.menu_requested.connect(acts.item_menu.popup)
         page.folder_wanted.connect(self._ask_for_folder)
         page.title_wanted.connect(self._ask_for_title)
@@ -153,6 +155,12 @@ class WindowRoutes(QObject):
             self.identify([key])
         else:
             self.browse(key)
+
+    def _identify_selected(self) -> None:
+        """Queue the selected titles; among several those that are identified have no business there."""
+        rows = self._window.library.selected_rows()
+        open_ones = [row.key for row in rows if row.entity.state is not IdentityState.IDENTIFIED]
+        self.identify(open_ones or [row.key for row in rows])
 
     def _identify_current(self) -> None:
         key = self._window.library.titles.current_key()

@@ -25,6 +25,7 @@ from metarr_desktop.domain.entity import Entity, EntityKey, IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.empty_state import EmptyState
+from ui.library.selection_panel import Selected, SelectionPanel
 from ui.library.slots import SlotBoard, picture_url
 from ui.library.wording import artwork_text, cache_text, subtitle_of
 from ui.side_scroll import SideScroll
@@ -78,6 +79,11 @@ class Inspector(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body())
         self._stack.addWidget(self._scroll)
+        self.several = SelectionPanel(self)
+        self._several_scroll = SideScroll(self)
+        self._several_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._several_scroll.setWidget(self.several)
+        self._stack.addWidget(self._several_scroll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -122,6 +128,18 @@ class Inspector(QFrame):
         self._stack.setCurrentWidget(self._scroll)
         self._stack.show()
 
+    def show_several(self, selected: Selected) -> None:
+        """Show what several titles have in sum."""
+        self._shown = None
+        self.several.show_selected(selected)
+        self._stack.setCurrentWidget(self._several_scroll)
+        self._stack.show()
+
+    @property
+    def is_of_several(self) -> bool:
+        """The sums of several titles are shown."""
+        return self._stack.currentWidget() is self._several_scroll
+
     def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
         """Show what has been loaded of the slots' pictures."""
         self.board.show_pictures(pictures)
@@ -131,6 +149,7 @@ class Inspector(QFrame):
         self.refresh_button.setText(text)
         self.refresh_button.setEnabled(is_enabled)
         self.refresh_button.setToolTip(tooltip)
+        self.several.set_refresh(text, is_enabled=is_enabled, tooltip=tooltip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

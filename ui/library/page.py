@@ -17,7 +17,8 @@ from ui.images import PixmapCache
 from ui.library.arrangement import Arrangement, Sort, Worklist, arranged, worklist_counts
 from ui.library.controller import LibraryController
 from ui.library.emptiness import Emptiness, emptiness_of
-from ui.library.inspector import WIDTH, Inspected, Inspector
+from ui.library.inspection import Inspection
+from ui.library.inspector import WIDTH, Inspector
 from ui.library.library_header import TABLE, WALL, LibraryHeader
 from ui.library.preferences import LibraryPreferences
 from ui.library.rail import Rail, worklist_title
@@ -62,12 +63,12 @@ class LibraryPage(QWidget):
         )
         self.controller: LibraryController | None = None
         self._wall_feed: PictureFeed | None = None
-        self._slot_feed: PictureFeed | None = None
         self._wanted: EntityKey | None = None
         self.header = LibraryHeader(self)
         self.rail = Rail(self)
         self.titles = TitlesView(self)
         self.inspector = Inspector(self)
+        self.inspection = Inspection(self.titles, self.inspector, self)
         self.skeleton = Skeleton(self)
         self.empty = EmptyState(self)
         self._centre = QStackedWidget(self)
@@ -88,14 +89,12 @@ class LibraryPage(QWidget):
         controller = LibraryController(core.library, core.cache, core.curation, self)
         controller.loaded.connect(self._arrange)
         controller.rows_changed.connect(self._arrange)
-        controller.inspected.connect(self._on_inspected)
         controller.failed.connect(on_error)
         self.controller = controller
         self.inspector.set_providers(core.providers.infos())
         self._wall_feed = PictureFeed(core.thumbnails, self.pixmaps, self, on_error=on_error)
         self._wall_feed.arrived.connect(lambda _: self.titles.wall.viewport().update())
-        self._slot_feed = PictureFeed(core.thumbnails, self.pixmaps, self, on_error=on_error)
-        self._slot_feed.arrived.connect(lambda _: self._show_slot_pictures())
+        self.inspection.attach(controller, core.thumbnails, self.pixmaps, on_error)
         feed = self._wall_feed
         self.titles.wall.tiles.picture_of = lambda url: feed.pixmap(url, POSTER_BOX)
         controller.load()
@@ -104,17 +103,16 @@ class LibraryPage(QWidget):
     async def detach(self) -> None:
         """Let go of the core: nothing is read or loaded any more, no title is shown."""
         controller, self.controller = self.controller, None
-        feeds = [feed for feed in (self._wall_feed, self._slot_feed) if feed is not None]
-        self._wall_feed = self._slot_feed = None
-        for feed in feeds:
+        feed, self._wall_feed = self._wall_feed, None
+        if feed is not None:
             await feed.close()
             feed.deleteLater()
+        await self.inspection.detach()
         if controller is not None:
             await controller.close()
             controller.deleteLater()
         self.titles.model.clear()
         self.rail.set_counts(None)
-        self.inspector.clear("")
         self._centre.setCurrentWidget(self.skeleton)
 
     def show_problem(self, sentence: str) -> None:
@@ -238,8 +236,11 @@ class LibraryPage(QWidget):
         self.header.width_chosen.connect(self._on_width_chosen)
         self.header.filter_cleared.connect(self.filter_cleared)
         self.rail.worklist_chosen.connect(self._on_worklist_chosen)
-        self.titles.current_changed.connect(self._on_current_changed)
+        self.titles.current_changed.connect(self.inspection.follow_current)
+        self.titles.current_changed.connect(self.selection_changed)
+        self.titles.selection_changed.connect(self.inspection.follow_selection)
         self.titles.selection_changed.connect(self.selection_changed)
+        self.inspection.shown.connect(self.selection_changed)  # its buttons follow what can be done now
         self.titles.title_activated.connect(self.title_activated)
         self.titles.identify_clicked.connect(self.identify_clicked)
         self.titles.menu_requested.connect(self.menu_requested)
@@ -299,9 +300,7 @@ class LibraryPage(QWidget):
         offers = [Offer(text, acts[act], key) for act, text, key in emptiness.offers]
         self.empty.show_state(emptiness.icon, emptiness.title, emptiness.text, offers)
         self._centre.setCurrentWidget(self.empty)
-        self.inspector.clear("")
-        if self.controller is not None:
-            self.controller.inspect(None)
+        self.inspection.clear()
 
     def _take_wanted(self) -> None:
         if self._wanted is not None and self.titles.model.row_of(self._wanted) is not None:
@@ -317,27 +316,6 @@ class LibraryPage(QWidget):
             if poster is not None:
                 urls.append(poster.thumb_url or poster.url)
         self._wall_feed.want(urls, POSTER_BOX)
-
-    def _show_slot_pictures(self) -> None:
-        shown, feed = self.inspector.shown, self._slot_feed
-        if shown is not None and feed is not None:
-            self.inspector.show_pictures(
-                {kind: feed.pixmap(url, POSTER_BOX) for kind, url in shown.urls().items()}
-            )
-
-    def _on_inspected(self, inspected: Inspected) -> None:
-        if inspected.key != self.titles.current_key():
-            return
-        self.inspector.show_title(inspected)
-        if self._slot_feed is not None:
-            self._slot_feed.want(list(inspected.urls().values()), POSTER_BOX)
-        self._show_slot_pictures()
-        self.selection_changed.emit()  # the inspector's buttons follow what can be done now
-
-    def _on_current_changed(self) -> None:
-        if self.controller is not None:
-            self.controller.inspect(self.titles.current_key())
-        self.selection_changed.emit()
 
     def _on_worklist_chosen(self, worklist: Worklist) -> None:
         self.arrangement = replace(self.arrangement, worklist=worklist)

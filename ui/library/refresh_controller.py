@@ -12,7 +12,7 @@ from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.ports import ProviderCache
-from ui.library.wording import changes_of, failures_text, label_of
+from ui.library.wording import changes_of, failures_of_several, failures_text, label_of
 from ui.task_scope import TaskScope
 from ui.text import count_text, sentence_of
 
@@ -31,8 +31,12 @@ class RefreshEnd:
 
     @property
     def is_good(self) -> bool:
-        """Nothing failed."""
-        return not self.errors and not self.is_cancelled
+        """Nothing failed, no provider for no title."""
+        return (
+            not self.errors
+            and not self.is_cancelled
+            and not failures_of_several([*self.results.values()], {})
+        )
 
 
 class RefreshController(QObject):
@@ -147,8 +151,12 @@ def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str
         return _one(end, end.titles[0], provider_titles)
     done = count_text(len(end.results), "film")
     start = f"{done} refreshed: {changes_of(list(end.results.values()))}."
+    if end.results and all(result.cached for result in end.results.values()):
+        start = f"{done} up to date; no provider needed to be asked. Ctrl+F5 asks all the same."
     if end.is_cancelled:
         start = f"Refresh cancelled. {start} What was there before is unchanged."
+    if failures := failures_of_several(list(end.results.values()), provider_titles):
+        start += f" {failures}"
     if end.errors:
         first = next(iter(end.errors.values()))
         start += f" {count_text(len(end.errors), 'film')} could not be refreshed: {first}"

@@ -90,6 +90,22 @@ def test_a_refresh_of_many_sums_up() -> None:
     )
 
 
+def test_a_refresh_of_many_names_who_failed_and_is_not_called_good() -> None:
+    other = an_entity(7, "Alien", 1979)
+    outcome = ProviderOutcome("fanart_tv", Outcome.TIMED_OUT)
+    end = RefreshEnd((FILM, other), {FILM.key: a_result(None, outcome), other.key: a_result()}, {})
+    assert refresh_sentence(end, TITLES).endswith(
+        "Fanart.tv gave no answer for 1 of them; what it gave before is kept."
+    )
+    assert not end.is_good
+
+
+def test_many_titles_that_are_up_to_date_say_so() -> None:
+    other = an_entity(7, "Alien", 1979)
+    results = {film.key: a_result(cached=True) for film in (FILM, other)}
+    assert refresh_sentence(RefreshEnd((FILM, other), results, {}), TITLES).startswith("2 films up to date;")
+
+
 @pytest.mark.parametrize(
     ("report", "sentence"),
     [

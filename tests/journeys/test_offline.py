@@ -7,6 +7,7 @@ from metarr_desktop.domain.asset import AssetType
 from tests.async_gui import eventually
 from tests.journeys.conftest import Start
 from tests.journeys.rig import PATIENCE_S, Key, Program, film, press
+from ui.picture_feed import PictureFeed
 
 INCEPTION = film(1001)
 
@@ -31,11 +32,10 @@ def tiles_in_sight(program: Program) -> dict[int, bool]:
 
 async def everything_is_painted(program: Program) -> None:
     """Wait until no picture of wall, inspector or grid is on its way."""
-    page = program.window.library
-    feeds = [page._wall_feed, page._slot_feed]
-    if program.is_browsing():
-        feeds.append(program.browser.parts.pane.feed)
-    await eventually(lambda: all(feed is not None and feed.is_idle for feed in feeds), PATIENCE_S)
+    windows = [program.window, program.browser] if program.is_browsing() else [program.window]
+    feeds = [feed for window in windows for feed in window.findChildren(PictureFeed)]
+    assert feeds
+    await eventually(lambda: all(feed.is_idle for feed in feeds), PATIENCE_S)
 
 
 async def test_everything_is_there_without_any_network(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -18,6 +18,7 @@ from ui.page_windows import PageWindows, closed_in_order
 from ui.placement import kept_geometry, open_at
 from ui.settings.keys_window import KeysWindow
 from ui.status_line import StatusLine
+from ui.take_over import offer_take_over
 from ui.toolbar import ActionBar
 from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
@@ -93,6 +94,14 @@ class MainWindow(QMainWindow):
         self.messages.clear()
         self.library.show_problem(sentence)
         self.status.network.setText("The library is not open")
+
+    def offer_take_over(self, paths: Sequence[str], take_over: Callable[[], Awaitable[int]]) -> None:
+        """Offer to bring the films at *paths*, added in the demo, into this library by *take_over*."""
+        session = self.session
+        if session is not None:
+            offer_take_over(
+                self.messages, self._settings, paths, lambda: session.library.take_over(take_over)
+            )
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence about an error that nobody else told of."""

@@ -36,6 +36,7 @@ class LibraryController(QObject):
         inspected(Inspected): the title asked for by `inspect`.
         selected_read(Selected): the titles asked for by `inspect_several`.
         added(AddReport): titles came in.
+        taken_over(int): so many titles came from the demo.
         undone(UndoOutcome or None, is_redo): the last act was taken back, or done again.
         failed(str): a sentence.
     """
@@ -45,6 +46,7 @@ class LibraryController(QObject):
     inspected = Signal(object)
     selected_read = Signal(object)
     added = Signal(object)
+    taken_over = Signal(int)
     undone = Signal(object, bool)
     failed = Signal(str)
 
@@ -115,6 +117,10 @@ class LibraryController(QObject):
             return AddReport((entity,)) if entity.key not in known else AddReport((entity,), known=1)
 
         self._tasks.start("add", self._add, add)
+
+    def take_over(self, act: Callable[[], Awaitable[int]]) -> None:
+        """Bring in titles by *act*, which returns how many were new."""
+        self._tasks.start("add", self._take_over, act)
 
     def undo(self) -> None:
         """Take back the last act."""
@@ -192,6 +198,15 @@ class LibraryController(QObject):
             return
         await self._load()
         self.added.emit(report)
+
+    async def _take_over(self, act: Callable[[], Awaitable[int]]) -> None:
+        try:
+            count = await act()
+        except MetarrError as error:
+            self.failed.emit(sentence_of(error))
+            return
+        await self._load()
+        self.taken_over.emit(count)
 
     async def _undo(self, act: Callable[[], Awaitable[UndoOutcome | None]], *, is_redo: bool) -> None:
         try:

@@ -18,6 +18,7 @@ from ui.library.refresh_controller import RefreshController, RefreshEnd, refresh
 from ui.library.wording import added_sentence, counts_text, label_of
 from ui.message_bar import MessageBar, Severity
 from ui.status_line import StatusLine
+from ui.take_over import tell_taken_over
 
 
 class LibrarySession(QObject):
@@ -105,6 +106,7 @@ class LibrarySession(QObject):
         library.loaded.connect(lambda: fill.add(library.rows))
         library.rows_changed.connect(lambda: fill.add(library.rows))
         library.added.connect(self._on_added)
+        library.taken_over.connect(lambda count: tell_taken_over(self._messages, count))
         library.undone.connect(self._on_undone)
         page.rows_shown.connect(self._show_counts)
         page.selection_changed.connect(self._show_counts)

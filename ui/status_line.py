@@ -18,6 +18,7 @@ from ui.text import duration_text
 from ui.theme import set_role
 
 _STATISTICS_MS = 400
+_FEWEST_HITS = 5
 
 _TONES = {
     Lamp.READY: (Tone.GOOD, "ready"),
@@ -62,7 +63,6 @@ class StatusLine(QStatusBar):
         self.lamps.setAccessibleName("Providers")
         self.lamps.lamp_clicked.connect(self.lamp_clicked)
         self.hits.setAccessibleName("Cache hits")
-        self.hits.setToolTip("Share of requests answered from the cache, without asking a provider")
         left: tuple[QWidget, ...] = (self.counts, self.network, self.stop)
         for widget in left:
             self.addWidget(widget)
@@ -176,5 +176,10 @@ class StatusLine(QStatusBar):
         self._show_numbers(await self._core.statistics.cache_statistics())
 
     def _show_numbers(self, numbers: CacheStatistics) -> None:
-        rate = numbers.hit_rate
+        # The first fetch of every title has to ask; a share of nothing but first fetches says nothing.
+        rate = numbers.hit_rate if numbers.hits >= _FEWEST_HITS else None
         self.hits.setText("" if rate is None else f"cache hits {round(rate * 100)} %")
+        self.hits.setToolTip(
+            f"{numbers.hits:,} of {numbers.hits + numbers.misses:,} requests were answered from the cache, without "
+            "asking a provider.\nThe first look at a title always asks; forced refreshes are not counted."
+        )

@@ -82,6 +82,12 @@ async def test_without_data_no_share_is_made_up(line: StatusLine, core: FakeCore
     await eventually(lambda: line.hits.text() == "")
 
 
+async def test_first_fetches_alone_are_no_share(line: StatusLine, core: FakeCore) -> None:
+    core.statistics.numbers = CacheStatistics(hits=1, misses=16, hit_rate=1 / 17)
+    tell(core, Lamp.READY)
+    await eventually(lambda: line.hits.text() == "")
+
+
 async def test_it_lets_go_of_the_core(line: StatusLine, core: FakeCore) -> None:
     await line.detach()
     assert core.providers.listeners == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from metarr_desktop.domain.thumbnail import Thumbnail
@@ -143,22 +143,18 @@ def paint_picture(
     *,
     radius: float = RADIUS,
     opacity: float = 1.0,
-    is_on_checkerboard: bool = False,
 ) -> QRect:
     """Paint *pixmap* whole inside *box* with round corners; return the rectangle it covers.
 
     Args:
         opacity: 0.4 for a rejected picture.
-        is_on_checkerboard: shows what is transparent (logos, clear art, discs); the box is filled then.
     """
     target = fitted_rect(pixmap.size(), box)
     ratio = painter.device().devicePixelRatio()
     picture = _at_size(pixmap, target.size() * ratio)
-    if is_on_checkerboard:
-        paint_checkerboard(painter, box, radius=radius)
     painter.save()
     painter.setOpacity(opacity)
-    if is_on_checkerboard or radius <= 0:
+    if radius <= 0:
         painter.drawPixmap(target, picture)
     elif opacity < 1.0:
         # The raster engine places a texture brush wrongly once the painter is translucent.
@@ -186,33 +182,6 @@ def _at_size(pixmap: QPixmap, size: QSize) -> QPixmap:
         return found
     modes = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return _scaled.put(*key, pixmap.scaled(size, *modes))
-
-
-def checkerboard(*, square: int = 8, is_dark: bool | None = None) -> QBrush:
-    """Return the ground of transparent pictures; *is_dark* None follows the theme."""
-    tokens = current_tokens()
-    light, dark = tokens.checker_light, tokens.checker_dark
-    if is_dark is not None:
-        light, dark = ("#3a3e47", "#2b2f37") if is_dark else ("#ffffff", "#dde1e7")
-    tile = QPixmap(2 * square, 2 * square)
-    tile.fill(QColor(light))
-    with QPainter(tile) as inner:
-        inner.fillRect(0, 0, square, square, QColor(dark))
-        inner.fillRect(square, square, square, square, QColor(dark))
-    return QBrush(tile)
-
-
-def paint_checkerboard(
-    painter: QPainter, rect: QRect, *, radius: float = RADIUS, square: int = 8, is_dark: bool | None = None
-) -> None:
-    """Paint the ground of transparent pictures; *is_dark* None follows the theme."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(checkerboard(square=square, is_dark=is_dark))
-    painter.setBrushOrigin(QPointF(rect.topLeft()))
-    painter.drawRoundedRect(QRectF(rect), radius, radius)
-    painter.restore()
 
 
 def paint_placeholder(

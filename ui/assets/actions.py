@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.asset_filter import SORT_TITLES, AssetSort
+from ui.assets.ground_menu import GroundMenu
 from ui.shortcuts import is_typing
 from ui.toolbar import ActionBar, make_action
 
@@ -40,6 +41,7 @@ class BrowserActions(QObject):
     identify_requested = Signal()
     zoom_requested = Signal(int)
     sort_requested = Signal(object)
+    ground_requested = Signal(object)
     clear_filters_requested = Signal()
     page_requested = Signal(str)
     leave_requested = Signal()
@@ -120,6 +122,7 @@ class BrowserActions(QObject):
         for each in (self.preview, self.select, self.clear, self.reject):
             each.setAutoRepeat(False)
         self.force_menu = QMenu("Force refresh", window)
+        self.grounds = GroundMenu(self.ground_requested.emit, window)
         self._types = QMenu("&Type of artwork", window)
         self._pages = QMenu("&Open at provider", window)
         self._type_actions: list[QAction] = []
@@ -141,6 +144,7 @@ class BrowserActions(QObject):
         for order, title in SORT_TITLES.items():
             sort.addAction(make_action(self, title, on_triggered=self._sorter(order)))
         view.addAction(self.clear_filters)
+        view.addMenu(self.grounds)
         view.addSeparator()
         view.addActions([self.larger, self.smaller])
         item = bar.addMenu("&Item")

@@ -15,9 +15,7 @@ from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.wording import pixels_text, short_language, trailer_line, trailer_name, votes_text
 from ui.grid_view import TileDelegate, TileGrid
 from ui.images import (
-    checkerboard,
     fitted_rect,
-    paint_checkerboard,
     paint_focus_ring,
     paint_mark,
     paint_picture,
@@ -28,6 +26,7 @@ from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
 from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
+from ui.transparency import checkerboard, chosen_ground, paint_checkerboard
 
 REJECTED_OPACITY = 0.4
 
@@ -76,7 +75,7 @@ class AssetDelegate(TileDelegate):
         failure = self._feed.failed(url) if url and pixmap is None else None
         provider = (model.provider_title(asset), model.is_provider_off(asset))
         picture = failure if pixmap is None else pixmap.cacheKey()
-        return asset, picture, self._box, model.is_new(asset.id), provider
+        return asset, picture, self._box, model.is_new(asset.id), provider, chosen_ground()
 
     def _paint_tile(self, painter: QPainter, tile: QRect, asset: CachedAsset) -> None:
         cell = self._grid.picture_rect(tile)
@@ -92,7 +91,7 @@ class AssetDelegate(TileDelegate):
         pixmap = self._feed.pixmap(url, self._box) if url else None
         painter.save()
         if ASSET_SHAPES[asset.asset_type].has_alpha and pixmap is not None:
-            painter.fillRect(cell, checkerboard())
+            painter.fillRect(cell, checkerboard(pixmap))
             margin = _margin(cell)
             cell = cell.adjusted(margin, margin, -margin, -margin)
         elif pixmap is None or not _fills(pixmap.size(), cell):
@@ -179,7 +178,7 @@ class AssetDelegate(TileDelegate):
 
 def paint_alpha_picture(painter: QPainter, cell: QRect, pixmap: QPixmap, opacity: float = 1.0) -> None:
     """Paint a logo, disc or clear art with a little air on the checkerboard, which keeps its strength."""
-    paint_checkerboard(painter, cell)
+    paint_checkerboard(painter, cell, pixmap)
     margin = _margin(cell)
     paint_picture(painter, cell.adjusted(margin, margin, -margin, -margin), pixmap, opacity=opacity, radius=0)
 

@@ -20,6 +20,7 @@ from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import count_of, label_of
 from ui.text import age_text
+from ui.transparency import Ground, choose_ground
 
 
 class Front(QObject):
@@ -50,6 +51,7 @@ class Front(QObject):
         self._error = ""
         self._kept: set[int] = set()
         self.filter, self.sort = AssetFilter(), AssetSort.BEST
+        self.set_ground(preferences.ground())
 
     # -- which title, which type -----------------------------------------------------------------------------
 
@@ -174,6 +176,14 @@ class Front(QObject):
         """Make the tiles *width* px wide from now on, also the next time."""
         self._parts.pane.grid.set_tile_width(width)
         self._preferences.keep_tile_width(self.kind, width)
+
+    def set_ground(self, ground: Ground) -> None:
+        """Show transparent pictures on *ground* from now on, also the next time."""
+        self._preferences.keep_ground(ground)
+        choose_ground(ground)
+        self._parts.actions.grounds.show_ground(ground)
+        for widget in (self._parts.pane.grid.viewport(), self._parts.panel.frame, self._parts.preview.canvas):
+            widget.update()
 
     # -- the rest --------------------------------------------------------------------------------------------
 

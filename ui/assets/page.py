@@ -177,6 +177,7 @@ class AssetBrowser(QMainWindow):
         actions.identify_requested.connect(self._on_identify)
         actions.leave_requested.connect(self.close)
         actions.sort_requested.connect(front.set_sort)
+        actions.ground_requested.connect(front.set_ground)
         actions.clear_filters_requested.connect(self._on_clear_filters)
         actions.zoom_requested.connect(parts.filters.zoom)
         parts.header.tabs.type_chosen.connect(self._on_type_chosen)

@@ -176,7 +176,10 @@ def _kept_clause(kept: Sequence[CachedAsset], providers: int, now: datetime) -> 
 
 
 def changes_text(changes: FetchChanges, current: AssetType) -> str:
-    """Return what is new and what vanished: ``**2 new** posters, none vanished``; the current type first."""
+    """Return what is new and what vanished: ``**2 new** posters, none vanished``; the current type first.
+
+    Without any change: ``nothing new, nothing vanished``.
+    """
     types = [current, *(kind for kind in changes.new_asset_ids if kind is not current)]
     fresh = []
     for kind in types:
@@ -185,8 +188,8 @@ def changes_text(changes: FetchChanges, current: AssetType) -> str:
             noun = noun_of(kind) if count == 1 else ASSET_SHAPES[kind].plural
             fresh.append(f"**{count:,} new** {noun}")
     gone = sum(changes.vanished.values())
-    vanished = f"{gone:,} vanished" if gone else "none vanished"
-    return f"{join_words(fresh) or 'nothing new'}, {vanished}"
+    none = "none" if fresh else "nothing"
+    return f"{join_words(fresh) or 'nothing new'}, {f'{gone:,}' if gone else none} vanished"
 
 
 def failures_of(result: FetchResult) -> tuple[ProviderOutcome, ...]:

@@ -17,6 +17,7 @@ from tests.fakes import FakeCore, an_asset
 from tests.ui.assets.conftest import INCEPTION, OpenBrowser, posters
 from ui.assets.grid_state import Showing
 from ui.assets.page import AssetBrowser
+from ui.transparency import Ground, choose_ground, chosen_ground
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -186,3 +187,14 @@ async def test_a_broken_picture_keeps_its_place_and_says_why(
     browser = await open_browser()
     await eventually(lambda: browser.parts.panel.frame.toolTip() == sentence)
     assert browser.front.show_state().showing is Showing.TILES
+
+
+async def test_the_ground_of_logos_is_chosen_in_the_menu_and_kept(open_browser, settings) -> None:
+    browser = await open_browser()
+    dark = next(each for each in browser.parts.actions.grounds.actions() if "Dark" in each.text())
+    dark.trigger()
+    assert chosen_ground() is Ground.DARK
+    again = await open_browser()
+    marked = [each.text() for each in again.parts.actions.grounds.actions() if each.isChecked()]
+    assert marked == ["&Dark"]
+    choose_ground(Ground.AUTOMATIC)

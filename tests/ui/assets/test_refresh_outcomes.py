@@ -69,7 +69,7 @@ async def test_who_failed_is_named_with_the_age_of_its_rows_and_a_retry(
     await eventually(lambda: core.cache.fetches)
     await ended(browser)
     assert message(browser) == (
-        "Refreshed: nothing new, none vanished. Fanart.tv cannot be reached; its 3 rows are from 9 days ago."
+        "Refreshed: nothing new, nothing vanished. Fanart.tv cannot be reached; its 3 rows are from 9 days ago."
     )
     chip = browser.parts.header.providers.chip("fanart_tv")
     assert chip.label() == "Fanart.tv cannot be reached · showing 3 from 9 days ago"
@@ -160,7 +160,7 @@ async def test_a_forced_refresh_goes_on_when_one_moves_on(
     core.cache.gate.set()
     await eventually(lambda: message(browser))
     assert core.cache.cancelled == []
-    assert message(browser) == "Refreshed Inception (2010): nothing new, none vanished."
+    assert message(browser) == "Refreshed Inception (2010): nothing new, nothing vanished."
 
 
 async def test_who_failed_a_moment_ago_is_not_asked_by_opening_the_title_again(

@@ -133,6 +133,7 @@ class MessageBar(QWidget):
             keys.insert(place, key)
             self._lines = {each: self._lines[each] for each in keys}
         self._make_room()
+        line.show()  # the layout does not when the bar was hidden in between, its only line replaced
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line.accessibleName()))
         return key

@@ -165,6 +165,15 @@ def test_a_message_with_the_same_key_takes_its_place(qtbot) -> None:
     assert bar.texts() == ("three", "two")
 
 
+def test_a_replaced_message_is_seen_also_when_it_is_the_only_one(qtbot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.post("one", key="a")
+    bar.post("two", key="a")
+    assert bar.line("a").isVisible()
+
+
 def test_a_problem_is_not_pushed_out_by_a_fourth_message(qtbot) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)

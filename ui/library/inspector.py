@@ -30,7 +30,7 @@ from ui.library.slots import SlotBoard, picture_url
 from ui.library.wording import artwork_text, cache_text, subtitle_of
 from ui.side_scroll import SideScroll
 from ui.text import elide_middle
-from ui.theme import set_role
+from ui.theme import current_tokens, set_role
 
 WIDTH = 304
 _FACTS = ("Ids", "Artwork", "Cache", "File")
@@ -160,6 +160,8 @@ class Inspector(QFrame):
         kinds = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
         if event.type() in kinds and hasattr(self, "_second"):  # asked for also by the base constructor
             self._settle_buttons()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_second") and self._shown:
+            self._show_ids(self._shown.details.row.entity)
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -282,14 +284,17 @@ class Inspector(QFrame):
             self._values[name].setVisible(bool(text))
             self._names[name].setVisible(bool(text))
 
+    def _show_ids(self, entity: Entity) -> None:
+        self._values["Ids"].setText(self._ids_html(entity))
+
     def _ids_html(self, entity: Entity) -> str:
+        # A label takes the colour of links from the palette only once, when the text is set.
+        style = f"text-decoration:none; color:{current_tokens().accent}"
         parts = []
         for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
             words = html.escape(value if kind == "imdb" else f"{kind} {value}")
             url = self._page_of(entity, kind, value)
-            parts.append(
-                f'<a href="{html.escape(url)}" style="text-decoration:none">{words}</a>' if url else words
-            )
+            parts.append(f'<a href="{html.escape(url)}" style="{style}">{words}</a>' if url else words)
         return " · ".join(parts)
 
     def _page_of(self, entity: Entity, kind: str, value: str) -> str | None:

@@ -14,7 +14,7 @@ from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
 from ui.lamps import LampRow
 from ui.pill import Tone
 from ui.task_scope import TaskScope
-from ui.text import duration_text
+from ui.text import duration_text, for_people
 from ui.theme import set_role
 
 _STATISTICS_MS = 400
@@ -137,7 +137,7 @@ class StatusLine(QStatusBar):
             if left:
                 word = f"{word} {duration_text(left)}"
                 is_counting = True
-            details = status.sentence
+            details = for_people(status.sentence)
             if status.requests_today:
                 details = f"{details}\n{status.requests_today:,} requests today".strip()
             # A lamp that flickers into words while all goes well would only unsettle.

@@ -96,6 +96,8 @@ def test_a_provider_chip_counts_down(qtbot) -> None:
     clock = Clock()
     chip = ProviderChip("tvdb", "TheTVDB", clock=clock)
     qtbot.addWidget(chip)
+    chip.set_state("waiting {left} s", Tone.WARN, countdown_s=297)
+    assert chip.label() == "TheTVDB waiting 4 min 57 s"
     chip.set_state("waiting {left} s", Tone.WARN, countdown_s=8)
     assert chip.label() == "TheTVDB waiting 8 s"
     clock.now += 7.2

@@ -192,7 +192,7 @@ class IdentifyWindow(QWidget):
         now = self._clock()
         chips = [chip_state(info, snapshot, lamps.get(info.name), now) for info in infos]
         self.bar.providers.show_states(infos, chips)
-        self.area.show_search(snapshot, self._controller.entity, infos)
+        self.area.show_search(snapshot, self._controller.entity, infos, now)
         self._show_notes(snapshot)
         self._show_row()
         self._order_tabs()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
@@ -105,9 +106,9 @@ class ResultsArea(QStackedWidget):
             self.addWidget(page)
 
     def show_search(
-        self, snapshot: SearchSnapshot, entity: Entity | None, infos: Sequence[ProviderInfo]
+        self, snapshot: SearchSnapshot, entity: Entity | None, infos: Sequence[ProviderInfo], now: datetime
     ) -> None:
-        """Show *snapshot*; the focus stays on the result it was on."""
+        """Show *snapshot* as it stands at *now*; the focus stays on the result it was on."""
         titles = {info.name: info.title for info in infos}
         report = snapshot.report if snapshot.state is SearchState.RESULTS else None
         self.rows.set_dimmed(not snapshot.is_current)
@@ -125,7 +126,7 @@ class ResultsArea(QStackedWidget):
         elif snapshot.state is SearchState.SEARCHING:
             self.setCurrentWidget(self._skeleton)
         else:
-            say_state(self.panel, snapshot, entity, infos, self._offers)
+            say_state(self.panel, snapshot, entity, infos, self._offers, now)
             self.setCurrentWidget(self.panel)
         is_settled = report is not None and snapshot.is_current and report.is_complete
         is_few = is_settled and self.model.rowCount() <= FEW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote_plus
 
 from metarr_desktop.domain.entity import Entity
@@ -33,17 +34,18 @@ def say_state(
     entity: Entity | None,
     infos: Sequence[ProviderInfo],
     offers: Offers,
+    now: datetime,
 ) -> None:
     """Say in *panel* what *snapshot* means; its state is neither searching nor results."""
     query = snapshot.query
     match snapshot.state:
         case SearchState.NOTHING_FOUND:
-            missed = failure_sentences(infos, snapshot)
+            missed = failure_sentences(infos, snapshot, now)
             body = " ".join(missed) if missed else "Every provider answered, and none knows it by this name."
             headline = f"Nothing found for {quoted(query.text, 80)}{_in_year(query)}"
             panel.say("search", headline, body, _ways_on(query, entity, infos, offers, bool(missed)))
         case SearchState.CANNOT_SEARCH:
-            sentences = failure_sentences(infos, snapshot)
+            sentences = failure_sentences(infos, snapshot, now)
             body = "\n".join(sentences) or snapshot.hint
             retry = Offer("Retry", lambda: offers.search(query), "Search again now")
             locked = needs_key(snapshot)

@@ -9,7 +9,7 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import Entity, IdentityState
 from metarr_desktop.domain.fetch import FetchResult, Outcome
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
-from ui.text import age_text, count_text, duration_text, join_words
+from ui.text import age_text, count_text, duration_text, first_sentence, for_people, join_words
 
 _IDENTITY = {
     IdentityState.IDENTIFIED: "Identified",
@@ -198,7 +198,7 @@ def failures_text(result: FetchResult, titles: Mapping[str, str]) -> str:
         if outcome.outcome is Outcome.TIMED_OUT:
             sentences.append(f"{title} did not answer in time; what it gave before is kept.")
         elif outcome.outcome is Outcome.FAILED:
-            what = outcome.message.rstrip(". ") or f"{title} could not be asked"
+            what = first_sentence(for_people(outcome.message)) or f"{title} could not be asked"
             sentences.append(f"{what}; what it gave before is kept.")
     if not result.is_saved:
         sentences.append("The answers could not be saved, so they will be asked for again.")

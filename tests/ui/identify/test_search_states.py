@@ -89,7 +89,7 @@ def test_each_failure_has_its_sentence_and_a_missing_search_is_none() -> None:
     silent = replace(FAILED, message="")
     no_search = ProviderOutcome("fanart_tv", Outcome.SKIPPED, "no_search", "Fanart.tv has no search.")
     found = replace(snapshot(), outcomes=(FAILED, silent, no_search))
-    assert failure_sentences((TMDB_INFO, FANART_INFO), found) == (
+    assert failure_sentences((TMDB_INFO, FANART_INFO), found, NOW) == (
         FAILED.message,
         "TMDB could not be asked.",
     )
@@ -98,3 +98,10 @@ def test_each_failure_has_its_sentence_and_a_missing_search_is_none() -> None:
 def test_only_kinds_that_somebody_can_search_are_offered() -> None:
     assert searchable_types((TMDB_INFO, FANART_INFO)) == (EntityType.MOVIE,)
     assert searchable_types((FANART_INFO,)) == ()
+
+
+def test_a_provider_that_rests_says_for_how_long_and_keeps_codes_to_itself() -> None:
+    told = "TMDB reported an error (status 503, request search/movie). Try again in 600 seconds."
+    resting = replace(FAILED, message=told, retry_at=NOW + timedelta(seconds=297))
+    (sentence,) = failure_sentences((TMDB_INFO,), replace(snapshot(), outcomes=(resting,)), NOW)
+    assert sentence == "TMDB reported an error. It can be asked again in 4 min 57 s."

@@ -60,6 +60,13 @@ def test_a_refresh_names_who_failed_and_what_is_kept() -> None:
     assert sentence.endswith("Fanart.tv did not answer in time; what it gave before is kept.")
 
 
+def test_a_failure_is_told_without_codes_and_what_is_kept_only_once() -> None:
+    told = "Fanart.tv reported an error (status 500, request movies/1). What is stored stays as it is."
+    outcome = ProviderOutcome("fanart_tv", Outcome.FAILED, "failed", told)
+    sentence = refresh_sentence(ended(a_result(None, outcome)), TITLES)
+    assert sentence.endswith("vanished. Fanart.tv reported an error; what it gave before is kept.")
+
+
 def test_a_refresh_that_needed_nobody_says_how_to_ask_all_the_same() -> None:
     assert "Ctrl+F5" in refresh_sentence(ended(a_result(cached=True)), TITLES)
 

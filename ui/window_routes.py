@@ -31,7 +31,7 @@ class WindowRoutes(QObject):
     def connect_core(self, session: LibrarySession, windows: PageWindows) -> None:
         """Connect what lives as long as one core."""
         session.refresh_changed.connect(self.update_actions)
-        session.identify_wanted.connect(lambda key: self.identify([key]))
+        session.identify_wanted.connect(self.identify)
         windows.identified.connect(self._on_identified)
         windows.changed.connect(lambda key: session.title_changed(key))
         windows.shown.connect(self._window.library.focus_title)

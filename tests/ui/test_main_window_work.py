@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from metarr_desktop.domain.errors import AllProvidersFailed
@@ -11,7 +12,7 @@ from metarr_desktop.domain.library import AddReport
 from tests.async_gui import eventually
 from tests.fakes import an_asset, an_entity
 from tests.ui import main_window_builders as builders
-from tests.ui.main_window_builders import a_core, focus, key_of, opened, titles
+from tests.ui.main_window_builders import a_core, focus, key_of, opened, titles, unidentified
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +96,32 @@ async def test_a_folder_is_added_and_reported(qtbot) -> None:
             "Added 1 film; 3 were already here; 1 could not be read: Private (not allowed to read it).",
         )
         assert window.library.titles.current_key() == new.key
+
+
+async def test_films_of_a_folder_can_be_identified_one_after_the_other_at_once(qtbot, monkeypatch) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        asked = []
+        monkeypatch.setattr(window.windows, "identify", asked.append)
+        new = [unidentified(9, "Metropolis", 1927), unidentified(10, "Ran", 1985)]
+        core.library.put(*new)
+        core.library.add_report = AddReport(tuple(new))
+        window.session.add_folder("/films")
+        await eventually(lambda: window.messages.texts() == ("Added 2 films.",))
+        offer = next(each for each in window.messages.findChildren(QPushButton) if each.text())
+        assert offer.text() == "Identify 2 films"
+        QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
+        assert asked == [[film.key for film in new]]
+
+
+async def test_the_folder_of_the_last_time_is_offered_again(qtbot, tmp_path) -> None:
+    async with opened(qtbot, a_core()) as window:
+        first = window.session.ask_for_folder(window)
+        first.fileSelected.emit(str(tmp_path))
+        first.reject()
+        again = window.session.ask_for_folder(window)
+        assert again.directory().absolutePath() == str(tmp_path)
+        again.reject()
 
 
 async def test_add_folder_opens_a_dialog_for_folders(qtbot) -> None:

@@ -114,7 +114,7 @@ class Monkey:
         rows = 0 if model is None else model.rowCount()
         if rows:
             index = model.index(self._random.randrange(rows), 0)
-            view.scrollTo(index)
+            view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
             rect = view.visualRect(index)
             modifiers = self._random.choice((NONE, NONE, NONE, CTRL, SHIFT))
             act = (

@@ -94,3 +94,19 @@ async def test_one_optional_key_of_two_is_enough(qtbot, window, core) -> None:
     qtbot.keyClicks(block.fields["CLIENT_KEY"], "personal")
     qtbot.mouseClick(block.save_button, LEFT)
     await eventually(lambda: core.keys.saved == {("fanart_tv", "CLIENT_KEY"): "personal"})
+
+
+async def test_the_cursor_is_where_a_key_is_to_be_pasted(qtbot, window: KeysWindow) -> None:
+    assert window.focusWidget() is window.blocks["tmdb"].fields["API_KEY"]
+
+
+async def test_after_the_first_key_the_next_core_says_what_came_of_it(qtbot, window, tmdb) -> None:
+    saved = []
+    window.keys_saved.connect(lambda: saved.append(True))
+    qtbot.keyClicks(tmdb.fields["API_KEY"], "secret")
+    qtbot.mouseClick(tmdb.save_button, LEFT)
+    await eventually(lambda: saved)
+    await window.detach()
+    window.attach(FakeCore())
+    assert window.blocks["tmdb"].result.text() == "Saved. Your own library is open now."
+    assert window.blocks["fanart_tv"].result.isHidden()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import (
     EntityKey,
 )
@@ -155,7 +155,7 @@ class FakeCache:
 
 @dataclass
 class FakeCuration:
-    """Selects one per type (several for fanart is not modelled); undo and redo of whole states."""
+    """Selects one per type, adds to those of types that hold several; undo and redo of whole states."""
 
     cache: FakeCache
     done: list[tuple[EntityKey, tuple[CachedAsset, ...], tuple[CachedAsset, ...], str]] = field(
@@ -177,7 +177,20 @@ class FakeCuration:
         cleared = [replace(other, is_selected=False, selected_by=None) for other in others]
         return self._act(key, [asset, *others], [chosen, *cleared], f"Selected a {asset.asset_type}")
 
-    add = select
+    async def add(self, asset_id: int) -> SelectionChange:
+        key, asset = self.cache.find(asset_id)
+        if asset.asset_type not in MULTIPLE_BY_DEFAULT:
+            return await self.select(asset_id)
+        orders = [
+            other.selection_order or 0
+            for other in self.cache.assets[key]
+            if other.asset_type is asset.asset_type and other.is_selected
+        ]
+        last = max(orders, default=-1)
+        chosen = replace(
+            asset, is_selected=True, is_rejected=False, selected_by="user", selection_order=last + 1
+        )
+        return self._act(key, [asset], [chosen], f"Added a {asset.asset_type}")
 
     async def reject(self, asset_id: int) -> SelectionChange:
         key, asset = self.cache.find(asset_id)

@@ -31,6 +31,7 @@ class BrowserActions(QObject):
     tab_step_requested = Signal(int)
     tab_requested = Signal(int)
     select_requested = Signal()
+    add_requested = Signal()
     reject_requested = Signal()
     clear_requested = Signal()
     undo_requested = Signal()
@@ -56,6 +57,13 @@ class BrowserActions(QObject):
         self.next = add("Next", "next", "Alt+Right", "Next title", lambda: self.step_requested.emit(1))
         self.select = add(
             "Select", "select", "P", "Use the focused picture", self._letter(self.select_requested)
+        )
+        self.add = add(
+            "Add",
+            "add",
+            "A",
+            "Use the focused picture as well, after those selected",
+            self._letter(self.add_requested),
         )
         self.reject = add(
             "Reject", "reject", "X", "Never use the focused picture", self._letter(self.reject_requested)
@@ -119,7 +127,7 @@ class BrowserActions(QObject):
             "Previous type of artwork",
             lambda: self.tab_step_requested.emit(-1),
         )
-        for each in (self.preview, self.select, self.clear, self.reject):
+        for each in (self.preview, self.select, self.add, self.clear, self.reject):
             each.setAutoRepeat(False)
         self.force_menu = QMenu("Force refresh", window)
         self.grounds = GroundMenu(self.ground_requested.emit, window)
@@ -134,7 +142,7 @@ class BrowserActions(QObject):
         file = bar.addMenu("&File")
         file.addAction(self.leave)
         edit = bar.addMenu("&Edit")
-        for action in (self.undo, self.redo, None, self.select, self.reject, self.clear):
+        for action in (self.undo, self.redo, None, self.select, self.add, self.reject, self.clear):
             edit.addAction(action) if action is not None else edit.addSeparator()
         view = bar.addMenu("&View")
         view.addAction(self.preview)
@@ -158,7 +166,7 @@ class BrowserActions(QObject):
 
     def fill_bar(self, bar: ActionBar) -> None:
         """Put the acts of every day on the tool bar; the refresh button joins them later."""
-        for group in ((self.previous, self.next), (self.select, self.reject, self.clear)):
+        for group in ((self.previous, self.next), (self.select, self.add, self.reject, self.clear)):
             for action in group:
                 bar.add(action)
             bar.addSeparator()

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.asset_model import AssetModel, picture_url
-from ui.assets.wording import pixels_text, short_language, trailer_line, trailer_name, votes_text
+from ui.assets.wording import (
+    pixels_text,
+    selected_text,
+    short_language,
+    trailer_line,
+    trailer_name,
+    votes_text,
+)
 from ui.grid_view import TileDelegate, TileGrid
 from ui.images import (
     fitted_rect,
@@ -130,7 +137,7 @@ class AssetDelegate(TileDelegate):
                 painter.restore()
             paint_picture(painter, cell, pixmap, opacity=opacity)
         if asset.asset_type is AssetType.TRAILER:
-            _paint_play(painter, cell)
+            paint_play(painter, cell)
 
     def _paint_no_picture(
         self, painter: QPainter, cell: QRect, asset: CachedAsset, failure: str | None
@@ -143,7 +150,7 @@ class AssetDelegate(TileDelegate):
     def _paint_marks(self, painter: QPainter, cell: QRect, asset: CachedAsset) -> None:
         tokens = current_tokens()
         if asset.is_selected:
-            paint_mark(painter, cell, "✓ Selected", tokens.good, tokens.good_text, is_right=False)
+            paint_mark(painter, cell, selected_text(asset), tokens.good, tokens.good_text, is_right=False)
         right = ""
         ground, colour = tokens.scrim, tokens.scrim_text
         if asset.is_rejected:
@@ -192,7 +199,8 @@ def _fills(size: QSize, cell: QRect) -> bool:
     return fitted.width() >= cell.width() - 2 and fitted.height() >= cell.height() - 2
 
 
-def _paint_play(painter: QPainter, cell: QRect) -> None:
+def paint_play(painter: QPainter, cell: QRect) -> None:
+    """Paint the sign of something to play into the middle of *cell*."""
     tokens = current_tokens()
     size = min(cell.height() // 3, 44)
     disc = QRectF(cell.center().x() - size / 2, cell.center().y() - size / 2, size, size)

@@ -227,6 +227,10 @@ class BrowserController(QObject):
         """Use this picture."""
         self._act([(self._curation.select, asset_id)])
 
+    def add(self, asset_id: int) -> None:
+        """Use this picture as well, where a type holds several."""
+        self._act([(self._curation.add, asset_id)])
+
     def reject(self, asset_ids: Sequence[int]) -> None:
         """Never use these pictures."""
         self._act([(self._curation.reject, each) for each in asset_ids])

@@ -11,7 +11,14 @@ from metarr_desktop.domain.language import language_name
 from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
-from ui.assets.wording import pixels_text, trailer_line, trailer_name, votes_sentence
+from ui.assets.wording import (
+    pixels_text,
+    selected_text,
+    short_language,
+    trailer_line,
+    trailer_name,
+    votes_sentence,
+)
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
@@ -86,16 +93,20 @@ class DetailPanel(QFrame):
         self._state.setText(state)
         set_role(self._state, role)
         self._score.show_text("Not scored" if asset.score is None else f"Score {asset.score}")
-        words = [provider, language_name(asset.language)]
-        words.append(pixels_text(asset) if asset.width else "")
+        size = pixels_text(asset) if asset.width else ""
+        words, short = (
+            [provider, language_name(asset.language), size],
+            [provider, short_language(asset), size],
+        )
         if is_trailer:
             self._score.show_text(trailer_name(asset))
-            words = [provider]
+            words = short = [provider]
         # A long name may give way, a score never: the facts beside it do.
         self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
         if asset.season_number is not None:
             words.append(f"season {asset.season_number}")
-        self._facts.show_text(" · ".join(word for word in words if word))
+            short.append(f"S{asset.season_number}")
+        self._facts.show_text(*(" · ".join(word for word in line if word) for line in (words, short)))
         self.bars.show_parts(asset.score_parts)
         self.bars.setVisible(asset.score_parts is not None)
         self._votes.show_text(trailer_line(asset) if is_trailer else votes_sentence(asset))
@@ -117,6 +128,8 @@ class DetailPanel(QFrame):
             self.frame.show_picture(pixmap, ASSET_SHAPES[self._asset.asset_type], failure or "")
             is_trailer = self._asset.asset_type is AssetType.TRAILER
             hint = "to play it in your web browser" if is_trailer else "to see it in full size"
+            if is_trailer and pixmap is None:
+                self.frame.show_film()
             self.frame.setToolTip(failure or f"Double-click {hint} (Space)")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -163,7 +176,7 @@ class DetailPanel(QFrame):
 
 def _state_of(asset: CachedAsset) -> tuple[str, str]:
     if asset.is_selected:
-        return "✓ Selected", "good"
+        return selected_text(asset), "good"
     if asset.is_rejected:
         return "✗ Rejected", "muted"
     return ("No longer offered", "warn") if asset.missing_since is not None else ("", "muted")

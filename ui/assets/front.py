@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Providers
@@ -85,6 +85,7 @@ class Front(QObject):
         self._read, self._facets, self._error, self._kept = None, None, "", set()
         self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
         parts = self._parts
+        parts.actions.add.setVisible(kind in MULTIPLE_BY_DEFAULT)
         parts.pane.model.set_provider_titles(self.titles())
         smallest, usual, largest = grid_shape(kind).widths
         width = self._preferences.tile_width_of(kind, (smallest, usual, largest))
@@ -194,6 +195,7 @@ class Front(QObject):
         is_any = asset is not None
         for action in (self._parts.actions.select, self._parts.actions.reject, self._parts.actions.preview):
             action.setEnabled(is_any)
+        self._parts.actions.add.setEnabled(asset is not None and not asset.is_selected)
         self._parts.actions.clear.setEnabled(asset is not None and (asset.is_selected or asset.is_rejected))
         if asset is None:
             panel.show_nothing()

@@ -14,7 +14,7 @@ from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.preview import PreviewCanvas
-from ui.assets.wording import pixels_text, votes_sentence
+from ui.assets.wording import pixels_text, selected_text, votes_sentence
 from ui.icons import icon
 from ui.images import PixmapCache, image_from_thumbnail
 from ui.task_scope import ErrorSink, TaskScope
@@ -159,7 +159,7 @@ class PreviewPage(QWidget):
     def _show_state(self, asset: CachedAsset) -> None:
         text, role = "", "muted"
         if asset.is_selected:
-            text, role = "✓ Selected", "good"
+            text, role = selected_text(asset), "good"
         elif asset.is_rejected:
             text = "✗ Rejected"
         self._state.setText(text)

@@ -15,6 +15,7 @@ from tests.fakes import NOW, FakeCore, an_asset, an_entity
 from tests.ui.assets.conftest import DUNE, INCEPTION, QUICK, SOLARIS, STILL, OpenBrowser, settled
 from ui.assets.asset_filter import NO_TEXT, AssetSort
 from ui.assets.controller import Timing
+from ui.assets.elided_label import ElidedLabel
 from ui.assets.grid_state import StateAction
 from ui.assets.page import AssetBrowser
 
@@ -265,3 +266,13 @@ async def test_the_tile_size_follows_the_slider_the_keys_and_the_next_start(
     width = browser.parts.pane.grid.tile_width
     assert width > before
     assert (await open_browser()).parts.pane.grid.tile_width == width
+
+
+async def test_facts_that_do_not_fit_give_up_the_name_of_the_language_not_the_size(qtbot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.show_text("Fanart.tv · English · 1000×1000", "Fanart.tv · en · 1000×1000")
+    label.resize(label.sizeHint())
+    assert label.shown == "Fanart.tv · English · 1000×1000"
+    label.resize(label.width() - 5, label.height())
+    assert label.shown == "Fanart.tv · en · 1000×1000"

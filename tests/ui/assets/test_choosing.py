@@ -17,6 +17,7 @@ from tests.fakes import FakeCore, an_asset
 from tests.ui.assets.conftest import INCEPTION, OpenBrowser, posters
 from ui.assets.grid_state import Showing
 from ui.assets.page import AssetBrowser
+from ui.assets.wording import selected_text
 from ui.transparency import Ground, choose_ground, chosen_ground
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -198,3 +199,24 @@ async def test_the_ground_of_logos_is_chosen_in_the_menu_and_kept(open_browser, 
     marked = [each.text() for each in again.parts.actions.grounds.actions() if each.isChecked()]
     assert marked == ["&Dark"]
     choose_ground(Ground.AUTOMATIC)
+
+
+async def test_a_adds_a_fanart_after_those_selected_and_tiles_show_the_order(
+    open_browser: OpenBrowser, core: FakeCore, qtbot: Any
+) -> None:
+    core.cache.assets[INCEPTION.key] = posters(4, asset_type=AssetType.FANART)
+    browser = await open_browser(asset_type=AssetType.FANART)
+    grid = browser.parts.pane.grid
+    for _ in range(2):
+        before = sum(asset.is_selected for asset in browser.front.assets)
+        qtbot.keyClick(grid, Key.Key_A)
+        await eventually(lambda now=before: sum(a.is_selected for a in browser.front.assets) == now + 1)
+        qtbot.keyClick(grid, Key.Key_Right)
+    chosen = [asset for asset in browser.parts.pane.model.items if asset.is_selected]
+    assert [selected_text(asset) for asset in chosen] == ["✓ Selected · 1", "✓ Selected · 2"]
+
+
+@pytest.mark.parametrize(("kind", "is_offered"), [(AssetType.POSTER, False), (AssetType.FANART, True)])
+async def test_adding_is_offered_where_several_have_room(open_browser, kind, is_offered: bool) -> None:
+    browser = await open_browser(asset_type=kind)
+    assert browser.parts.actions.add.isVisible() is is_offered

@@ -205,7 +205,7 @@ class Front(QObject):
         panel.show_asset(asset, *pane.position, provider)
         panel.show_picture(pixmap, pane.failure(asset))
         if preview.isVisible():
-            preview.show_asset(asset, pixmap, *pane.position, provider)
+            preview.show_asset(asset, pixmap, *pane.position, provider, pane.neighbours())
 
     def show_chips(self) -> None:
         """Show how each provider fares with the title in front."""

@@ -147,6 +147,12 @@ class GridPane(QStackedWidget):
         """Place of the focused candidate, from 1, and how many there are."""
         return self.grid.currentIndex().row() + 1, self.model.rowCount()
 
+    def neighbours(self) -> tuple[CachedAsset, ...]:
+        """Return the candidates after and before the focused one."""
+        row = self.grid.currentIndex().row()
+        rows = [each for each in (row + 1, row - 1) if row >= 0 and 0 <= each < self.model.rowCount()]
+        return tuple(self.model.item(each) for each in rows)
+
     def chosen_ids(self) -> tuple[int, ...]:
         """Return the ids a person marked with Ctrl or Shift, else the focused one."""
         rows = sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())

@@ -65,7 +65,7 @@ async def test_the_small_picture_stands_in_until_the_original_is_here(
     assert preview.canvas.hasFocus()
     pictures.gate.set()
     await eventually(lambda: shows_original(preview))
-    assert pictures.originals == [core.cache.assets[INCEPTION.key][0].url]
+    assert pictures.originals[0] == core.cache.assets[INCEPTION.key][0].url
 
 
 async def test_arrows_walk_through_what_the_filters_show(
@@ -185,3 +185,24 @@ async def test_every_button_has_a_name_and_a_tool_tip(open_browser: OpenBrowser)
         if button.objectName() not in QTS_OWN and not (button.accessibleName() and button.toolTip())
     ]
     assert nameless == []
+
+
+async def test_the_next_and_the_previous_original_are_ready_before_they_are_asked_for(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    _, preview, pictures = await opened(core, open_browser, qtbot)
+    qtbot.keyClick(preview.canvas, Key.Key_Right)
+    await eventually(lambda: len(pictures.originals) == 3)
+    urls = [asset.url for asset in core.cache.assets[INCEPTION.key]]
+    assert set(pictures.originals) == set(urls[:3])
+    qtbot.keyClick(preview.canvas, Key.Key_Right)
+    assert shows_original(preview)
+
+
+async def test_nothing_is_loaded_ahead_while_the_picture_looked_at_is_not_here(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    _, preview, pictures = await opened(core, open_browser, qtbot, is_gate_open=False)
+    await asyncio.sleep(0.2)
+    assert len(pictures.originals) == 1
+    assert preview.isVisible()

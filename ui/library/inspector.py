@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,19 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
-from metarr_desktop.domain.entity import Entity, EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey, IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.empty_state import EmptyState
+from ui.library.facts import FactsGrid
 from ui.library.selection_panel import Selected, SelectionPanel
 from ui.library.slots import SlotBoard, picture_url
-from ui.library.wording import artwork_text, cache_text, subtitle_of
+from ui.library.wording import subtitle_of
 from ui.side_scroll import SideScroll
-from ui.text import elide_middle
-from ui.theme import current_tokens, set_role
+from ui.theme import set_role
 
 WIDTH = 304
-_FACTS = ("Ids", "Artwork", "Cache", "File")
 _MOST_HISTORY = 5
 
 
@@ -121,7 +118,7 @@ class Inspector(QFrame):
             self.board.show_pictures({})
             self._scroll.verticalScrollBar().setValue(0)
         self._show_identity(row)
-        self._show_facts(inspected.details)
+        self.facts.show_details(inspected.details, self._providers)
         self._overview.setText(row.entity.metadata.overview)
         self._overview.setVisible(bool(row.entity.metadata.overview))
         self._show_history(inspected.details)
@@ -160,8 +157,6 @@ class Inspector(QFrame):
         kinds = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
         if event.type() in kinds and hasattr(self, "_second"):  # asked for also by the base constructor
             self._settle_buttons()
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_second") and self._shown:
-            self._show_ids(self._shown.details.row.entity)
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -186,7 +181,8 @@ class Inspector(QFrame):
         column.addLayout(heading)
         column.addWidget(self.board)
         column.addWidget(self._notice)
-        column.addLayout(self._facts())
+        self.facts = FactsGrid()
+        column.addWidget(self.facts)
         column.addSpacing(4)
         column.addLayout(self._buttons())
         column.addSpacing(4)
@@ -195,34 +191,6 @@ class Inspector(QFrame):
         column.addWidget(self._history)
         column.addStretch(1)
         return body
-
-    def _facts(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        self._values: dict[str, QLabel] = {}
-        self._names: dict[str, QLabel] = {}
-        for line, name in enumerate(_FACTS):
-            head, value = _label("caption"), QLabel()
-            head.setText(name)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
-            )
-            set_role(value, "fact")
-            grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, line, 1)
-            self._names[name], self._values[name] = head, value
-        ids = self._values["Ids"]
-        ids.setTextFormat(Qt.TextFormat.RichText)
-        ids.setTextInteractionFlags(
-            ids.textInteractionFlags() | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        ids.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        ids.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
-        return grid
 
     def _buttons(self) -> QVBoxLayout:
         self.browse_button = _button("Browse artwork", "Look through all artwork of this title (Ctrl+B)")
@@ -268,41 +236,6 @@ class Inspector(QFrame):
             if state is IdentityState.UNIDENTIFIED
             else "Marked as being in no provider. Identify it to change that."
         )
-
-    def _show_facts(self, details: EntityDetails) -> None:
-        entity = details.row.entity
-        is_identified = entity.state is IdentityState.IDENTIFIED
-        texts = {
-            "Ids": self._ids_html(entity),
-            "Artwork": artwork_text(details.row) if details.row.wanted and is_identified else "",
-            "Cache": cache_text(details) if is_identified else "",
-            "File": elide_middle((entity.path or "").replace("\\", "/").rpartition("/")[2], 44),
-        }
-        self._values["File"].setToolTip(entity.path or "")
-        for name, text in texts.items():
-            self._values[name].setText(text)
-            self._values[name].setVisible(bool(text))
-            self._names[name].setVisible(bool(text))
-
-    def _show_ids(self, entity: Entity) -> None:
-        self._values["Ids"].setText(self._ids_html(entity))
-
-    def _ids_html(self, entity: Entity) -> str:
-        # A label takes the colour of links from the palette only once, when the text is set.
-        style = f"text-decoration:none; color:{current_tokens().accent}"
-        parts = []
-        for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
-            words = html.escape(value if kind == "imdb" else f"{kind} {value}")
-            url = self._page_of(entity, kind, value)
-            parts.append(f'<a href="{html.escape(url)}" style="{style}">{words}</a>' if url else words)
-        return " · ".join(parts)
-
-    def _page_of(self, entity: Entity, kind: str, value: str) -> str | None:
-        entity_type = entity.key.entity_type
-        for info in self._providers:
-            if info.id_kinds.get(entity_type, ())[:1] == (kind,) and entity_type in info.entry_url:
-                return info.entry_url[entity_type].format(id=value)
-        return f"https://www.imdb.com/title/{value}/" if kind == "imdb" else None
 
     def _show_history(self, details: EntityDetails) -> None:
         lines = [

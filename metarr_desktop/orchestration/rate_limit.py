@@ -28,6 +28,10 @@ class Urgency:
         if priority is Priority.USER:
             self.priority = Priority.USER
 
+    def lower(self) -> None:
+        """Go on in the background: nobody sits before it any more."""
+        self.priority = Priority.AUTOMATION
+
 
 current_urgency: ContextVar[Urgency | None] = ContextVar("current_urgency", default=None)
 """The urgency of the work this task belongs to. Providers pass a fixed priority through to the gate; this is

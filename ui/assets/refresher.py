@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,7 +17,7 @@ from metarr_desktop.domain.ports import ProviderCache
 from ui.assets.title_fetch import FetchEnd, TitleFetch
 from ui.task_scope import TaskScope
 
-# Fetches of titles the person has left: they finish what is under way, but must not pile up.
+# Fetches of titles the person has left: they finish what is under way, but must neither pile up nor be in the way.
 _MOST_IN_BACKGROUND = 2
 _REST_S = 5 * 60
 
@@ -48,6 +49,8 @@ class Refresher(QObject):
         self._cache, self._tasks = cache, tasks
         self._titles: dict[EntityKey, TitleFetch] = {}
         self._unforced: list[EntityKey] = []
+        self._requests: dict[str, FetchRequest] = {}
+        self._current: EntityKey | None = None
         self._is_stopped = False
 
     def of(self, key: EntityKey) -> TitleFetch:
@@ -55,11 +58,35 @@ class Refresher(QObject):
         return self._titles.setdefault(key, TitleFetch(key))
 
     def move_to(self, key: EntityKey) -> None:
-        """Leave the title before: of fetches nobody waits for, the two latest go on."""
-        left = [each for each in self._unforced if each != key and self._tasks.is_running(_name(each))]
+        """Leave the title before: of fetches nobody waits for, the two latest go on in the background."""
+        self._current = key
+        left = [each for each in self._unforced if each != key and self._is_fetching(each)]
         for stale in left[:-_MOST_IN_BACKGROUND]:
             self._tasks.cancel(_name(stale))
+            self._tasks.cancel(_behind(stale))
+        for kept in left[-_MOST_IN_BACKGROUND:]:
+            self._hand_over(kept)
         self._unforced = [*left[-_MOST_IN_BACKGROUND:], *(each for each in self._unforced if each == key)]
+
+    def _is_fetching(self, key: EntityKey) -> bool:
+        return self._tasks.is_running(_name(key)) or self._tasks.is_running(_behind(key))
+
+    def _hand_over(self, key: EntityKey) -> None:
+        """Lower the priority of a fetch under way without asking anybody twice.
+
+        A second call, of low priority, joins what the first one waits for; as soon as it has, the first one
+        leaves.  The core asks with the priority of those who wait.
+        """
+        name = _name(key)
+        if not self._tasks.is_running(name) or self._tasks.is_running(_behind(key)):
+            return
+
+        def on_joined() -> None:
+            if key != self._current:  # else the person has come back and waits again
+                self._tasks.cancel(name)
+
+        request = replace(self._requests[name], priority=Priority.AUTOMATION)
+        self._start(_behind(key), request, had_rows=True, is_by_person=False, on_joined=on_joined)
 
     def fetch_if_stale(self, key: EntityKey, *, had_rows: bool) -> None:
         """Ask for what is missing or too old, because the title was opened.
@@ -104,11 +131,20 @@ class Refresher(QObject):
         """Say nothing any more: the window closes."""
         self._is_stopped = True
 
-    def _start(self, name: str, request: FetchRequest, *, had_rows: bool, is_by_person: bool) -> None:
+    def _start(
+        self,
+        name: str,
+        request: FetchRequest,
+        *,
+        had_rows: bool,
+        is_by_person: bool,
+        on_joined: Callable[[], None] | None = None,
+    ) -> None:
         if self._tasks.is_running(name):
             return
+        self._requests[name] = request
         self.of(request.key).begin(name, is_by_person=is_by_person, providers=request.providers)
-        task = self._tasks.replace(name, self._fetch, name, request, had_rows, is_by_person)
+        task = self._tasks.replace(name, self._fetch, name, request, had_rows, is_by_person, on_joined)
         if task is not None:
             task.add_done_callback(lambda _: self._settle(name, request, had_rows, is_by_person))
         self.changed.emit(request.key)
@@ -120,10 +156,20 @@ class Refresher(QObject):
             state.end(name, (), self._monotonic())
             self._say(FetchEnd(request.key, request, is_by_person, had_rows, is_cancelled=True))
 
-    async def _fetch(self, name: str, request: FetchRequest, had_rows: bool, is_by_person: bool) -> None:
+    async def _fetch(
+        self,
+        name: str,
+        request: FetchRequest,
+        had_rows: bool,
+        is_by_person: bool,
+        on_joined: Callable[[], None] | None,
+    ) -> None:
         state = self.of(request.key)
+        joined = [] if on_joined is None else [on_joined]
 
         def on_progress(step: ProviderProgress) -> None:
+            if joined:  # soon: this call waits for all its providers only at the end of this turn of the loop
+                asyncio.get_running_loop().call_soon(joined.pop())
             state.progress[step.provider] = step
             self.changed.emit(request.key)
             if step.state.is_final:
@@ -160,3 +206,7 @@ class Refresher(QObject):
 
 def _name(key: EntityKey) -> str:
     return f"fetch:{key}"
+
+
+def _behind(key: EntityKey) -> str:
+    return f"behind:{key}"

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import AllProvidersFailed, StoreError
-from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
+from metarr_desktop.domain.fetch import Outcome, Priority, ProviderOutcome
 from metarr_desktop.domain.status import Lamp, ProviderStatus
 from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, an_entity
@@ -187,8 +188,13 @@ async def test_of_fetches_nobody_waits_for_two_go_on(core: FakeCore, open_browse
         browser.show_title([each.key for each in films], film.key)
         await eventually(lambda film=film: core.cache.fetches[-1].key == film.key)  # type: ignore[misc]
     await settled(browser)
-    cancelled = [request.key for request in core.cache.cancelled]
-    assert cancelled == [INCEPTION.key, films[0].key, films[1].key]
+
+    def under_way() -> list[tuple[EntityKey, Priority]]:
+        requests = [each for each in core.cache.fetches if each not in core.cache.cancelled]
+        return sorted((each.key, each.priority) for each in requests)
+
+    behind = [(film.key, Priority.AUTOMATION) for film in films[2:4]]
+    await eventually(lambda: under_way() == [*behind, (films[4].key, Priority.USER)])
     core.cache.gate.set()
     await ended(browser)
 

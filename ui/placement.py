@@ -10,6 +10,7 @@ _USUAL = QSize(1440, 900)
 _LARGEST = QSize(1920, 1200)
 _SHARE = 0.85
 _BESIDE = 0.94  # of the window below, so that its edges say what is underneath
+_USUAL_LINE = 17  # px: the height of a line at 100 %
 _EDGE = 6  # px: what window managers draw left, right and below
 
 
@@ -45,6 +46,16 @@ def open_at(window: QWidget, kept: QByteArray, above: QWidget | None = None) -> 
         place.moveCenter(middle)
         _put(window, place)
     keep_on_screen(window)
+
+
+def text_scale(widget: QWidget) -> float:
+    """Return how many times larger than usual the text of *widget* is, at least 1."""
+    return max(1.0, widget.fontMetrics().height() / _USUAL_LINE)
+
+
+def dialog_size(dialog: QWidget, usual: QSize) -> QSize:
+    """Return the *usual* size of *dialog*, larger with larger text, never more than the screen has."""
+    return (usual * text_scale(dialog)).boundedTo(usable(dialog).size())
 
 
 def keep_on_screen(window: QWidget) -> None:

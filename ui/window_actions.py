@@ -20,6 +20,8 @@ _THEMES = (
     ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
 )  # fmt: skip
 
+TEXT_SCALES = (0.9, 1.0, 1.25, 1.5, 2.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Possible:
@@ -98,6 +100,11 @@ class WindowActions(QObject):
             action = make(window, words, is_checkable=True)
             action.setData(name)
             self.themes.addAction(action)
+        self.text_sizes = QActionGroup(window)
+        for scale in TEXT_SCALES:
+            action = make(window, f"{round(scale * 100)} %", is_checkable=True)
+            action.setData(scale)
+            self.text_sizes.addAction(action)
         self.refresh = RefreshToggle(self.force, self)
         self.item_menu = QMenu("&Item", window)
         self.refresh_menu = QMenu("Force refresh", window)
@@ -126,9 +133,11 @@ class WindowActions(QObject):
         separator = None
         theme = QMenu("Theme", window)
         theme.addActions(self.themes.actions())
+        text_size = QMenu("Text size", window)
+        text_size.addActions(self.text_sizes.actions())
         views: list[QAction | QMenu | None] = [
             self.wall, self.table, separator, self.larger, self.smaller, separator, self.panels,
-            self.full_screen, theme,
+            self.full_screen, theme, text_size,
         ]  # fmt: skip
         _fill(bar.addMenu("&File"), [self.add_folder, self.add_title, separator, self.quit])
         _fill(bar.addMenu("&Edit"), [self.undo, self.redo, separator, self.select_all, self.find])

@@ -12,7 +12,7 @@ from ui.about import about_dialog, keys_dialog
 from ui.library.session import LibrarySession
 from ui.page_windows import PageWindows
 from ui.theme import Mode, current_theme
-from ui.window_actions import Possible
+from ui.window_actions import TEXT_SCALES, Possible
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -106,6 +106,7 @@ class WindowRoutes(QObject):
         acts.shortcuts.triggered.connect(lambda: keys_dialog(acts.all(), window).open())
         acts.about.triggered.connect(self._show_about)
         acts.themes.triggered.connect(lambda action: self._set_theme(action.data()))
+        acts.text_sizes.triggered.connect(lambda action: self._set_text_scale(float(action.data())))
         acts.refresh.changed.connect(self._mirror_refresh)
 
     def _connect_page(self) -> None:
@@ -128,6 +129,11 @@ class WindowRoutes(QObject):
         box.left.connect(page.take_focus)
 
     def _restore_theme(self) -> None:
+        scale = kept_scale(self._settings.value("window/text_scale", 1.0))
+        for action in self._window.acts.text_sizes.actions():
+            action.setChecked(action.data() == scale)
+        if scale != 1.0:
+            self._set_text_scale(scale)
         wanted = str(self._settings.value("window/theme", Mode.SYSTEM.value))
         for action in self._window.acts.themes.actions():
             if action.data() == wanted:
@@ -140,6 +146,12 @@ class WindowRoutes(QObject):
         if theme is not None:  # a bare QApplication has none
             theme.set_mode(name)
         self._settings.setValue("window/theme", name)
+
+    def _set_text_scale(self, scale: float) -> None:
+        theme = current_theme()
+        if theme is not None:
+            theme.set_text_scale(scale)
+        self._settings.setValue("window/text_scale", scale)
 
     # -- answers ---------------------------------------------------------------------------------------------
 
@@ -194,3 +206,12 @@ class WindowRoutes(QObject):
     def _show_about(self) -> None:
         core = self._window.core
         about_dialog(() if core is None else core.providers.infos(), self._window).open()
+
+
+def kept_scale(value: object) -> float:
+    """Return the text size kept in the settings, 1.0 when that is none that can be chosen."""
+    try:
+        scale = float(str(value))
+    except ValueError:
+        return 1.0
+    return scale if scale in TEXT_SCALES else 1.0

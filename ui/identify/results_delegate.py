@@ -20,6 +20,7 @@ _LEAST, _LARGE, _MOST = 93, 150, 240
 """Heights of a poster, px: the least, from where the row says more, the most."""
 FEW, _SHARE = 3, 0.6
 _PAD, _GAP, _BAR_HEIGHT = 12, 14, 6
+_FEWEST_LETTERS = 18
 _LONGEST_TEXT = 600  # more than two lines ever hold; laying out thousands of characters would be felt
 
 
@@ -117,8 +118,16 @@ class ResultsDelegate(QStyledItemDelegate):
         inner = cell.adjusted(_PAD, _PAD - 4, -_PAD, 4 - _PAD)
         poster = QRect(inner.topLeft(), self.look.poster)
         poster.moveTop(inner.y() + (inner.height() - poster.height()) // 2)
-        self._paint_poster(painter, poster, row)
-        score_width = max(116, QFontMetrics(text_font()).horizontalAdvance("0" * 9))
+        metrics = QFontMetrics(text_font())
+        score_width = max(116, metrics.horizontalAdvance("0" * 9))
+        least = metrics.averageCharWidth() * _FEWEST_LETTERS
+        if inner.width() - poster.width() - score_width - _GAP * 3 < least:
+            # Large text in a narrow window: the words say more than the length of a bar, and than a picture.
+            score_width = metrics.horizontalAdvance("Unlikely")
+        if inner.width() - poster.width() - score_width - _GAP * 3 < least:
+            poster.setWidth(0)
+        else:
+            self._paint_poster(painter, poster, row)
         score = QRect(inner.right() - score_width, poster.y(), score_width, poster.height())
         self._paint_score(painter, score, row)
         left = poster.right() + _GAP

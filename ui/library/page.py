@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, ExternalIds
@@ -25,10 +25,12 @@ from ui.library.rail import Rail, worklist_title
 from ui.library.titles_view import TitlesView
 from ui.library.wall import LARGEST, POSTER_BOX, SMALLEST, Skeleton
 from ui.picture_feed import PictureFeed
+from ui.placement import text_scale
 from ui.task_scope import ErrorSink
 
 _FILTER_MS = 90
 _ZOOM_STEP = 16
+_RAIL = 184
 
 
 class LibraryPage(QWidget):
@@ -211,6 +213,19 @@ class LibraryPage(QWidget):
         self.preferences.splitter = self.splitter.saveState()
         self.preferences.columns = self.titles.table.columns_state()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "splitter"):
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Give each part the width it was left with; else side panels grow with the text, up to a point."""
+        if self.splitter.restoreState(self.preferences.splitter):
+            return
+        scale = min(1.6, text_scale(self))
+        sides = round(_RAIL * scale), round(WIDTH * scale)
+        self.splitter.setSizes([sides[0], max(1, max(self.width(), 1280) - sum(sides)), sides[1]])
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -219,11 +234,6 @@ class LibraryPage(QWidget):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
-        # Side panels grow with the text, up to where the titles would suffer.
-        scale = min(1.6, max(1.0, self.fontMetrics().height() / 17))
-        self.splitter.setSizes(
-            [round(184 * scale), round(1280 - (184 + WIDTH) * scale), round(WIDTH * scale)]
-        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -255,7 +265,7 @@ class LibraryPage(QWidget):
         self.set_sort(self.arrangement.sort, self.arrangement.is_descending)
         self.set_view(self.preferences.view if self.preferences.view in (WALL, TABLE) else WALL)
         self.titles.table.restore_columns(self.preferences.columns)
-        self.splitter.restoreState(self.preferences.splitter)
+        self._share_width()
         self.inspector.clear("")
         self.header.show_filter(worklist_title(Worklist.ALL), "")
 

@@ -131,6 +131,12 @@ def union_lines(details: Sequence[EntityDetails]) -> list[tuple[str, str]]:
     return lines
 
 
+def artwork_cell(row: LibraryRow) -> str:
+    """Return ``3 of 8``, a dash where nothing can be chosen yet."""
+    is_open = row.wanted and row.entity.state is IdentityState.IDENTIFIED
+    return f"{row.chosen} of {row.wanted}" if is_open else "–"
+
+
 def slot_label(slot: SlotSummary) -> str:
     """Return the words on an empty slot: ``Clearart · 4``."""
     title = ASSET_SHAPES[slot.asset_type].title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core, Keys
 from metarr_desktop.domain.provider import KeyField, ProviderInfo
+from ui.placement import dialog_size
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
 from ui.theme import set_role
@@ -186,7 +187,7 @@ class KeysWindow(QDialog):
         column.addWidget(self._text)
         column.addWidget(self._scroll, 1)
         column.addLayout(row)
-        self.resize(560, 620)
+        self.resize(dialog_size(self, QSize(560, 620)))
 
     def attach(self, core: Core) -> None:
         """Show the providers of *core*."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from ui.assets.wording import (
     trailer_line,
     trailer_name,
     votes_sentence,
+    votes_text,
 )
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
@@ -64,6 +65,7 @@ class DetailPanel(QFrame):
         column.addWidget(self._hint)
         column.addWidget(self._body)
         column.addStretch(1)
+        inner.installEventFilter(self)
         self._scroll = scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
@@ -106,10 +108,14 @@ class DetailPanel(QFrame):
         if asset.season_number is not None:
             words.append(f"season {asset.season_number}")
             short.append(f"S{asset.season_number}")
-        self._facts.show_text(*(" · ".join(word for word in line if word) for line in (words, short)))
+        lines = (words, short, [size] if size else words)
+        self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
         self.bars.show_parts(asset.score_parts)
         self.bars.setVisible(asset.score_parts is not None)
-        self._votes.show_text(trailer_line(asset) if is_trailer else votes_sentence(asset))
+        if is_trailer:
+            self._votes.show_text(trailer_line(asset))
+        else:
+            self._votes.show_text(votes_sentence(asset), votes_text(asset))
         self.play.setVisible(is_trailer)
         fetched = asset.fetched_at.astimezone()
         self._date.setText(f"fetched {fetched.day} {fetched:%b}")
@@ -135,6 +141,12 @@ class DetailPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_picture()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Lines and buttons get their height only when the style has reached them, or by another text size.
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_picture()
+        return super().eventFilter(watched, event)
 
     def _fit_picture(self) -> None:
         """Give the picture the height that the facts and the buttons leave."""

@@ -14,10 +14,10 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)  # names come from providers
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._shorter = ""
+        self._shorter: tuple[str, ...] = ()
 
-    def show_text(self, text: str, shorter: str = "") -> None:
-        """Show *text*, or *shorter* where it does not fit, whole or not."""
+    def show_text(self, text: str, *shorter: str) -> None:
+        """Show *text*, or where it does not fit the first of *shorter* that does, the last one whole or not."""
         self._shorter = shorter
         self.setText(text)
         self.setToolTip(text)
@@ -26,8 +26,9 @@ class ElidedLabel(QLabel):
     def shown(self) -> str:
         """What can be read."""
         metrics = QFontMetrics(self.font())
-        is_whole = metrics.horizontalAdvance(self.text()) <= self.width()
-        text = self.text() if is_whole or not self._shorter else self._shorter
+        texts = (self.text(), *self._shorter)
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= self.width())
+        text = next(fitting, texts[-1])
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width())
 
     def minimumSizeHint(self) -> QSize:

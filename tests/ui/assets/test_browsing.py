@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import ExternalIds, IdentityState
@@ -13,6 +15,7 @@ from metarr_desktop.domain.errors import StoreError
 from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, an_asset, an_entity
 from tests.ui.assets.conftest import DUNE, INCEPTION, QUICK, SOLARIS, STILL, OpenBrowser, settled
+from ui.application import theme_of
 from ui.assets.asset_filter import NO_TEXT, AssetSort
 from ui.assets.controller import Timing
 from ui.assets.elided_label import ElidedLabel
@@ -276,3 +279,32 @@ async def test_facts_that_do_not_fit_give_up_the_name_of_the_language_not_the_si
     assert label.shown == "Fanart.tv · English · 1000×1000"
     label.resize(label.width() - 5, label.height())
     assert label.shown == "Fanart.tv · en · 1000×1000"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+async def test_the_buttons_of_the_panel_are_in_sight_below_the_picture(
+    open_browser, qapp, scale: float
+) -> None:
+    theme_of(qapp).set_text_scale(scale)
+    try:
+        panel = (await open_browser()).parts.panel
+        for button in (panel.use, panel.reject):
+            await eventually(lambda button=button: _bottom_in(panel, button) <= panel.height())
+    finally:
+        theme_of(qapp).set_text_scale(1.0)
+
+
+async def test_captions_of_tiles_grow_with_the_text(open_browser, qapp) -> None:
+    grid = (await open_browser()).parts.pane.grid
+    before = grid.caption_rect(grid.visualRect(grid.model().index(0, 0))).height()
+    theme_of(qapp).set_text_scale(2.0)
+    try:
+        await eventually(
+            lambda: grid.caption_rect(grid.visualRect(grid.model().index(0, 0))).height() > 1.7 * before
+        )
+    finally:
+        theme_of(qapp).set_text_scale(1.0)
+
+
+def _bottom_in(panel: QWidget, widget: QWidget) -> int:
+    return widget.mapTo(panel, widget.rect().bottomLeft()).y()

@@ -119,7 +119,7 @@ class SearchRun:
             return
         limit_s = deadline_s(info.deadlines, self._request.priority)
         obstacle = self._caller.health.obstacle(
-            info, force=False, priority=self._request.priority, deadline_s=limit_s
+            info, force=self._request.is_retry, priority=self._request.priority, deadline_s=limit_s
         )
         if obstacle is not None:
             self._outcomes[info.name] = _skipped(info, obstacle.reason, obstacle.sentence, obstacle.until)
@@ -217,7 +217,8 @@ class SearchRun:
         if left_s <= 0:
             message = f"{info.title} did not answer in time."
             raise ProviderUnreachable(info.name, message, is_timeout=True)
-        return self._caller.open(info, self._urgency, deadline_s=left_s)
+        may_probe = self._request.is_retry and self._request.priority is Priority.USER
+        return self._caller.open(info, self._urgency, deadline_s=left_s, may_probe=may_probe)
 
     def _failed(self, info: ProviderInfo, error: ProviderError) -> ProviderOutcome:
         if isinstance(error, ProviderNotFound):

@@ -175,6 +175,21 @@ async def test_a_provider_that_asks_for_a_rest_names_its_end() -> None:
 
 
 @in_virtual_time
+async def test_asking_once_more_tries_a_provider_that_is_paused() -> None:
+    service = Service(INCEPTION)
+    service.errors = [BROKEN] * 1000
+    desk = Desk(service)
+    for _ in range(6):
+        await desk.search("Inception")
+    service.errors = []
+    paused = (await desk.search("Inception")).outcomes[0]
+    retried = await desk.search("Inception", is_retry=True)
+
+    assert (paused.outcome, paused.error_kind) == (Outcome.SKIPPED, "paused")
+    assert titles(retried) == ["Inception 2010"]
+
+
+@in_virtual_time
 async def test_a_fault_in_one_provider_s_code_leaves_the_others_alone(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

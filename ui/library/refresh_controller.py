@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority
+from metarr_desktop.domain.fetch import Consumer, FetchChanges, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.ports import ProviderCache
-from ui.library.wording import changes_of, failures_of_several, failures_text, label_of
+from ui.library.wording import changes_of, failures_of_several, failures_text, is_left_out, label_of
 from ui.task_scope import TaskScope
 from ui.text import count_text, sentence_of
 
@@ -128,10 +128,21 @@ class RefreshController(QObject):
             self.title_done.emit(title.key)
             self.progressed.emit(self._done, len(titles))
 
-        try:
+        async def fetch_all(wanted: Sequence[Entity]) -> None:
             async with asyncio.TaskGroup() as group:
-                for title in titles:
+                for title in wanted:
                     group.create_task(fetch(title))
+
+        try:
+            await fetch_all(titles)
+            again = [title for title in titles if title.key in _missed(results, errors)] if force else []
+            self._done -= len(again)
+            for title in again:
+                errors.pop(title.key, None)
+                before = results.get(title.key)
+                await fetch(title)
+                if before is not None:
+                    results[title.key] = _with_changes_of(results[title.key], before)
         except asyncio.CancelledError:
             is_cancelled = True
             raise
@@ -143,6 +154,36 @@ class RefreshController(QObject):
         if self._keys:
             self._keys = ()
             self.ended.emit(end)
+
+
+def _missed(results: Mapping[EntityKey, FetchResult], errors: Mapping[EntityKey, str]) -> set[EntityKey]:
+    """Return titles that were refused a provider which meanwhile answered for another one.
+
+    Of a provider that is paused one call at a time is let through: the other titles come too early.
+    """
+    outcomes = {key: result.metadata.outcomes for key, result in results.items()}
+    back = {
+        each.provider
+        for ends in outcomes.values()
+        for each in ends
+        if each.was_asked and each.outcome.is_success
+    }
+    missed = {
+        key
+        for key, ends in outcomes.items()
+        if any(is_left_out(each) and each.provider in back for each in ends)
+    }
+    return missed | (set(errors) if back else set())
+
+
+def _with_changes_of(result: FetchResult, before: FetchResult) -> FetchResult:
+    """Return *result* telling also what *before* had brought."""
+    new, gone = dict(before.changes.new_asset_ids), dict(before.changes.vanished)
+    for kind, ids in result.changes.new_asset_ids.items():
+        new[kind] = (*new.get(kind, ()), *ids)
+    for kind, count in result.changes.vanished.items():
+        gone[kind] = gone.get(kind, 0) + count
+    return replace(result, changes=FetchChanges(new, gone))
 
 
 def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str:

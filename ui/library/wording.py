@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import Entity, IdentityState
-from metarr_desktop.domain.fetch import FetchResult, Outcome
+from metarr_desktop.domain.fetch import FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
 from ui.text import age_text, count_text, duration_text, first_sentence, for_people, join_words
 
+_LEFT_OUT = ("paused", "resting", "refused")
 _IDENTITY = {
     IdentityState.IDENTIFIED: "Identified",
     IdentityState.UNIDENTIFIED: "Not identified",
@@ -206,9 +207,17 @@ def failures_text(result: FetchResult, titles: Mapping[str, str]) -> str:
         elif outcome.outcome is Outcome.FAILED:
             what = first_sentence(for_people(outcome.message)) or f"{title} could not be asked"
             sentences.append(f"{what}; what it gave before is kept.")
+        elif is_left_out(outcome):
+            what = first_sentence(for_people(outcome.message)) or f"{title} is not asked at the moment"
+            sentences.append(f"{what}, so it was not asked; what it gave before is kept.")
     if not result.is_saved:
         sentences.append("The answers could not be saved, so they will be asked for again.")
     return " ".join(sentences)
+
+
+def is_left_out(outcome: ProviderOutcome) -> bool:
+    """Tell whether a provider that is wanted was not asked because of how it fares."""
+    return outcome.outcome is Outcome.SKIPPED and outcome.error_kind in _LEFT_OUT
 
 
 def failures_of_several(results: Sequence[FetchResult], titles: Mapping[str, str]) -> str:
@@ -216,7 +225,7 @@ def failures_of_several(results: Sequence[FetchResult], titles: Mapping[str, str
     failed: dict[str, int] = {}
     for result in results:
         for outcome in result.metadata.outcomes:
-            if outcome.outcome in (Outcome.TIMED_OUT, Outcome.FAILED):
+            if outcome.outcome in (Outcome.TIMED_OUT, Outcome.FAILED) or is_left_out(outcome):
                 failed[outcome.provider] = failed.get(outcome.provider, 0) + 1
     sentences = []
     for provider, count in failed.items():

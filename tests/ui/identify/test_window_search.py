@@ -206,6 +206,8 @@ async def test_all_failed_is_told_per_provider_with_retry(window, core, solaris)
     core.cache.search_outcomes = (ProviderOutcome("tmdb", Outcome.OK, item_count=2), NO_SEARCH)
     QTest.mouseClick(window.area.panel.button("Retry"), Qt.MouseButton.LeftButton)
     await eventually(lambda: window.state is SearchState.RESULTS)
+    is_retry = [search.is_retry for search in core.cache.searches]
+    assert (is_retry[0], is_retry[-1]) == (False, True), "a provider that is paused is to be tried now"
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,20 @@ def test_a_failure_is_told_without_codes_and_what_is_kept_only_once() -> None:
     assert sentence.endswith("vanished. Fanart.tv reported an error; what it gave before is kept.")
 
 
+def test_a_provider_that_was_left_out_is_named() -> None:
+    told = "TMDB failed several times in a row and is paused."
+    outcome = ProviderOutcome("tmdb", Outcome.SKIPPED, "paused", told, was_asked=False)
+    end = ended(a_result(None, outcome))
+    assert refresh_sentence(end, TITLES).endswith(
+        "TMDB failed several times in a row and is paused, so it was not asked; what it gave before is kept."
+    )
+    assert not end.is_good
+
+
+def test_a_provider_without_an_id_to_ask_by_is_no_failure() -> None:
+    assert ended(a_result(None, ProviderOutcome("fanart_tv", Outcome.SKIPPED, "no_id"))).is_good
+
+
 def test_a_refresh_that_needed_nobody_says_how_to_ask_all_the_same() -> None:
     assert "Ctrl+F5" in refresh_sentence(ended(a_result(cached=True)), TITLES)
 

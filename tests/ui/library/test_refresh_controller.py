@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.errors import AllProvidersFailed
-from metarr_desktop.domain.fetch import Consumer, Priority
+from metarr_desktop.domain.fetch import (
+    Consumer,
+    FetchChanges,
+    FetchRequest,
+    FetchResult,
+    Outcome,
+    Priority,
+    ProviderOutcome,
+)
 from tests.async_gui import eventually
 from tests.fakes import FakeCache, an_entity
-from ui.library.refresh_controller import RefreshController
+from ui.library.refresh_controller import RefreshController, RefreshEnd
 
 FILMS = [an_entity(number, f"Film {number}") for number in range(1, 6)]
 
@@ -82,3 +93,31 @@ async def test_cancelling_before_the_first_step_leaves_it_ready_again(refresh, c
     refresh.cancel()
     await eventually(lambda: not refresh.is_running)
     assert [end.is_cancelled for end in refresh.ends] == [True]
+
+
+class PausedCache(FakeCache):
+    """TMDB lets one call through at a time while it is tried again, as a paused provider does."""
+
+    async def fetch_assets(self, request: FetchRequest, **values: Any) -> FetchResult:
+        is_probe = not self.fetches
+        is_back = len(self.fetches) >= 3
+        result = await super().fetch_assets(request, **values)
+        await asyncio.sleep(0)
+        if is_probe or is_back:
+            return result
+        paused = ProviderOutcome("tmdb", Outcome.SKIPPED, "paused", was_asked=False)
+        changes = FetchChanges({AssetType.DISCART: (request.key.entity_id,)})
+        return replace(result, changes=changes, metadata=replace(result.metadata, outcomes=(paused,)))
+
+
+async def test_titles_that_came_too_early_for_a_paused_provider_are_asked_for_again(qapp) -> None:
+    cache = PausedCache()
+    controller = RefreshController(cache)
+    ends: list[RefreshEnd] = []
+    controller.ended.connect(ends.append)
+    controller.refresh(FILMS[:3], force=True)
+    await eventually(lambda: ends)
+    assert [request.key for request in cache.fetches[3:]] == [FILMS[1].key, FILMS[2].key]
+    assert ends[0].is_good
+    assert ends[0].results[FILMS[1].key].changes.new_asset_ids, "what the first try brought is told as well"
+    await controller.close()

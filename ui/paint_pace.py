@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-_BUDGET_S = 0.006
-"""Of a frame of 16 ms; one tile costs 1 to 2 ms more, and the rest of the window wants to paint as well."""
+_BUDGET_S = 0.0035
+"""Of a frame of 16 ms; copying the finished tiles takes 2 to 3 ms, and the last one begun may take 1 ms more."""
 _NEXT_MS = 8
 _REST_MS = 120
 

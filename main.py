@@ -110,6 +110,15 @@ class _CoreRunner:
         if self._core.demo is not None:
             await self._core.lay_out_starter_library()
         self._window.attach(self._core)
+        await self._offer_films_of_demo(self._core)
+
+    async def _offer_films_of_demo(self, core: Services) -> None:
+        try:
+            films = await core.titles_added_in_demo()
+        except MetarrError as error:
+            log.warning("the demo's library could not be read: %s", error)  # nothing of this one is missing
+            return
+        self._window.offer_take_over([film.path or "" for film in films], partial(core.take_over, films))
 
     async def _close_core(self) -> None:
         await self._window.detach()

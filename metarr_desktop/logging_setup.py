@@ -15,6 +15,7 @@ from metarr_desktop.providers.http.key_redaction import KeyRedaction
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _MAX_BYTES = 1_000_000
 _OLD_FILES = 3
+_CONSOLE = "metarr console"
 _CHATTY = ("httpx", "httpcore", "PIL", "asyncio", "rebulk", "guessit")
 """Libraries that say at INFO what only their authors want to know."""
 
@@ -22,6 +23,7 @@ _CHATTY = ("httpx", "httpcore", "PIL", "asyncio", "rebulk", "guessit")
 def set_up_console_logging(*, is_verbose: bool = False) -> None:
     """Write warnings (with *is_verbose* everything worth knowing) to standard error."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.set_name(_CONSOLE)
     handler.setFormatter(logging.Formatter("%(message)s"))
     _install(handler, logging.INFO if is_verbose else logging.WARNING)
 
@@ -50,6 +52,8 @@ def set_up_file_logging(folder: Path) -> Path | None:
 def _install(handler: logging.Handler, level: int) -> None:
     handler.addFilter(KeyRedaction())
     root = logging.getLogger()
+    for old in [old for old in root.handlers if handler.name and old.name == handler.name]:
+        root.removeHandler(old)  # several commands may run in one process
     root.addHandler(handler)
     root.setLevel(level)
     for name in _CHATTY:

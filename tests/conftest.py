@@ -34,12 +34,22 @@ _keep: list[Any] = []  # Qt holds no reference to its application object
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
+    import qasync
+    from PySide6.QtCore import QTimerEvent
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
+
+    class Callbacks(qasync._SimpleTimer):  # type: ignore[misc]
+        """Those of a loop that stands still wait: pytest-qt turns Qt's events between a test and its fixtures,
+        where a task would find no running loop."""
+
+        def timerEvent(self, event: QTimerEvent) -> None:
+            if loop.is_running() or self._stopped:
+                super().timerEvent(event)
 
     app = QApplication.instance() or QApplication([])
     _keep[:] = [app]
-    loop: asyncio.AbstractEventLoop = QEventLoop(app)
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    loop._timer = Callbacks()  # type: ignore[attr-defined]
     return loop
 
 

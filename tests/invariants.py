@@ -171,7 +171,15 @@ def violations(path: Path) -> list[str]:
     """Return every promise the database at *path* breaks, in words; ``[]`` for a sound one."""
     with closing(sqlite3.connect(path, timeout=10)) as database:
         database.execute("BEGIN")  # one look, also while another program writes
-        return [*_damage(database), *_broken_rules(database), *_bad_times(database), *_bad_scores(database)]
+        try:
+            return [
+                *_damage(database),
+                *_broken_rules(database),
+                *_bad_times(database),
+                *_bad_scores(database),
+            ]
+        except sqlite3.DatabaseError as error:
+            return [f"the file is damaged: {error}"]
 
 
 def assert_sound(path: Path) -> None:

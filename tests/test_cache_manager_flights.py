@@ -255,3 +255,25 @@ async def test_a_progress_callback_that_breaks_ends_no_fetch(tmp_path: Path) -> 
         result = await bench.manager.fetch_assets(FetchRequest(MOVIE, IDS), on_progress=broken)
 
     assert result.metadata.completed_providers == ("tmdb",)
+
+
+async def test_a_fetch_handed_over_to_the_background_asks_nobody_again(tmp_path: Path) -> None:
+    first, second = Held(), Held()
+    providers = (a_provider(first), a_provider(second, name="fanart_tv"))
+    async with a_bench(tmp_path, *providers) as bench:
+        user = asyncio.create_task(bench.manager.fetch_assets(FetchRequest(MOVIE, IDS)))
+        await asyncio.gather(first.asked.wait(), second.asked.wait())
+
+        def leave(_: object) -> None:
+            asyncio.get_running_loop().call_soon(user.cancel)
+
+        request = FetchRequest(MOVIE, IDS, priority=Priority.AUTOMATION)
+        behind = asyncio.create_task(bench.manager.fetch_assets(request, on_progress=leave))
+        await asyncio.wait({user})
+        for held in (first, second):
+            held.release(ANSWER)
+        result = await behind
+
+    assert user.cancelled()
+    assert [len(provider.requests) for provider in bench.enabled] == [1, 1]
+    assert set(result.metadata.completed_providers) == {"tmdb", "fanart_tv"}

@@ -1,7 +1,7 @@
 """Save pictures of widgets, so that every screen is looked at before it is called done.
 
-    from tools.screenshot_window import grab
-    grab(window, "library-dark.png")
+from tools.screenshot_window import grab
+grab(window, "library-dark.png")
 """
 
 from __future__ import annotations

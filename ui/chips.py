@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.flow_layout import FlowLayout
 from ui.icons import paint_icon
 from ui.pill import Pill, Tone, tone_colour
+from ui.text import duration_text
 from ui.theme import current_tokens, is_motion_reduced
 
 
@@ -97,8 +98,8 @@ class ProviderChip(Pill):
         """Show a state.
 
         Args:
-            text: the state in words; ``{left}`` in it becomes the seconds left of *countdown_s*, counting
-            down.
+            text: the state in words; ``{left} s`` in it becomes the time left of *countdown_s*, counting
+            down: "8 s", "4 min 57 s".
             glyph: name of an icon set before the words, e.g. ``"check"``.
             progress: 0.0-1.0 draws a thin line along the bottom; None draws none.
             countdown_s: seconds from now.
@@ -122,7 +123,7 @@ class ProviderChip(Pill):
         return 0 if self._until is None else max(0, math.ceil(self._until - self._clock()))
 
     def label(self) -> str:
-        state = self._state.replace("{left}", str(self.seconds_left()))
+        state = self._state.replace("{left} s", duration_text(self.seconds_left()))
         return f"{self.text()} {state}" if state else self.text()
 
     def text_colour(self) -> str:

@@ -133,13 +133,15 @@ class IconLabel(QWidget):
 
     def set_icon(self, name: str, token: str = "text") -> None:
         """Show another icon; raises as `icon` does."""
-        self._icon = icon(name, token)
+        getattr(current_tokens(), token)
+        # No QIcon: one whose engine is Python crashes when it outlives the application, at the very end.
+        self._character, self._token = _character(name), token
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        self._icon.paint(painter, self.rect(), mode=mode)
+        painter, tokens = QPainter(self), current_tokens()
+        colour: str = getattr(tokens, self._token) if self.isEnabled() else tokens.disabled
+        _paint(painter, self.rect(), self._character, QColor(colour))
         painter.end()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from metarr_desktop.domain.thumbnail import Thumbnail
@@ -78,17 +78,17 @@ class PixmapCache:
         pixmap = QPixmap.fromImage(picture) if isinstance(picture, QImage) else picture
         self.discard(url, width, height)
         self._pixmaps[(url, width, height)] = pixmap
-        self._used += _bytes_of(pixmap)
+        self._used += bytes_of(pixmap)
         while self._used > self._max_bytes and len(self._pixmaps) > 1:
             _, dropped = self._pixmaps.popitem(last=False)
-            self._used -= _bytes_of(dropped)
+            self._used -= bytes_of(dropped)
         return pixmap
 
     def discard(self, url: str, width: int, height: int) -> None:
         """Forget one pixmap."""
         old = self._pixmaps.pop((url, width, height), None)
         if old is not None:
-            self._used -= _bytes_of(old)
+            self._used -= bytes_of(old)
 
     def clear(self) -> None:
         """Forget all."""
@@ -104,12 +104,18 @@ class PixmapCache:
         return len(self._pixmaps)
 
 
-def _bytes_of(pixmap: QPixmap) -> int:
+def bytes_of(pixmap: QPixmap) -> int:
+    """Return how much memory the pixels of *pixmap* take."""
     return pixmap.width() * pixmap.height() * max(8, pixmap.depth()) // 8
 
 
 _scaled = PixmapCache(max_bytes=32 * 1024 * 1024)
-"""What is on screen, at the size it has there: about 200 tiles."""
+"""Pictures at the size they were painted at last: about 250 tiles."""
+
+
+def forget_scaled() -> None:
+    """Drop the pictures kept at the sizes they were painted at; they are made again as they are needed."""
+    _scaled.clear()
 
 
 def fitted_rect(size: QSize, box: QRect) -> QRect:
@@ -137,70 +143,45 @@ def paint_picture(
     *,
     radius: float = RADIUS,
     opacity: float = 1.0,
-    is_on_checkerboard: bool = False,
 ) -> QRect:
     """Paint *pixmap* whole inside *box* with round corners; return the rectangle it covers.
 
     Args:
         opacity: 0.4 for a rejected picture.
-        is_on_checkerboard: shows what is transparent (logos, clear art, discs); the box is filled then.
     """
     target = fitted_rect(pixmap.size(), box)
+    ratio = painter.device().devicePixelRatio()
+    picture = _at_size(pixmap, target.size() * ratio)
     painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setOpacity(opacity)
-    if is_on_checkerboard:
-        paint_checkerboard(painter, box, radius=radius)
-        painter.drawPixmap(target, pixmap)
+    if radius <= 0:
+        painter.drawPixmap(target, picture)
+    elif opacity < 1.0:
+        # The raster engine places a texture brush wrongly once the painter is translucent.
+        painter.setClipPath(rounded_path(target, radius))
+        painter.drawPixmap(target, picture)
     else:
-        painter.drawPixmap(target, _at_size(pixmap, target.size(), radius, painter.device().devicePixelRatio()))
+        # A brush instead of a clip: clip paths are not antialiased, and dearer.
+        brush = QBrush(picture)
+        brush.setTransform(brush.transform().translate(target.x(), target.y()).scale(1 / ratio, 1 / ratio))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(target), radius, radius)
     painter.restore()
     return target
 
 
-def _at_size(pixmap: QPixmap, size: QSize, radius: float, ratio: float) -> QPixmap:
-    """Return *pixmap* scaled to *size* logical px with round corners, made once.
-
-    Scaling 30 posters anew took 8 of the 12 ms of every frame; drawing what was scaled takes 6 us each.
-    """
-    wanted = size * ratio
-    key = (f"{pixmap.cacheKey()} {radius}", wanted.width(), wanted.height())
+def _at_size(pixmap: QPixmap, size: QSize) -> QPixmap:
+    """Return *pixmap* scaled to *size* device px, once: scaling is dearer than everything else about a tile."""
+    if pixmap.size() == size:
+        return pixmap
+    key = (str(pixmap.cacheKey()), size.width(), size.height())
     found = _scaled.get(*key)
     if found is not None:
         return found
     modes = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    picture = pixmap if pixmap.size() == wanted else pixmap.scaled(wanted, *modes)
-    rounded = QPixmap(wanted)
-    rounded.fill(Qt.GlobalColor.transparent)
-    with QPainter(rounded) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(picture))  # a brush instead of a clip: clip paths are not antialiased
-        painter.drawRoundedRect(QRectF(rounded.rect()), radius * ratio, radius * ratio)
-    rounded.setDevicePixelRatio(ratio)
-    return _scaled.put(*key, rounded)
-
-
-def paint_checkerboard(
-    painter: QPainter, rect: QRect, *, radius: float = RADIUS, square: int = 8, is_dark: bool | None = None
-) -> None:
-    """Paint the ground of transparent pictures; *is_dark* None follows the theme."""
-    tokens = current_tokens()
-    light, dark = tokens.checker_light, tokens.checker_dark
-    if is_dark is not None:
-        light, dark = ("#3a3e47", "#2b2f37") if is_dark else ("#ffffff", "#dde1e7")
-    tile = QPixmap(2 * square, 2 * square)
-    tile.fill(QColor(light))
-    with QPainter(tile) as inner:
-        inner.fillRect(0, 0, square, square, QColor(dark))
-        inner.fillRect(square, square, square, square, QColor(dark))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(tile))
-    painter.setBrushOrigin(QPointF(rect.topLeft()))
-    painter.drawRoundedRect(QRectF(rect), radius, radius)
-    painter.restore()
+    return _scaled.put(*key, pixmap.scaled(size, *modes))
 
 
 def paint_placeholder(

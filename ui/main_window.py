@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -15,12 +15,15 @@ from ui.library.session import LibrarySession
 from ui.message_bar import MessageBar, Severity
 from ui.omnibox import Omnibox
 from ui.page_windows import PageWindows, closed_in_order
+from ui.placement import kept_geometry, open_at
 from ui.settings.keys_window import KeysWindow
 from ui.status_line import StatusLine
+from ui.take_over import offer_take_over
 from ui.toolbar import ActionBar
 from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
 
+_GEOMETRY = "window/geometry"
 _DEMO_TEXT = "You are looking at the demo catalogue; nothing leaves this computer."
 
 
@@ -52,9 +55,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)
         self.library.retry_requested.connect(self.retry_requested)
-        geometry = self._settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        open_at(self, kept_geometry(self._settings, _GEOMETRY))
         self.library.take_focus()
 
     def attach(self, core: Core) -> None:
@@ -80,8 +81,6 @@ class MainWindow(QMainWindow):
         closers = [part.close for part in parts]
         if self.keys_window is not None:
             closers.append(self.keys_window.detach)
-        for part in parts:
-            part.deleteLater()
         if self._developer_menu is not None:
             self.menuBar().removeAction(self._developer_menu.menuAction())
             self._developer_menu.deleteLater()
@@ -95,6 +94,14 @@ class MainWindow(QMainWindow):
         self.messages.clear()
         self.library.show_problem(sentence)
         self.status.network.setText("The library is not open")
+
+    def offer_take_over(self, paths: Sequence[str], take_over: Callable[[], Awaitable[int]]) -> None:
+        """Offer to bring the films at *paths*, added in the demo, into this library by *take_over*."""
+        session = self.session
+        if session is not None:
+            offer_take_over(
+                self.messages, self._settings, paths, lambda: session.library.take_over(take_over)
+            )
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence about an error that nobody else told of."""
@@ -125,7 +132,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.library, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
-        self.resize(1280, 800)
 
     def _show_demo_line(self) -> None:
         def open_keys() -> None:
@@ -145,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.isFullScreen():
-            self._settings.setValue("window/geometry", self.saveGeometry())
+            self._settings.setValue(_GEOMETRY, self.saveGeometry())
         self.library.remember()
         if self.windows is not None:
             self.windows.close_windows()

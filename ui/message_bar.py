@@ -58,6 +58,7 @@ class MessageLine(QFrame):
         row.addWidget(body, 1)
         if action:
             button = QPushButton(action, self)
+            button.setToolTip(action)
             set_role(button, "link")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(self.action_triggered)
@@ -132,6 +133,7 @@ class MessageBar(QWidget):
             keys.insert(place, key)
             self._lines = {each: self._lines[each] for each in keys}
         self._make_room()
+        line.show()  # the layout does not when the bar was hidden in between, its only line replaced
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line.accessibleName()))
         return key

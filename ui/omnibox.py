@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -28,8 +28,12 @@ class Omnibox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMaxLength(MOST_CHARACTERS)
-        self.setMinimumWidth(328)
+        self.setMinimumWidth(140)
         self.setMaximumWidth(340)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the hint; with large text the tool bar takes some of it back."""
+        return QSize(328, super().sizeHint().height())
 
     def take_focus(self) -> None:
         """Get ready to be typed into."""

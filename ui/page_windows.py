@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.ports import Core
+from ui.placement import kept_geometry, open_at
 
 if TYPE_CHECKING:
     from ui.assets.page import AssetBrowser
     from ui.identify.page import IdentifyWindow
 
+_IDENTIFY, _BROWSER = "identify/window", "assets/window"
+"""Where their places are kept; the browser keeps its own."""
+
 
 class PageWindows(QObject):
     """Identification window and asset browser of one core.
+
+    Args:
+        above: the window they open over.
 
     Signals:
         identified(EntityKey, is_single): a title is another work now; *is_single*: it was asked for alone.
@@ -34,9 +41,10 @@ class PageWindows(QObject):
     left = Signal()
     keys_wanted = Signal()
 
-    def __init__(self, core: Core, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._core = core
+    def __init__(self, core: Core, above: QWidget) -> None:
+        super().__init__(above)
+        self._core, self._above = core, above
+        self._settings = QSettings()
         self._queue_length = 0
         self.identify_window: IdentifyWindow | None = None
         self.asset_browser: AssetBrowser | None = None
@@ -66,7 +74,7 @@ class PageWindows(QObject):
             window.close()
 
     async def close(self) -> None:
-        """Close the windows for good and wait until their tasks have ended."""
+        """Close the windows for good and wait until their tasks have ended; then this object goes too."""
         for window in self._windows():
             window.blockSignals(True)
             window.close()
@@ -77,6 +85,7 @@ class PageWindows(QObject):
         for window in self._windows():
             window.deleteLater()
         self.identify_window = self.asset_browser = None
+        self.deleteLater()
 
     def _windows(self) -> list[QWidget]:
         return [each for each in (self.identify_window, self.asset_browser) if each is not None]
@@ -86,9 +95,12 @@ class PageWindows(QObject):
 
         window = IdentifyWindow(self._core)
         window.identified.connect(lambda key: self.identified.emit(key, self._queue_length == 1))
+        window.changed.connect(self.changed)  # marked as in no provider, undone
         window.browse_requested.connect(lambda key: self.browse([key], key))
         window.keys_requested.connect(self.keys_wanted)
+        window.closed.connect(lambda: self._settings.setValue(_IDENTIFY, window.saveGeometry()))
         window.closed.connect(self.left)
+        open_at(window, kept_geometry(self._settings, _IDENTIFY), self._above)
         return window
 
     def _new_asset_browser(self) -> AssetBrowser:
@@ -99,6 +111,7 @@ class PageWindows(QObject):
         window.title_shown.connect(self.shown)
         window.identify_requested.connect(lambda key: self.identify([key]))
         window.closed.connect(self.left)
+        open_at(window, kept_geometry(self._settings, _BROWSER), self._above)
         return window
 
 

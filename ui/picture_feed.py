@@ -56,6 +56,7 @@ class PictureFeed(QObject):
         self._wanted: dict[str, None] = {}
         self._queue: deque[str] = deque()
         self._loading: set[str] = set()
+        self._in_flight: set[str] = set()  # of those, the ones whose picture is not here yet
         self._ready: deque[tuple[str, Size, Thumbnail | None]] = deque()
         self._failures: dict[str, str] = {}
         self._flush = QTimer(self)
@@ -109,21 +110,25 @@ class PictureFeed(QObject):
         self._ready.clear()
         await self._tasks.close()
         self._loading.clear()
+        self._in_flight.clear()
 
     def _is_missing(self, url: str) -> bool:
         is_known = url in self._loading or url in self._failures
         return not is_known and self.pixmap(url, self._box) is None
 
     def _pump(self) -> None:
-        while self._queue and len(self._loading) < _MOST_AT_ONCE:
+        while self._queue and len(self._in_flight) < _MOST_AT_ONCE:
             url = self._queue.popleft()
             self._loading.add(url)
+            self._in_flight.add(url)
             if self._tasks.replace(url, self._load, url, self._box) is None:  # closed
                 self._loading.discard(url)
+                self._in_flight.discard(url)
                 return
 
     def _give_up(self, url: str) -> None:
         self._loading.discard(url)
+        self._in_flight.discard(url)
         self._tasks.cancel(url)
 
     async def _load(self, url: str, box: Size) -> None:
@@ -140,6 +145,9 @@ class PictureFeed(QObject):
 
     def _announce(self, url: str, box: Size, thumbnail: Thumbnail | None) -> None:
         self._ready.append((url, box, thumbnail))
+        if box == self._box and url in self._loading:
+            self._in_flight.discard(url)
+            self._pump()  # the next one need not wait for the flush
         if not self._flush.isActive():
             self._flush.start()
 

@@ -14,10 +14,11 @@ from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
 from ui.lamps import LampRow
 from ui.pill import Tone
 from ui.task_scope import TaskScope
-from ui.text import duration_text
+from ui.text import duration_text, for_people
 from ui.theme import set_role
 
 _STATISTICS_MS = 400
+_FEWEST_HITS = 5
 
 _TONES = {
     Lamp.READY: (Tone.GOOD, "ready"),
@@ -62,7 +63,6 @@ class StatusLine(QStatusBar):
         self.lamps.setAccessibleName("Providers")
         self.lamps.lamp_clicked.connect(self.lamp_clicked)
         self.hits.setAccessibleName("Cache hits")
-        self.hits.setToolTip("Share of requests answered from the cache, without asking a provider")
         left: tuple[QWidget, ...] = (self.counts, self.network, self.stop)
         for widget in left:
             self.addWidget(widget)
@@ -137,7 +137,7 @@ class StatusLine(QStatusBar):
             if left:
                 word = f"{word} {duration_text(left)}"
                 is_counting = True
-            details = status.sentence
+            details = for_people(status.sentence)
             if status.requests_today:
                 details = f"{details}\n{status.requests_today:,} requests today".strip()
             # A lamp that flickers into words while all goes well would only unsettle.
@@ -176,5 +176,10 @@ class StatusLine(QStatusBar):
         self._show_numbers(await self._core.statistics.cache_statistics())
 
     def _show_numbers(self, numbers: CacheStatistics) -> None:
-        rate = numbers.hit_rate
+        # The first fetch of every title has to ask; a share of nothing but first fetches says nothing.
+        rate = numbers.hit_rate if numbers.hits >= _FEWEST_HITS else None
         self.hits.setText("" if rate is None else f"cache hits {round(rate * 100)} %")
+        self.hits.setToolTip(
+            f"{numbers.hits:,} of {numbers.hits + numbers.misses:,} requests were answered from the cache, without "
+            "asking a provider.\nThe first look at a title always asks; forced refreshes are not counted."
+        )

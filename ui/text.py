@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 ELLIPSIS = "…"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_FOR_THE_LOG = re.compile(r" \((?:status \d+|(?:status \d+, )?request [^)]*)\)")
 
 
 def age_text(days: float | None) -> str:
@@ -81,6 +82,16 @@ def without_bold(text: str) -> str:
     return _BOLD.sub(r"\1", text)
 
 
+def for_people(text: str) -> str:
+    """Return *text* without what only a log needs: the request and the status in parentheses."""
+    return _FOR_THE_LOG.sub("", text)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of *text* without its full stop; a stop inside a word ends none."""
+    return text.partition(". ")[0].rstrip(". ")
+
+
 def sentence_of(error: BaseException) -> str:
     """Return what to tell a person about *error*: its own sentence if it was written for people.
 
@@ -90,9 +101,9 @@ def sentence_of(error: BaseException) -> str:
     """
     message = getattr(error, "message", None)
     if isinstance(message, str) and message:
-        return message
+        return for_people(message)
     if any(base.__name__ == "MetarrError" for base in type(error).__mro__) and str(error):
-        return str(error)
+        return for_people(str(error))
     return (
         "This did not work because of a fault in Metarr Desktop itself. What was saved before is unharmed. "
         "Try again; the log holds the details."

@@ -59,6 +59,7 @@ class Theme(QObject):
         self._reduced_motion: bool | None = None
         self._system_pt = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
         self._template = Template((STYLE_DIRECTORY / "metarr.qss").read_text(encoding="utf-8"))
+        self._fonts: dict[tuple[TextSize, bool], QFont] = {}  # a grid asks a hundred times a frame
         self.tokens = LIGHT
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -104,10 +105,13 @@ class Theme(QObject):
 
     def font(self, size: TextSize = TextSize.BODY, *, bold: bool = False) -> QFont:
         """Return the font of *size*, for those who paint; widgets use the role property instead."""
-        font = QFont(self._app.font())
-        font.setPointSizeF(self.points(size))
-        font.setBold(bold)
-        return font
+        kept = self._fonts.get((size, bold))
+        if kept is None:
+            kept = QFont(self._app.font())
+            kept.setPointSizeF(self.points(size))
+            kept.setBold(bold)
+            self._fonts[size, bold] = kept
+        return QFont(kept)
 
     def points(self, size: TextSize) -> float:
         """Return the point size behind *size* at the present text scale."""
@@ -155,6 +159,7 @@ class Theme(QObject):
         font = QFont(self._app.font())
         font.setPointSizeF(self.points(TextSize.BODY))
         self._app.setFont(font)
+        self._fonts.clear()
         self._app.setPalette(_palette(self.tokens))
         self._app.setStyleSheet(self.style_sheet(self.tokens))
         self.changed.emit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
 from ui.icons import icon
 from ui.omnibox import Omnibox
+from ui.theme import current_theme
 from ui.toolbar import ActionBar, make_action, set_tooltip
 
 IDENTIFY_FIRST = "Identify first (Ctrl+I)"
@@ -18,6 +19,8 @@ _BUSY_MS = 600
 _THEMES = (
     ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
 )  # fmt: skip
+
+TEXT_SCALES = (0.9, 1.0, 1.25, 1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,11 @@ class WindowActions(QObject):
             action = make(window, words, is_checkable=True)
             action.setData(name)
             self.themes.addAction(action)
+        self.text_sizes = QActionGroup(window)
+        for scale in TEXT_SCALES:
+            action = make(window, f"{round(scale * 100)} %", is_checkable=True)
+            action.setData(scale)
+            self.text_sizes.addAction(action)
         self.refresh = RefreshToggle(self.force, self)
         self.item_menu = QMenu("&Item", window)
         self.refresh_menu = QMenu("Force refresh", window)
@@ -125,9 +133,11 @@ class WindowActions(QObject):
         separator = None
         theme = QMenu("Theme", window)
         theme.addActions(self.themes.actions())
+        text_size = QMenu("Text size", window)
+        text_size.addActions(self.text_sizes.actions())
         views: list[QAction | QMenu | None] = [
             self.wall, self.table, separator, self.larger, self.smaller, separator, self.panels,
-            self.full_screen, theme,
+            self.full_screen, theme, text_size,
         ]  # fmt: skip
         _fill(bar.addMenu("&File"), [self.add_folder, self.add_title, separator, self.quit])
         _fill(bar.addMenu("&Edit"), [self.undo, self.redo, separator, self.select_all, self.find])
@@ -191,6 +201,9 @@ class RefreshToggle(QObject):
     def put_on(self, bar: ActionBar, menu: QMenu) -> None:
         """Add the button."""
         self.button = bar.add_primary(self.action, "refresh", menu=menu)
+        theme = current_theme()
+        if theme is not None:
+            theme.changed.connect(self._show)  # larger text needs a wider button
         self._show()
 
     def show_state(self, *, is_running: bool, is_enabled: bool, is_unidentified: bool) -> None:

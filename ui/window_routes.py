@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QApplication
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, IdentityState
 from ui.about import about_dialog, keys_dialog
-from ui.application import request_close, theme_of
 from ui.library.session import LibrarySession
 from ui.page_windows import PageWindows
-from ui.theme import Mode
-from ui.window_actions import Possible
+from ui.theme import Mode, current_theme
+from ui.window_actions import TEXT_SCALES, Possible
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -33,7 +31,7 @@ class WindowRoutes(QObject):
     def connect_core(self, session: LibrarySession, windows: PageWindows) -> None:
         """Connect what lives as long as one core."""
         session.refresh_changed.connect(self.update_actions)
-        session.identify_wanted.connect(lambda key: self.identify([key]))
+        session.identify_wanted.connect(self.identify)
         windows.identified.connect(self._on_identified)
         windows.changed.connect(lambda key: session.title_changed(key))
         windows.shown.connect(self._window.library.focus_title)
@@ -89,7 +87,7 @@ class WindowRoutes(QObject):
         window, acts, page = self._window, self._window.acts, self._window.library
         acts.add_folder.triggered.connect(self._ask_for_folder)
         acts.add_title.triggered.connect(lambda: self._ask_for_title(""))
-        acts.quit.triggered.connect(self._quit)
+        acts.quit.triggered.connect(window.close)  # the last window ends the program
         acts.undo.triggered.connect(lambda: self._undo(is_redo=False))
         acts.redo.triggered.connect(lambda: self._undo(is_redo=True))
         acts.select_all.triggered.connect(lambda: page.titles.select_all())
@@ -100,7 +98,7 @@ class WindowRoutes(QObject):
         acts.smaller.triggered.connect(lambda: page.zoom(-1))
         acts.panels.toggled.connect(page.show_panels)
         acts.full_screen.toggled.connect(lambda on: window.showFullScreen() if on else window.showNormal())
-        acts.identify.triggered.connect(lambda: self.identify(page.titles.selected_keys()))
+        acts.identify.triggered.connect(self._identify_selected)
         acts.browse.triggered.connect(lambda: self.browse(page.titles.current_key()))
         acts.refresh_stale.triggered.connect(lambda: self.refresh(force=False))
         acts.force.triggered.connect(lambda: self.refresh(force=True))
@@ -108,6 +106,7 @@ class WindowRoutes(QObject):
         acts.shortcuts.triggered.connect(lambda: keys_dialog(acts.all(), window).open())
         acts.about.triggered.connect(self._show_about)
         acts.themes.triggered.connect(lambda action: self._set_theme(action.data()))
+        acts.text_sizes.triggered.connect(lambda action: self._set_text_scale(float(action.data())))
         acts.refresh.changed.connect(self._mirror_refresh)
 
     def _connect_page(self) -> None:
@@ -119,6 +118,8 @@ class WindowRoutes(QObject):
         page.inspector.browse_clicked.connect(acts.browse.trigger)
         page.inspector.identify_clicked.connect(self._identify_current)
         page.inspector.refresh_clicked.connect(acts.force.trigger)
+        page.inspector.several.identify_clicked.connect(acts.identify.trigger)
+        page.inspector.several.refresh_clicked.connect(acts.force.trigger)
         page.menu_requested.connect(acts.item_menu.popup)
         page.folder_wanted.connect(self._ask_for_folder)
         page.title_wanted.connect(self._ask_for_title)
@@ -128,6 +129,11 @@ class WindowRoutes(QObject):
         box.left.connect(page.take_focus)
 
     def _restore_theme(self) -> None:
+        scale = kept_scale(self._settings.value("window/text_scale", 1.0))
+        for action in self._window.acts.text_sizes.actions():
+            action.setChecked(action.data() == scale)
+        if scale != 1.0:
+            self._set_text_scale(scale)
         wanted = str(self._settings.value("window/theme", Mode.SYSTEM.value))
         for action in self._window.acts.themes.actions():
             if action.data() == wanted:
@@ -136,10 +142,16 @@ class WindowRoutes(QObject):
                     self._set_theme(wanted)
 
     def _set_theme(self, name: str) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme_of(app).set_mode(name)
+        theme = current_theme()
+        if theme is not None:  # a bare QApplication has none
+            theme.set_mode(name)
         self._settings.setValue("window/theme", name)
+
+    def _set_text_scale(self, scale: float) -> None:
+        theme = current_theme()
+        if theme is not None:
+            theme.set_text_scale(scale)
+        self._settings.setValue("window/text_scale", scale)
 
     # -- answers ---------------------------------------------------------------------------------------------
 
@@ -155,6 +167,12 @@ class WindowRoutes(QObject):
             self.identify([key])
         else:
             self.browse(key)
+
+    def _identify_selected(self) -> None:
+        """Queue the selected titles; among several those that are identified have no business there."""
+        rows = self._window.library.selected_rows()
+        open_ones = [row.key for row in rows if row.entity.state is not IdentityState.IDENTIFIED]
+        self.identify(open_ones or [row.key for row in rows])
 
     def _identify_current(self) -> None:
         key = self._window.library.titles.current_key()
@@ -189,6 +207,11 @@ class WindowRoutes(QObject):
         core = self._window.core
         about_dialog(() if core is None else core.providers.infos(), self._window).open()
 
-    def _quit(self) -> None:
-        if self._window.close():
-            request_close()
+
+def kept_scale(value: object) -> float:
+    """Return the text size kept in the settings, 1.0 when that is none that can be chosen."""
+    try:
+        scale = float(str(value))
+    except ValueError:
+        return 1.0
+    return scale if scale in TEXT_SCALES else 1.0

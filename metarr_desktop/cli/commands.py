@@ -107,6 +107,8 @@ _COMMANDS: dict[str, Callable[[Core, argparse.Namespace], Awaitable[Answer]]] = 
 
 
 def _require_an_answer(report: SearchReport) -> None:
+    if not report.outcomes and report.notes:  # nobody was asked, for the query means nothing
+        raise InvalidInput(" ".join(report.notes))
     asked = [outcome for outcome in report.outcomes if outcome.outcome is not Outcome.SKIPPED]
     if asked and any(outcome.outcome.is_success for outcome in asked):
         return

@@ -20,6 +20,7 @@ class SearchRequest:
         runtime_min: running time of the file in minutes; only breaks ties or counts against.
         edition: named edition of the file ("Director's Cut"), which excuses another running time.
         resolve: look up ids and alternative titles of the best results (one details call each).
+        is_retry: a person asks once more: a provider that is paused or refused its key is tried all the same.
     """
 
     query: str
@@ -30,6 +31,7 @@ class SearchRequest:
     edition: str = ""
     resolve: bool = True
     priority: Priority = Priority.USER
+    is_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

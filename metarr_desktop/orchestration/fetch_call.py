@@ -190,7 +190,6 @@ class FetchCall:
             self._joined += 1
             waiting = self._wait(flight, own_s if priority is Priority.USER else None)
         else:
-            flight.urgency.raise_to(priority)
             waiting = self._wait_behind(flight, own_s if priority is Priority.USER else None, plan.info.name)
         task = asyncio.get_running_loop().create_task(waiting, name=f"wait for {plan.info.name}")
         self._waiting[task] = plan
@@ -223,7 +222,8 @@ class FetchCall:
         """Wait for the end of a flight that does not serve us; our own starts with the next look."""
         assert flight.task is not None
         self._tell(ProviderProgress(name, ProgressState.QUEUED))
-        await asyncio.wait({flight.task}, timeout=timeout_s)
+        with flight.urged_by(self._request.priority):
+            await asyncio.wait({flight.task}, timeout=timeout_s)
         if not flight.task.done():
             raise TimeoutError
         self._time_from[name] = asyncio.get_running_loop().time()

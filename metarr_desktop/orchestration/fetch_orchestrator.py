@@ -22,6 +22,7 @@ from metarr_desktop.domain.fetch import (
     ProviderProgress,
 )
 from metarr_desktop.domain.provider import AnswerGroup, Deadlines, ProviderInfo
+from metarr_desktop.orchestration.health import what_went_wrong
 from metarr_desktop.orchestration.provider_call import ProviderCall, ProviderCaller
 from metarr_desktop.orchestration.rate_limit import Urgency
 from metarr_desktop.providers.base import AnswerRequest, AssetProvider, ProviderAnswer
@@ -223,12 +224,12 @@ class FetchOrchestrator:
 
 
 def _failed(group: AnswerGroup, error: ProviderError) -> GroupReply:
-    is_timeout = isinstance(error, ProviderUnreachable) and error.is_timeout
-    named_s = error.retry_after_s if isinstance(error, ProviderBusy) else None
-    if isinstance(error.__cause__, ProviderError) and not isinstance(error.__cause__, ProviderBusy):
-        named_s = None  # our own back-off, not a time the provider named: the long rest applies
+    told = what_went_wrong(error)
+    is_timeout = isinstance(told, ProviderUnreachable) and told.is_timeout
+    # Our own back-off is no time the provider named: after it the long rest applies.
+    named_s = told.retry_after_s if isinstance(told, ProviderBusy) else None
     outcome = Outcome.TIMED_OUT if is_timeout else Outcome.FAILED
-    return GroupReply(group, outcome, None, error.kind, str(error), named_s)
+    return GroupReply(group, outcome, None, told.kind, str(error), named_s)
 
 
 def _answered(info: ProviderInfo, ask: ProviderAsk, group: AnswerGroup, answer: ProviderAnswer) -> GroupReply:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from metarr_desktop.domain.fetch import Priority, ProgressCallback, ProviderProgress
@@ -23,7 +24,7 @@ class Flight(Generic[R]):
         covers: the answer groups it brings, each with what it is asked by.
         subject: what else must agree for a waiter to be content with it.
         is_forced: it was started to get newer data than what is stored.
-        urgency: raised when a user joins.
+        urgency: raised while a user waits, lowered again when the last user has left and others wait on.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Flight(Generic[R]):
         self.is_forced = is_forced
         self.urgency = Urgency(priority)
         self.waiters = 0
+        self._users = 0
         self.task: asyncio.Task[R] | None = None
         self._is_committed = False
         self._is_abandoned = False
@@ -45,6 +47,19 @@ class Flight(Generic[R]):
         if self._is_abandoned:
             return False
         return covers <= self.covers and subject == self.subject and (self.is_forced or not is_forced)
+
+    @contextmanager
+    def urged_by(self, priority: Priority) -> Iterator[None]:
+        """Be urgent inside, if a user waits."""
+        is_user = priority is Priority.USER
+        self._users += is_user
+        self.urgency.raise_to(priority)
+        try:
+            yield
+        finally:
+            self._users -= is_user
+            if is_user and not self._users:
+                self.urgency.lower()
 
     def commit(self) -> None:
         """From now on the work is not cancelled any more: its answer is being saved."""
@@ -115,7 +130,7 @@ class Flights(Generic[K, R]):
         timeout_s: float | None = None,
         on_progress: ProgressCallback | None = None,
     ) -> R:
-        """Return the result of *flight*. A user who waits makes it urgent.
+        """Return the result of *flight*. It is urgent for as long as a user waits.
 
         Cancelling takes this waiter away; with the last one the work itself is cancelled, and has ended when
         this returns. Running out of time takes the waiter away, too, but the work goes on.
@@ -124,13 +139,13 @@ class Flights(Generic[K, R]):
             TimeoutError: *timeout_s* passed.
         """
         assert flight.task is not None
-        flight.urgency.raise_to(priority)
         if on_progress is not None:
             flight.listen(on_progress)
         flight.waiters += 1
         try:
-            async with asyncio.timeout(timeout_s):
-                return await asyncio.shield(flight.task)
+            with flight.urged_by(priority):
+                async with asyncio.timeout(timeout_s):
+                    return await asyncio.shield(flight.task)
         except asyncio.CancelledError:
             if flight.waiters == 1:
                 flight.abandon()

@@ -237,7 +237,14 @@ def verdict_on_service(error: ProviderError | None) -> bool | None:
     """
     if error is None or isinstance(error, ProviderNotFound):
         return True
-    if isinstance(error, ProviderBusy):
-        cause = error.__cause__  # set where we gave up waiting to repeat a failed request
-        return verdict_on_service(cause) if isinstance(cause, ProviderError) else None
-    return False if error.is_retryable else None
+    told = what_went_wrong(error)
+    if isinstance(told, ProviderBusy):
+        return None
+    return False if told.is_retryable else None
+
+
+def what_went_wrong(error: ProviderError) -> ProviderError:
+    """Return the failure a caller should hear of: behind a back-off of ours that outlasts the deadline stands a
+    failed request, and that is what happened."""
+    cause = error.__cause__
+    return cause if isinstance(error, ProviderBusy) and isinstance(cause, ProviderError) else error

@@ -17,7 +17,7 @@ from metarr_desktop.domain.errors import (
 from metarr_desktop.domain.fetch import Priority, ProgressCallback, ProgressState, ProviderProgress
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.orchestration.health import ProviderHealth, verdict_on_service
-from metarr_desktop.orchestration.rate_limit import Urgency, current_urgency
+from metarr_desktop.orchestration.rate_limit import Patience, Urgency, current_patience, current_urgency
 from metarr_desktop.orchestration.retry import RETRIES
 
 log = logging.getLogger(__name__)
@@ -165,19 +165,37 @@ class ProviderCall:
                 self.report(ProgressState.RETRYING, attempt=attempt)
             else:
                 self.report(ProgressState.RUNNING)
+            token = current_patience.set(self._patience(attempt))
             try:
                 return await operation(self._urgency.priority)
             except ProviderError as error:
                 await self._wait_before_next(attempt, error)
+            finally:
+                current_patience.reset(token)
             attempt += 1
 
     async def _wait_out_pause(self, attempt: int) -> None:
         wait_s = self._line.limiter.paused_for_s()
-        if wait_s > self.remaining_s():
-            raise ProviderBusy(self._info.name, f"{self._info.title} asked for a rest.", retry_after_s=wait_s)
         if wait_s > 0:
-            self.report(ProgressState.WAITING, attempt=attempt, wait_s=wait_s)
+            too_long = self._told_of_pause(attempt, wait_s)
+            if too_long is not None:
+                raise too_long
             await self._caller.sleep(wait_s)
+
+    def _patience(self, attempt: int) -> Patience:
+        """A pause that another call brings about while ours stands in the queue is told, or ends ours at once."""
+        state = ProgressState.RUNNING if attempt == 1 else ProgressState.RETRYING
+        return Patience(
+            on_pause=lambda wait_s: self._told_of_pause(attempt, wait_s),
+            on_turn=lambda: self.report(state, attempt=attempt),
+        )
+
+    def _told_of_pause(self, attempt: int, wait_s: float) -> ProviderBusy | None:
+        if wait_s > self.remaining_s():
+            sentence = f"{self._info.title} asked for a rest."
+            return ProviderBusy(self._info.name, sentence, retry_after_s=wait_s)
+        self.report(ProgressState.WAITING, attempt=attempt, wait_s=wait_s)
+        return None
 
     async def _wait_before_next(self, attempt: int, error: ProviderError) -> None:
         """Sleep until the next try, or raise if there is none."""

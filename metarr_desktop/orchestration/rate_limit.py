@@ -28,16 +28,50 @@ class Urgency:
         if priority is Priority.USER:
             self.priority = Priority.USER
 
+    def lower(self) -> None:
+        """Go on in the background: nobody sits before it any more."""
+        self.priority = Priority.AUTOMATION
+
 
 current_urgency: ContextVar[Urgency | None] = ContextVar("current_urgency", default=None)
 """The urgency of the work this task belongs to. Providers pass a fixed priority through to the gate; this is
 the way around them by which a request that already waits can still be raised."""
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """What a request does about a pause that begins while it stands in the queue.
+
+    Attributes:
+        on_pause: told how many seconds the pause lasts; returns the error that ends the waiting at once, ``None``
+            to wait on.
+        on_turn: called when its turn came after all.
+    """
+
+    on_pause: Callable[[float], Exception | None]
+    on_turn: Callable[[], None]
+
+
+current_patience: ContextVar[Patience | None] = ContextVar("current_patience", default=None)
+"""The patience of the call this task belongs to; without one a request waits for as long as it takes."""
+
+
 @dataclass(eq=False)
 class _Waiter:
     turn: asyncio.Future[None]
     urgency: Urgency
+    patience: Patience | None = None
+    is_held_up: bool = False
+
+    def hold_up(self, seconds: float) -> None:
+        """Let the request know of a pause; it may leave the queue with an error."""
+        if self.patience is None or self.turn.done() or seconds <= 0:
+            return
+        self.is_held_up = True
+        error = self.patience.on_pause(seconds)
+        if error is not None:
+            self.turn.set_exception(error)
+            self.turn.exception()  # seen: the request may be cancelled before it looks
 
 
 class RateLimiter:
@@ -67,20 +101,25 @@ class RateLimiter:
         self._timer: asyncio.TimerHandle | None = None
 
     async def enter(self, priority: Priority) -> None:
-        """Wait for a turn. Cancelling leaves the queue."""
+        """Wait for a turn. Cancelling leaves the queue; so does an error of :class:`Patience`, which is raised."""
         urgency = current_urgency.get() or Urgency(priority)
-        waiter = _Waiter(asyncio.get_running_loop().create_future(), urgency)
+        waiter = _Waiter(asyncio.get_running_loop().create_future(), urgency, current_patience.get())
         self._queue.append(waiter)
+        waiter.hold_up(self.paused_for_s())
         self._let_through()
         try:
             await waiter.turn
         finally:
             if waiter in self._queue:
                 self._queue.remove(waiter)
+        if waiter.patience is not None and waiter.is_held_up:
+            waiter.patience.on_turn()
 
     def pause(self, seconds: float) -> None:
         """Let nobody through for *seconds*: the provider asked for a rest. A longer pause stands."""
         self._paused_until = max(self._paused_until, self._now() + seconds)
+        for waiter in tuple(self._queue):
+            waiter.hold_up(self.paused_for_s())
         self._let_through()
         self._on_change()
 

@@ -28,6 +28,7 @@ from metarr_desktop.domain.search import (
     SearchUpdate,
 )
 from metarr_desktop.orchestration.fetch_orchestrator import deadline_s
+from metarr_desktop.orchestration.health import what_went_wrong
 from metarr_desktop.orchestration.provider_call import ProviderCall, ProviderCaller
 from metarr_desktop.orchestration.rate_limit import Urgency
 from metarr_desktop.providers.base import Provider, SearchAnswer, SearchProvider, TitleQuery
@@ -118,7 +119,7 @@ class SearchRun:
             return
         limit_s = deadline_s(info.deadlines, self._request.priority)
         obstacle = self._caller.health.obstacle(
-            info, force=False, priority=self._request.priority, deadline_s=limit_s
+            info, force=self._request.is_retry, priority=self._request.priority, deadline_s=limit_s
         )
         if obstacle is not None:
             self._outcomes[info.name] = _skipped(info, obstacle.reason, obstacle.sentence, obstacle.until)
@@ -216,17 +217,19 @@ class SearchRun:
         if left_s <= 0:
             message = f"{info.title} did not answer in time."
             raise ProviderUnreachable(info.name, message, is_timeout=True)
-        return self._caller.open(info, self._urgency, deadline_s=left_s)
+        may_probe = self._request.is_retry and self._request.priority is Priority.USER
+        return self._caller.open(info, self._urgency, deadline_s=left_s, may_probe=may_probe)
 
     def _failed(self, info: ProviderInfo, error: ProviderError) -> ProviderOutcome:
         if isinstance(error, ProviderNotFound):
             return ProviderOutcome(info.name, Outcome.EMPTY)
-        is_timeout = isinstance(error, ProviderUnreachable) and error.is_timeout
+        told = what_went_wrong(error)
+        is_timeout = isinstance(told, ProviderUnreachable) and told.is_timeout
         retry_at: datetime | None = None
         if isinstance(error, ProviderBusy) and error.retry_after_s is not None:
             retry_at = self._clock() + timedelta(seconds=error.retry_after_s)
         outcome = Outcome.TIMED_OUT if is_timeout else Outcome.FAILED
-        return ProviderOutcome(info.name, outcome, error.kind, str(error), retry_at)
+        return ProviderOutcome(info.name, outcome, told.kind, str(error), retry_at)
 
     # ------------------------------------------------------------------------------ looking up
 

@@ -52,7 +52,7 @@ class Database:
                 raise InvalidInput(f"The database address {url!r} names no file.")
             # IMMEDIATE: a transaction that reads first and writes later fails at once with "database is
             # locked" when another writer got in between, and no time-out helps.
-            self.peewee: Any = peewee.SqliteDatabase(
+            self.peewee: Any = _SqliteDatabase(
                 str(self.file), pragmas=_PRAGMAS, lock_type="IMMEDIATE", autoconnect=False
             )
         elif scheme in ("postgresql", "postgres"):
@@ -124,6 +124,15 @@ class Database:
         return text if self.is_sqlite else _with_percent(text)
 
 
+class _SqliteDatabase(peewee.SqliteDatabase):
+    """SQLite as peewee has it, but for a COMMIT that found the disk full."""
+
+    def rollback(self) -> None:
+        """Roll back unless SQLite has done so already: its complaint would hide why."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            super().rollback()
+
+
 @lru_cache(maxsize=256)
 def _with_percent(text: str) -> str:
     return text.replace("?", "%s")
@@ -157,6 +166,7 @@ _SQLITE_CODES = {
     "SQLITE_CANTOPEN": "read_only",
     "SQLITE_PERM": "read_only",
     "SQLITE_FULL": "disk_full",
+    "SQLITE_IOERR_SHMSIZE": "disk_full",  # no room even for the index of the journal: met when opening
 }
 _POSTGRESQL_CODES = {
     "53100": "disk_full",
@@ -177,7 +187,12 @@ def to_store_error(error: Exception) -> StoreError:
     name = str(getattr(original, "sqlite_errorname", None) or "")
     family = "_".join(name.split("_")[:2])
     state = str(getattr(original, "sqlstate", None) or "")
-    reason = _SQLITE_CODES.get(family) or _POSTGRESQL_CODES.get(state) or _reason_of_os(error)
+    reason = (
+        _SQLITE_CODES.get(name)
+        or _SQLITE_CODES.get(family)
+        or _POSTGRESQL_CODES.get(state)
+        or _reason_of_os(error)
+    )
     if reason in _TOLD:
         return StoreError(_TOLD[reason], reason=reason)
     said = (str(error).strip().splitlines() or ["no reason given"])[0]

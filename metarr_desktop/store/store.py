@@ -96,6 +96,9 @@ class Store:
         store.provider_order = tuple(provider_order)
         try:
             store.call(store._prepare, backup_folder)
+        except StoreError as error:
+            store.close_now()
+            raise StoreError(f"{error}{store._whereabouts(backup_folder)}", reason=error.reason) from error
         except BaseException:
             store.close_now()
             raise
@@ -144,6 +147,15 @@ class Store:
     def _shut(self) -> None:
         self._is_closed = True
         self._executor.shutdown(wait=False)
+
+    def _whereabouts(self, backup_folder: Path | None) -> str:
+        """Name the file a person has to look after, and its backups if there are any."""
+        if self._database.file is None:
+            return ""
+        has_backups = backup_folder is not None and any(backup_folder.glob("*"))
+        return f" The file is {self._database.file}." + (
+            f" Backups are in {backup_folder}." if has_backups else ""
+        )
 
     def _prepare(self, backup_folder: Path | None) -> None:
         deadline = time.monotonic() + _OPEN_PATIENCE_S

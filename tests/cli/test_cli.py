@@ -226,6 +226,7 @@ def test_a_database_that_is_none_is_said_and_kept(run, isolated):
     status, document = run("stats")
 
     assert (status, document["error"]["kind"]) == (1, "store")
+    assert str(path) in document["error"]["message"]
     assert path.read_bytes().startswith(b"this is a letter")
 
 

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import (
     EntityKey,
 )
 from metarr_desktop.domain.errors import AssetUnknown
 from metarr_desktop.domain.fetch import (
+    FetchChanges,
     FetchMetadata,
     FetchRequest,
     FetchResult,
@@ -36,10 +37,15 @@ from tests.fakes.values import NOW
 
 @dataclass
 class FakeCache:
-    """Answers from ``assets``; ``arriving`` are stored by the next fetch, provider by provider."""
+    """Answers from ``assets``; ``arriving`` are stored by the next fetch, provider by provider.
+
+    ``gate`` holds every fetch back, ``provider_gates`` one provider; ``vanishing`` ids are dropped by the next fetch.
+    """
 
     assets: dict[EntityKey, list[CachedAsset]] = field(default_factory=dict)
     arriving: dict[EntityKey, list[CachedAsset]] = field(default_factory=dict)
+    vanishing: set[int] = field(default_factory=set)
+    provider_gates: dict[str, asyncio.Event] = field(default_factory=dict)
     results: list[SearchResult] = field(default_factory=list)
     search_error: Exception | None = None
     fetch_error: Exception | None = None
@@ -75,17 +81,34 @@ class FakeCache:
         if self.fetch_error is not None:
             raise self.fetch_error
         arriving = self.arriving.pop(request.key, [])
-        self.assets.setdefault(request.key, []).extend(arriving)
-        for outcome in self.outcomes:
-            state = (
-                ProgressState.DONE if outcome.outcome is Outcome.OK else ProgressState(outcome.outcome.value)
-            )
-            say(
-                ProviderProgress(
-                    outcome.provider, state, item_count=outcome.item_count, message=outcome.message
-                )
-            )
-        return self._result(request)
+        stored = self.assets.setdefault(request.key, [])
+        gone = [asset for asset in stored if asset.id in self.vanishing]
+        new: dict[AssetType, tuple[int, ...]] = {}
+        try:
+            for outcome in self.outcomes:
+                if outcome.provider in self.provider_gates:
+                    await self.provider_gates[outcome.provider].wait()
+                for asset in [each for each in arriving if each.provider_name == outcome.provider]:
+                    stored.append(asset)
+                    new[asset.asset_type] = (*new.get(asset.asset_type, ()), asset.id)
+                self._say_end(outcome, say)
+        except asyncio.CancelledError:
+            self.cancelled.append(request)
+            raise
+        vanished: dict[AssetType, int] = {}
+        for asset in gone:
+            stored.remove(asset)
+            vanished[asset.asset_type] = vanished.get(asset.asset_type, 0) + 1
+        return replace(self._result(request), changes=FetchChanges(new, vanished))
+
+    @staticmethod
+    def _say_end(outcome: ProviderOutcome, say: ProgressCallback) -> None:
+        is_ok = outcome.outcome is Outcome.OK
+        state = ProgressState.DONE if is_ok else ProgressState(outcome.outcome.value)
+        step = ProviderProgress(
+            outcome.provider, state, item_count=outcome.item_count, message=outcome.message
+        )
+        say(step)
 
     def _result(self, request: FetchRequest) -> FetchResult:
         def having(*wanted: Outcome) -> tuple[str, ...]:
@@ -132,7 +155,7 @@ class FakeCache:
 
 @dataclass
 class FakeCuration:
-    """Selects one per type (several for fanart is not modelled); undo and redo of whole states."""
+    """Selects one per type, adds to those of types that hold several; undo and redo of whole states."""
 
     cache: FakeCache
     done: list[tuple[EntityKey, tuple[CachedAsset, ...], tuple[CachedAsset, ...], str]] = field(
@@ -154,7 +177,20 @@ class FakeCuration:
         cleared = [replace(other, is_selected=False, selected_by=None) for other in others]
         return self._act(key, [asset, *others], [chosen, *cleared], f"Selected a {asset.asset_type}")
 
-    add = select
+    async def add(self, asset_id: int) -> SelectionChange:
+        key, asset = self.cache.find(asset_id)
+        if asset.asset_type not in MULTIPLE_BY_DEFAULT:
+            return await self.select(asset_id)
+        orders = [
+            other.selection_order or 0
+            for other in self.cache.assets[key]
+            if other.asset_type is asset.asset_type and other.is_selected
+        ]
+        last = max(orders, default=-1)
+        chosen = replace(
+            asset, is_selected=True, is_rejected=False, selected_by="user", selection_order=last + 1
+        )
+        return self._act(key, [asset], [chosen], f"Added a {asset.asset_type}")
 
     async def reject(self, asset_id: int) -> SelectionChange:
         key, asset = self.cache.find(asset_id)

@@ -186,3 +186,30 @@ async def test_closing_cancels_what_is_under_way() -> None:
     assert flight.task is not None
     assert flight.task.cancelled()
     assert flights.running("movie 1 tmdb") is None
+
+
+@in_virtual_time
+async def test_a_flight_goes_on_in_the_background_when_the_last_user_has_left() -> None:
+    flights = Flights[str, str]()
+    flight = started(flights)
+    user = asyncio.create_task(flights.wait(flight, priority=USER))
+    nobody = asyncio.create_task(flights.wait(flight, priority=BACKGROUND))
+    await asyncio.sleep(1)
+    user.cancel()
+    await asyncio.wait({user})
+
+    assert flight.urgency.priority is BACKGROUND
+    assert await nobody == "landed"
+
+
+@in_virtual_time
+async def test_a_flight_stays_urgent_while_one_of_two_users_waits() -> None:
+    flights = Flights[str, str]()
+    flight = started(flights)
+    users = [asyncio.create_task(flights.wait(flight, priority=USER)) for _ in range(2)]
+    await asyncio.sleep(1)
+    users[0].cancel()
+    await asyncio.wait({users[0]})
+
+    assert flight.urgency.priority is USER
+    await users[1]

@@ -5,7 +5,13 @@ import asyncio
 import pytest
 
 from metarr_desktop.domain.fetch import Priority
-from metarr_desktop.orchestration.rate_limit import RateLimiter, Urgency, current_urgency
+from metarr_desktop.orchestration.rate_limit import (
+    Patience,
+    RateLimiter,
+    Urgency,
+    current_patience,
+    current_urgency,
+)
 from tests.orchestration.scripted import an_info
 from tests.orchestration.virtual_time import in_virtual_time, now
 
@@ -137,3 +143,40 @@ async def test_the_expected_wait_counts_those_who_go_before() -> None:
     assert queue.limiter.expected_wait_s(USER) == 1
     assert queue.limiter.expected_wait_s(BACKGROUND) == 4
     await asyncio.gather(*tasks)
+
+
+@in_virtual_time
+async def test_who_waits_is_told_of_a_pause_that_begins_and_of_the_turn_after_it() -> None:
+    queue, told = Queue(), list[object]()
+
+    async def work() -> None:
+        current_patience.set(Patience(told.append, lambda: told.append("turn")))
+        await queue.enter("waits")
+
+    await queue.enter("first")
+    waiting = asyncio.create_task(work())
+    await asyncio.sleep(0.5)
+    queue.limiter.pause(30)
+    await waiting
+
+    assert (told, queue.times) == ([30, "turn"], [0, 30.5])
+
+
+@in_virtual_time
+async def test_who_has_no_time_for_a_pause_leaves_the_queue_at_once_and_costs_no_turn() -> None:
+    queue = Queue()
+
+    async def work() -> None:
+        current_patience.set(Patience(lambda seconds: LookupError(f"{seconds} s"), lambda: None))
+        await queue.enter("leaves")
+
+    await queue.enter("first")
+    leaving, staying = asyncio.create_task(work()), asyncio.create_task(queue.enter("stays"))
+    await asyncio.sleep(0.5)
+    queue.limiter.pause(30)
+    with pytest.raises(LookupError, match="30"):
+        await leaving
+    assert now() == 0.5
+    await staying
+
+    assert (queue.passed, queue.times) == (["first", "stays"], [0, 30.5])

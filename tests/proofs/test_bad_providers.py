@@ -144,6 +144,7 @@ async def test_a_wrong_key_is_said_once_and_not_asked_with_again(home: Path, ser
     wrong = "f" * 32
     async with a_program(home, {**server.environment(), "METARR_TMDB_API_KEY": wrong}) as services:
         first = await services.cache.fetch_assets(INCEPTION)
+        asked = requests_to(server, TMDB)
         second = await services.cache.fetch_assets(INCEPTION)
         lamp = {status.provider: status.lamp for status in services.providers.statuses()}["tmdb"]
 
@@ -153,7 +154,9 @@ async def test_a_wrong_key_is_said_once_and_not_asked_with_again(home: Path, ser
         assert_everybody_in_one_list(result)
         assert "fanart_tv" in result.metadata.completed_providers
     assert (first.metadata.failed_providers, list(second.metadata.skipped_providers)) == (("tmdb",), ["tmdb"])
-    assert [request.status for request in requests_to(server, TMDB)] == [401]
+    assert {request.status for request in asked} == {401}
+    assert len({request.path for request in asked}) == len(asked)  # nothing was tried a second time
+    assert requests_to(server, TMDB) == asked
     assert lamp is Lamp.REFUSED
     assert_sound(database_of(home))
 

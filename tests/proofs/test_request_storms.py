@@ -25,6 +25,7 @@ from tests.proofs.rig import (
     INCEPTION,
     MOVIE,
     TMDB,
+    Pulse,
     a_program,
     a_server,
     assert_everybody_in_one_list,
@@ -32,13 +33,14 @@ from tests.proofs.rig import (
     break_service,
     database_of,
     outcome_of,
+    pulse,
     request_for,
     requests_to,
 )
 
 RATES = {definition.info.name: definition.info.requests_per_s for definition in BUILT_IN}
-JITTER_S = 0.15
-"""How unevenly two requests of one client may arrive at a server in the same loop on two busy cores."""
+JITTER_S = 0.1
+"""How unevenly requests of one client arrive at a server in the same loop, beside the stalls that were felt."""
 
 
 async def fetch_many(services: Services, films: Sequence[str], **changes: Any) -> list[FetchResult]:
@@ -47,12 +49,13 @@ async def fetch_many(services: Services, films: Sequence[str], **changes: Any) -
     return await asyncio.gather(*map(services.cache.fetch_assets, requests))
 
 
-def assert_rate_kept(requests: Sequence[LoggedRequest], per_s: float) -> None:
-    """Fail if any n requests came faster than the rate allows."""
+def assert_rate_kept(requests: Sequence[LoggedRequest], per_s: float, felt: Pulse) -> None:
+    """Fail if any n requests came faster than the rate allows; what a stalled loop held back comes at once."""
+    jitter_s = JITTER_S + felt.longest_s
     times = [request.at.timestamp() for request in requests]
     for first in range(len(times)):
         for last in range(first + 1, len(times)):
-            least_s = (last - first) / per_s - JITTER_S
+            least_s = (last - first) / per_s - jitter_s
             assert times[last] - times[first] >= least_s, f"{last - first + 1} requests too fast"
 
 
@@ -62,9 +65,7 @@ def assert_silent_while_paused(requests: Sequence[LoggedRequest], pause_s: float
         if refused.status != 429:
             continue
         later = [each.at - refused.at for each in requests[place + 1 :]]
-        early = [
-            wait for wait in later if timedelta(seconds=JITTER_S) < wait < timedelta(seconds=pause_s - 0.05)
-        ]
+        early = [wait for wait in later if timedelta(seconds=0.2) < wait < timedelta(seconds=pause_s - 0.05)]
         assert not early, f"asked {early[0]} after a 429 that named {pause_s} seconds"
 
 
@@ -112,7 +113,10 @@ async def test_a_rest_longer_than_a_person_waits_ends_the_call_at_once_and_is_ke
         background = await services.cache.fetch_assets(request_for(2, FILMS[1], priority=Priority.AUTOMATION))
         assert asyncio.get_running_loop().time() - started < 5.0
 
-    assert len(requests_to(server, TMDB)) == 1  # two minutes are longer than any deadline of a call
+    asked = [request.path for request in requests_to(server, TMDB)]
+    assert (
+        len(asked) == len(set(asked)) <= 2
+    )  # two side by side, then nobody: two minutes outlast every deadline
     outcome = outcome_of(first, "tmdb")
     assert_fit_for_people(outcome.message)
     assert outcome.retry_at is not None
@@ -125,8 +129,48 @@ async def test_a_rest_longer_than_a_person_waits_ends_the_call_at_once_and_is_ke
     assert_sound(database_of(home))
 
 
-async def ten_consumers(server: DemoServer, program: Callable[..., Any], films: Sequence[str]) -> None:
+async def test_those_who_queue_behind_a_long_rest_are_told_at_once_too(
+    server: DemoServer, program: Callable[..., Any]
+) -> None:
+    break_service(server, TMDB, Failure.TOO_MANY_REQUESTS, retry_after_s=120)
     async with program() as services:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        results = await fetch_many(services, FILMS[:6])
+        assert loop.time() - started < 6.0  # Fanart.tv alone takes three seconds for six
+
+    outcomes = [outcome_of(result, "tmdb") for result in results]
+    assert {outcome.error_kind for outcome in outcomes} == {"busy"}
+    assert all(outcome.retry_at is not None for outcome in outcomes)
+
+
+async def test_those_who_queue_behind_a_short_rest_see_the_seconds_and_then_go_on(
+    server: DemoServer, program: Callable[..., Any]
+) -> None:
+    break_service(server, TMDB, Failure.TOO_MANY_REQUESTS, requests=1, retry_after_s=1)
+    steps: dict[int, list[ProviderProgress]] = {1: [], 2: [], 3: []}
+    async with program() as services:
+        await asyncio.gather(
+            *(
+                services.cache.fetch_assets(request_for(number, FILMS[number]), on_progress=told.append)
+                for number, told in steps.items()
+            )
+        )
+
+    queued = 0
+    for told in steps.values():
+        of_tmdb = [step for step in told if step.provider == "tmdb"]
+        states = [step.state for step in of_tmdb]
+        if ProgressState.RETRYING in states:  # the one that was refused itself
+            continue
+        queued += 1
+        assert any(step.wait_s and 0.8 < step.wait_s <= 1.0 for step in of_tmdb), of_tmdb
+        assert states[-2:] == [ProgressState.RUNNING, ProgressState.DONE]
+    assert queued == 2
+
+
+async def ten_consumers(server: DemoServer, program: Callable[..., Any], films: Sequence[str]) -> None:
+    async with program() as services, pulse() as felt:
         async with asyncio.TaskGroup() as consumers:
             for number, film in enumerate(films, start=1):
                 for consumer in range(10 // len(films) or 1):
@@ -141,7 +185,7 @@ async def ten_consumers(server: DemoServer, program: Callable[..., Any], films: 
         assert {request.status for request in requests} == {
             200
         }  # the services themselves refuse above their limit
-        assert_rate_kept(requests, RATES[service])
+        assert_rate_kept(requests, RATES[service], felt)
 
 
 async def test_ten_consumers_at_once_never_exceed_the_rate_of_a_provider(home: Path, tmp_path: Path) -> None:
@@ -151,7 +195,11 @@ async def test_ten_consumers_at_once_never_exceed_the_rate_of_a_provider(home: P
 
 @pytest.mark.soak
 async def test_ten_consumers_exceed_no_rate_for_minutes(home: Path, tmp_path: Path) -> None:
-    async with a_server(tmp_path, enforces_rate_limits=True) as strict, _at(home, strict)() as services:
+    async with (
+        a_server(tmp_path, enforces_rate_limits=True) as strict,
+        _at(home, strict)() as services,
+        pulse() as felt,
+    ):
         loop = asyncio.get_running_loop()
         until = loop.time() + 120.0
 
@@ -170,7 +218,7 @@ async def test_ten_consumers_exceed_no_rate_for_minutes(home: Path, tmp_path: Pa
     for service in (TMDB, FANART_TV):
         requests = requests_to(strict, service)
         assert len(requests) > 60
-        assert_rate_kept(requests, RATES[service])
+        assert_rate_kept(requests, RATES[service], felt)
     assert_sound(database_of(home))
 
 
@@ -241,7 +289,7 @@ async def test_cancelling_a_fetch_closes_its_connections_and_says_nothing_agains
             )
         )
         await both_are_asked(server)
-        assert open_connections(server) == 2
+        assert open_connections(server) >= 2
         fetching.cancel()
         with pytest.raises(asyncio.CancelledError):
             await fetching
@@ -261,7 +309,7 @@ async def test_cancelling_a_fetch_closes_its_connections_and_says_nothing_agains
 async def test_cancelling_one_of_two_who_wait_leaves_the_request_to_the_other(
     server: DemoServer, program: Callable[..., Any]
 ) -> None:
-    break_service(server, TMDB, Failure.HANG, requests=1)
+    break_service(server, TMDB, Failure.HANG)
     async with program() as services:
         first = asyncio.create_task(services.cache.fetch_assets(INCEPTION))
         second = asyncio.create_task(services.cache.fetch_assets(INCEPTION))
@@ -274,4 +322,5 @@ async def test_cancelling_one_of_two_who_wait_leaves_the_request_to_the_other(
         second.cancel()
         await asyncio.gather(second, return_exceptions=True)
 
-        assert [each.status for each in requests_to(server, TMDB)] == [None]
+    asked = [(request.path, request.query) for request in requests_to(server, TMDB)]
+    assert len(asked) == len(set(asked))  # nothing was asked twice

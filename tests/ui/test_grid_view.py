@@ -319,3 +319,11 @@ def test_ctrl_a_selects_all(qtbot) -> None:
     assert len(grid.selectedIndexes()) == 300
     grid.selectionModel().select(grid.model().index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert [index.row() for index in grid.selectedIndexes()] == [0]
+
+
+async def test_scrolling_paints_what_comes_into_sight(grid: TileGrid) -> None:
+    painted = grid.itemDelegate().painted
+    painted.clear()
+    grid.verticalScrollBar().setValue(4000)
+    first, last = grid.visible_rows()
+    await eventually(lambda: {row for row, _ in painted} == set(range(first, last + 1)))

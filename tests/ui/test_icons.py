@@ -79,3 +79,10 @@ def test_icons_do_not_import_qtawesome_or_qtpy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_icon_label_keeps_no_icon_that_could_outlive_the_application(qtbot) -> None:
+    label = IconLabel("image")
+    qtbot.addWidget(label)
+    label.set_icon("identify", "muted")
+    assert not [name for name, value in vars(label).items() if isinstance(value, QIcon)]

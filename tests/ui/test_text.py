@@ -88,3 +88,23 @@ def test_bold_marks_become_html_and_all_else_is_text() -> None:
 
 def test_a_screen_reader_hears_no_marks() -> None:
     assert text.without_bold("**2 new** posters") == "2 new posters"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("TMDB cannot be reached (request movie/27205). Try again.", "TMDB cannot be reached. Try again."),
+        ("TMDB reported an error (status 500, request movie/1).", "TMDB reported an error."),
+        (
+            "It points elsewhere (status 302), which is not followed.",
+            "It points elsewhere, which is not followed.",
+        ),
+        ("Private (not allowed to read it) was left out.", "Private (not allowed to read it) was left out."),
+    ],
+)
+def test_requests_and_error_codes_are_kept_from_people(told: str, said: str) -> None:
+    assert text.for_people(told) == said
+
+
+def test_a_stop_inside_a_name_ends_no_sentence() -> None:
+    assert text.first_sentence("Fanart.tv cannot be reached. Try again.") == "Fanart.tv cannot be reached"

@@ -96,6 +96,8 @@ def test_a_provider_chip_counts_down(qtbot) -> None:
     clock = Clock()
     chip = ProviderChip("tvdb", "TheTVDB", clock=clock)
     qtbot.addWidget(chip)
+    chip.set_state("waiting {left} s", Tone.WARN, countdown_s=297)
+    assert chip.label() == "TheTVDB waiting 4 min 57 s"
     chip.set_state("waiting {left} s", Tone.WARN, countdown_s=8)
     assert chip.label() == "TheTVDB waiting 8 s"
     clock.now += 7.2
@@ -163,6 +165,15 @@ def test_a_message_with_the_same_key_takes_its_place(qtbot) -> None:
     bar.post("two", key="b")
     bar.post("three", key="a")
     assert bar.texts() == ("three", "two")
+
+
+def test_a_replaced_message_is_seen_also_when_it_is_the_only_one(qtbot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.post("one", key="a")
+    bar.post("two", key="a")
+    assert bar.line("a").isVisible()
 
 
 def test_a_problem_is_not_pushed_out_by_a_fourth_message(qtbot) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.asset_filter import SORT_TITLES, AssetSort
+from ui.assets.ground_menu import GroundMenu
 from ui.shortcuts import is_typing
 from ui.toolbar import ActionBar, make_action
 
@@ -30,6 +31,7 @@ class BrowserActions(QObject):
     tab_step_requested = Signal(int)
     tab_requested = Signal(int)
     select_requested = Signal()
+    add_requested = Signal()
     reject_requested = Signal()
     clear_requested = Signal()
     undo_requested = Signal()
@@ -40,6 +42,7 @@ class BrowserActions(QObject):
     identify_requested = Signal()
     zoom_requested = Signal(int)
     sort_requested = Signal(object)
+    ground_requested = Signal(object)
     clear_filters_requested = Signal()
     page_requested = Signal(str)
     leave_requested = Signal()
@@ -54,6 +57,13 @@ class BrowserActions(QObject):
         self.next = add("Next", "next", "Alt+Right", "Next title", lambda: self.step_requested.emit(1))
         self.select = add(
             "Select", "select", "P", "Use the focused picture", self._letter(self.select_requested)
+        )
+        self.add = add(
+            "Add",
+            "add",
+            "A",
+            "Use the focused picture as well, after those selected",
+            self._letter(self.add_requested),
         )
         self.reject = add(
             "Reject", "reject", "X", "Never use the focused picture", self._letter(self.reject_requested)
@@ -117,19 +127,22 @@ class BrowserActions(QObject):
             "Previous type of artwork",
             lambda: self.tab_step_requested.emit(-1),
         )
-        for each in (self.preview, self.select, self.clear, self.reject):
+        for each in (self.preview, self.select, self.add, self.clear, self.reject):
             each.setAutoRepeat(False)
         self.force_menu = QMenu("Force refresh", window)
+        self.grounds = GroundMenu(self.ground_requested.emit, window)
         self._types = QMenu("&Type of artwork", window)
         self._pages = QMenu("&Open at provider", window)
         self._type_actions: list[QAction] = []
+        self._refreshes: tuple[AssetType, str, tuple[str, ...]] | None = None
+        self._shown_pages: tuple[tuple[str, str], ...] | None = None
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every act into the menus of *bar*."""
         file = bar.addMenu("&File")
         file.addAction(self.leave)
         edit = bar.addMenu("&Edit")
-        for action in (self.undo, self.redo, None, self.select, self.reject, self.clear):
+        for action in (self.undo, self.redo, None, self.select, self.add, self.reject, self.clear):
             edit.addAction(action) if action is not None else edit.addSeparator()
         view = bar.addMenu("&View")
         view.addAction(self.preview)
@@ -139,6 +152,7 @@ class BrowserActions(QObject):
         for order, title in SORT_TITLES.items():
             sort.addAction(make_action(self, title, on_triggered=self._sorter(order)))
         view.addAction(self.clear_filters)
+        view.addMenu(self.grounds)
         view.addSeparator()
         view.addActions([self.larger, self.smaller])
         item = bar.addMenu("&Item")
@@ -152,7 +166,7 @@ class BrowserActions(QObject):
 
     def fill_bar(self, bar: ActionBar) -> None:
         """Put the acts of every day on the tool bar; the refresh button joins them later."""
-        for group in ((self.previous, self.next), (self.select, self.reject, self.clear)):
+        for group in ((self.previous, self.next), (self.select, self.add, self.reject, self.clear)):
             for action in group:
                 bar.add(action)
             bar.addSeparator()
@@ -180,6 +194,10 @@ class BrowserActions(QObject):
 
     def show_refreshes(self, kind: AssetType, label: str, providers: tuple[ProviderInfo, ...]) -> None:
         """List what can be refreshed alone: this film, this type, one provider."""
+        wanted = (kind, label, tuple(info.name for info in providers))
+        if wanted == self._refreshes:
+            return  # it may be open just now
+        self._refreshes = wanted
         self.force_menu.clear()
         add = self.force_menu.addAction
         add(make_action(self.force_menu, f"All of {label}", on_triggered=self._force((), ())))
@@ -192,6 +210,9 @@ class BrowserActions(QObject):
 
     def show_pages(self, pages: tuple[tuple[str, str], ...]) -> None:
         """List the (title, address) of the pages the film has at providers."""
+        if pages == self._shown_pages:
+            return
+        self._shown_pages = pages
         self._pages.clear()
         self._pages.setEnabled(bool(pages))
         for title, address in pages:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.asset_model import AssetModel, picture_url
-from ui.assets.wording import pixels_text, short_language, trailer_line, trailer_name, votes_text
+from ui.assets.wording import (
+    pixels_text,
+    selected_text,
+    short_language,
+    trailer_line,
+    trailer_name,
+    votes_text,
+)
 from ui.grid_view import TileDelegate, TileGrid
 from ui.images import (
     fitted_rect,
-    paint_checkerboard,
     paint_focus_ring,
     paint_mark,
     paint_picture,
@@ -23,6 +32,8 @@ from ui.images import (
 from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
+from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
+from ui.transparency import checkerboard, chosen_ground, paint_checkerboard
 
 REJECTED_OPACITY = 0.4
 
@@ -34,6 +45,7 @@ class AssetDelegate(TileDelegate):
         super().__init__(grid)
         self._grid, self._model, self._feed = grid, model, feed
         self._box = Size(342, 513)
+        self._tiles = TileCache()
 
     def set_box(self, box: Size) -> None:
         """Say which box the pictures of the present type are loaded for."""
@@ -41,21 +53,64 @@ class AssetDelegate(TileDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         asset = self._model.item(index)
+        self._tiles.draw(
+            painter,
+            option.rect,
+            asset.id,
+            self._look_of(asset),
+            lambda own, tile: self._paint_tile(own, tile, asset),
+            draft=lambda own, tile, before: self._paint_draft(own, tile, before, asset),
+            pace=self._grid.pace,
+        )
         cell = self._grid.picture_rect(option.rect)
         states = QStyle.StateFlag
-        is_current = bool(option.state & states.State_HasFocus)
-        if option.state & states.State_Selected and not is_current:
-            self._paint_chosen(painter, cell)
-        self._paint_picture(painter, cell, asset)
-        self._paint_marks(painter, cell, asset)
-        if is_current:
+        if option.state & states.State_HasFocus:
             paint_focus_ring(painter, cell)
-        elif option.state & states.State_MouseOver:
+            return
+        if option.state & states.State_Selected:
+            self._paint_chosen(painter, cell)
+        if option.state & states.State_MouseOver:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.strokePath(rounded_path(QRectF(cell)), QPen(QColor(current_tokens().border_strong), 1))
             painter.restore()
-        self._paint_caption(painter, self._grid.caption_rect(option.rect), asset)
+
+    def _look_of(self, asset: CachedAsset) -> tuple[object, ...]:
+        """Return all that decides how the tile looks, apart from its size and the theme."""
+        url, model = picture_url(asset), self._model
+        pixmap = self._feed.pixmap(url, self._box) if url else None
+        failure = self._feed.failed(url) if url and pixmap is None else None
+        provider = (model.provider_title(asset), model.is_provider_off(asset))
+        picture = failure if pixmap is None else pixmap.cacheKey()
+        return asset, picture, self._box, model.is_new(asset.id), provider, chosen_ground()
+
+    def _paint_tile(self, painter: QPainter, tile: QRect, asset: CachedAsset) -> None:
+        cell = self._grid.picture_rect(tile)
+        self._paint_picture(painter, cell, asset)
+        self._paint_marks(painter, cell, asset)
+        self._paint_caption(painter, self._grid.caption_rect(tile), asset)
+
+    def _paint_draft(
+        self, painter: QPainter, tile: QRect, before: QPixmap | None, asset: CachedAsset
+    ) -> None:
+        """Paint what is seen while the size is dragged or lines fly by: the picture, its marks, its old caption."""
+        cell, url = self._grid.picture_rect(tile), picture_url(asset)
+        pixmap = self._feed.pixmap(url, self._box) if url else None
+        painter.save()
+        if ASSET_SHAPES[asset.asset_type].has_alpha and pixmap is not None:
+            painter.fillRect(cell, checkerboard(pixmap))
+            margin = _margin(cell)
+            cell = cell.adjusted(margin, margin, -margin, -margin)
+        elif pixmap is None or not _fills(pixmap.size(), cell):
+            painter.fillRect(cell, QColor(current_tokens().surface_raised))
+        if pixmap is not None:
+            painter.setOpacity(REJECTED_OPACITY if asset.is_rejected else 1.0)
+            draw_picture_draft(painter, cell, pixmap)
+        painter.restore()
+        self._paint_marks(painter, self._grid.picture_rect(tile), asset)
+        if before is not None:
+            below = tile.bottom() - self._grid.picture_rect(tile).bottom()
+            draw_caption_draft(painter, tile, before, below)
 
     def _paint_chosen(self, painter: QPainter, cell: QRect) -> None:
         """Outline a tile that is part of a selection of several."""
@@ -82,7 +137,7 @@ class AssetDelegate(TileDelegate):
                 painter.restore()
             paint_picture(painter, cell, pixmap, opacity=opacity)
         if asset.asset_type is AssetType.TRAILER:
-            _paint_play(painter, cell)
+            paint_play(painter, cell)
 
     def _paint_no_picture(
         self, painter: QPainter, cell: QRect, asset: CachedAsset, failure: str | None
@@ -95,7 +150,7 @@ class AssetDelegate(TileDelegate):
     def _paint_marks(self, painter: QPainter, cell: QRect, asset: CachedAsset) -> None:
         tokens = current_tokens()
         if asset.is_selected:
-            paint_mark(painter, cell, "✓ Selected", tokens.good, tokens.good_text, is_right=False)
+            paint_mark(painter, cell, selected_text(asset), tokens.good, tokens.good_text, is_right=False)
         right = ""
         ground, colour = tokens.scrim, tokens.scrim_text
         if asset.is_rejected:
@@ -130,9 +185,13 @@ class AssetDelegate(TileDelegate):
 
 def paint_alpha_picture(painter: QPainter, cell: QRect, pixmap: QPixmap, opacity: float = 1.0) -> None:
     """Paint a logo, disc or clear art with a little air on the checkerboard, which keeps its strength."""
-    paint_checkerboard(painter, cell)
-    margin = max(4, cell.height() // 20)
+    paint_checkerboard(painter, cell, pixmap)
+    margin = _margin(cell)
     paint_picture(painter, cell.adjusted(margin, margin, -margin, -margin), pixmap, opacity=opacity, radius=0)
+
+
+def _margin(cell: QRect) -> int:
+    return max(4, cell.height() // 20)
 
 
 def _fills(size: QSize, cell: QRect) -> bool:
@@ -140,7 +199,8 @@ def _fills(size: QSize, cell: QRect) -> bool:
     return fitted.width() >= cell.width() - 2 and fitted.height() >= cell.height() - 2
 
 
-def _paint_play(painter: QPainter, cell: QRect) -> None:
+def paint_play(painter: QPainter, cell: QRect) -> None:
+    """Paint the sign of something to play into the middle of *cell*."""
     tokens = current_tokens()
     size = min(cell.height() // 3, 44)
     disc = QRectF(cell.center().x() - size / 2, cell.center().y() - size / 2, size, size)
@@ -162,15 +222,35 @@ def _paint_line(
 ) -> int:
     """Paint *left*, and *right* at the end of the line, which gives way first; return the width of left."""
     flags = Qt.AlignmentFlag
-    painter.setFont(text_font(TextSize.CAPTION, bold=bold))
+    font = text_font(TextSize.CAPTION, bold=bold)
+    line = _fitted(left, right, rect.width(), font.family(), font.pointSizeF(), bold)
+    painter.setFont(font)
     painter.setPen(QColor(colour or current_tokens().muted))
-    metrics = painter.fontMetrics()
-    room = rect.width()
-    right_width = metrics.horizontalAdvance(right) if right else 0
-    left_width = metrics.horizontalAdvance(left)
-    if (right and left_width + 6 + right_width <= room) or (right and right_width < room // 2):
+    if line.has_right:
         painter.drawText(rect, int(flags.AlignRight | flags.AlignVCenter), right)
+    painter.drawText(QRect(rect.x(), rect.y(), line.room, rect.height()), int(flags.AlignVCenter), line.words)
+    return min(line.width, line.room)
+
+
+class _FittedLine(NamedTuple):
+    """How a line of two texts is shown: *words* is what fits of the left one in *room* px, *width* its whole width."""
+
+    words: str
+    width: int
+    room: int
+    has_right: bool
+
+
+@lru_cache(maxsize=4096)
+def _fitted(left: str, right: str, room: int, family: str, points: float, bold: bool) -> _FittedLine:
+    """Measure once: tiles say the same few things, and measuring took a third of every frame."""
+    font = QFont(text_font(TextSize.CAPTION, bold=bold))
+    font.setFamily(family)
+    font.setPointSizeF(points)
+    metrics = QFontMetrics(font)
+    right_width = metrics.horizontalAdvance(right) if right else 0
+    width = metrics.horizontalAdvance(left)
+    has_right = bool(right) and (width + 6 + right_width <= room or right_width < room // 2)
+    if has_right:
         room -= right_width + 6
-    words = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QRect(rect.x(), rect.y(), room, rect.height()), int(flags.AlignVCenter), words)
-    return min(left_width, room)
+    return _FittedLine(metrics.elidedText(left, Qt.TextElideMode.ElideRight, room), width, room, has_right)

@@ -34,6 +34,7 @@ class Choices(QObject):
             signal.connect(self._on_reject_one)
         for signal in (panel.take_back_requested, preview.take_back_requested):
             signal.connect(self._on_clear_one)
+        actions.add_requested.connect(self._on_add)
         actions.reject_requested.connect(self._on_reject)
         actions.clear_requested.connect(self._on_clear)
         actions.undo_requested.connect(controller.undo)
@@ -51,11 +52,15 @@ class Choices(QObject):
         controller.act_failed.connect(parts.tell_problem)
         controller.nothing_to_undo.connect(parts.act.setText)
         # On the tiles a right click offers what the keys do.
-        pane.grid.addActions([actions.select, actions.reject, actions.clear, actions.preview])
+        pane.grid.addActions([actions.select, actions.add, actions.reject, actions.clear, actions.preview])
 
     def _on_select(self) -> None:
         if (asset := self._parts.pane.current) is not None:
             self._controller.select(asset.id)
+
+    def _on_add(self) -> None:
+        if (asset := self._parts.pane.current) is not None:
+            self._controller.add(asset.id)
 
     def _on_reject(self) -> None:
         # In the preview the one picture is meant that is seen, whatever is marked behind it.

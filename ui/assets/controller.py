@@ -60,6 +60,7 @@ class BrowserController(QObject):
         cache: ProviderCache,
         curation: Curation,
         library: Library,
+        provider_names: Callable[[], Sequence[str]],
         *,
         timing: Timing,
         on_error: ErrorSink,
@@ -79,7 +80,7 @@ class BrowserController(QObject):
         self._assets: tuple[CachedAsset, ...] = ()
         self._last_viewed: datetime | None = None
         self._arrived: set[int] = set()
-        self.refresher = Refresher(cache, self._tasks, parent=self)
+        self.refresher = Refresher(cache, self._tasks, provider_names, self)
         self.refresher.provider_done.connect(self._on_provider_done)
         self.refresher.ended.connect(self._on_fetch_ended)
 
@@ -225,6 +226,10 @@ class BrowserController(QObject):
     def select(self, asset_id: int) -> None:
         """Use this picture."""
         self._act([(self._curation.select, asset_id)])
+
+    def add(self, asset_id: int) -> None:
+        """Use this picture as well, where a type holds several."""
+        self._act([(self._curation.add, asset_id)])
 
     def reject(self, asset_ids: Sequence[int]) -> None:
         """Never use these pictures."""

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
 from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
-from ui.assets.wording import pixels_text, trailer_line, trailer_name, votes_sentence
+from ui.assets.wording import (
+    pixels_text,
+    selected_text,
+    short_language,
+    trailer_line,
+    trailer_name,
+    votes_sentence,
+    votes_text,
+)
+from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
-_LEAST_PICTURE = 140
+_LEAST_PICTURE, _LEAST_WIDTH, _MARGIN = 96, 264, 16
 
 
 class DetailPanel(QFrame):
@@ -52,19 +61,18 @@ class DetailPanel(QFrame):
         self._hint.setWordWrap(True)
         self._inner = inner = QWidget(self)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
         column.addWidget(self._hint)
         column.addWidget(self._body)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner.installEventFilter(self)
+        self._scroll = scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(scroll)
-        self.setMinimumWidth(264)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.show_nothing()
 
     @property
@@ -87,17 +95,27 @@ class DetailPanel(QFrame):
         self._state.setText(state)
         set_role(self._state, role)
         self._score.show_text("Not scored" if asset.score is None else f"Score {asset.score}")
-        words = [provider, language_name(asset.language)]
-        words.append(pixels_text(asset) if asset.width else "")
+        size = pixels_text(asset) if asset.width else ""
+        words, short = (
+            [provider, language_name(asset.language), size],
+            [provider, short_language(asset), size],
+        )
         if is_trailer:
             self._score.show_text(trailer_name(asset))
-            words = [provider]
+            words = short = [provider]
+        # A long name may give way, a score never: the facts beside it do.
+        self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
         if asset.season_number is not None:
             words.append(f"season {asset.season_number}")
-        self._facts.show_text(" · ".join(word for word in words if word))
+            short.append(f"S{asset.season_number}")
+        lines = (words, short, [size] if size else words)
+        self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
         self.bars.show_parts(asset.score_parts)
         self.bars.setVisible(asset.score_parts is not None)
-        self._votes.show_text(trailer_line(asset) if is_trailer else votes_sentence(asset))
+        if is_trailer:
+            self._votes.show_text(trailer_line(asset))
+        else:
+            self._votes.show_text(votes_sentence(asset), votes_text(asset))
         self.play.setVisible(is_trailer)
         fetched = asset.fetched_at.astimezone()
         self._date.setText(f"fetched {fetched.day} {fetched:%b}")
@@ -105,6 +123,9 @@ class DetailPanel(QFrame):
         self._show_buttons(asset)
         self._hint.hide()
         self._body.show()
+        # At large type sizes the buttons need more than the panel has by itself.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(_LEAST_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
         self._fit_picture()
 
     def show_picture(self, pixmap: QPixmap | None, failure: str | None) -> None:
@@ -113,18 +134,25 @@ class DetailPanel(QFrame):
             self.frame.show_picture(pixmap, ASSET_SHAPES[self._asset.asset_type], failure or "")
             is_trailer = self._asset.asset_type is AssetType.TRAILER
             hint = "to play it in your web browser" if is_trailer else "to see it in full size"
+            if is_trailer and pixmap is None:
+                self.frame.show_film()
             self.frame.setToolTip(failure or f"Double-click {hint} (Space)")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_picture()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Lines and buttons get their height only when the style has reached them, or by another text size.
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_picture()
+        return super().eventFilter(watched, event)
+
     def _fit_picture(self) -> None:
         """Give the picture the height that the facts and the buttons leave."""
-        width = self.width() - 2 * 16
-        rest = self._inner.sizeHint().height() - self.frame.sizeHint().height()
-        if self._inner.hasHeightForWidth():
-            rest = self._inner.heightForWidth(self.width()) - self.frame.heightForWidth(width)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        inside = self.width() - bar - 1
+        rest = self._inner.heightForWidth(inside) - self.frame.heightForWidth(inside - 2 * _MARGIN)
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _show_buttons(self, asset: CachedAsset) -> None:
@@ -160,7 +188,7 @@ class DetailPanel(QFrame):
 
 def _state_of(asset: CachedAsset) -> tuple[str, str]:
     if asset.is_selected:
-        return "✓ Selected", "good"
+        return selected_text(asset), "good"
     if asset.is_rejected:
         return "✗ Rejected", "muted"
     return ("No longer offered", "warn") if asset.missing_since is not None else ("", "muted")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Providers
@@ -20,6 +20,7 @@ from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import count_of, label_of
 from ui.text import age_text
+from ui.transparency import Ground, choose_ground
 
 
 class Front(QObject):
@@ -50,6 +51,7 @@ class Front(QObject):
         self._error = ""
         self._kept: set[int] = set()
         self.filter, self.sort = AssetFilter(), AssetSort.BEST
+        self.set_ground(preferences.ground())
 
     # -- which title, which type -----------------------------------------------------------------------------
 
@@ -57,6 +59,11 @@ class Front(QObject):
     def assets(self) -> tuple[CachedAsset, ...]:
         """The candidates of the type in front, filtered or not."""
         return () if self._read is None else self._read.assets
+
+    @property
+    def was_read(self) -> bool:
+        """True when the cache has answered for the type in front."""
+        return self._read is not None
 
     def titles(self) -> dict[str, str]:
         """Return the names of the providers as people know them."""
@@ -78,6 +85,7 @@ class Front(QObject):
         self._read, self._facets, self._error, self._kept = None, None, "", set()
         self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
         parts = self._parts
+        parts.actions.add.setVisible(kind in MULTIPLE_BY_DEFAULT)
         parts.pane.model.set_provider_titles(self.titles())
         smallest, usual, largest = grid_shape(kind).widths
         width = self._preferences.tile_width_of(kind, (smallest, usual, largest))
@@ -170,6 +178,14 @@ class Front(QObject):
         self._parts.pane.grid.set_tile_width(width)
         self._preferences.keep_tile_width(self.kind, width)
 
+    def set_ground(self, ground: Ground) -> None:
+        """Show transparent pictures on *ground* from now on, also the next time."""
+        self._preferences.keep_ground(ground)
+        choose_ground(ground)
+        self._parts.actions.grounds.show_ground(ground)
+        for widget in (self._parts.pane.grid.viewport(), self._parts.panel.frame, self._parts.preview.canvas):
+            widget.update()
+
     # -- the rest --------------------------------------------------------------------------------------------
 
     def show_focus(self) -> None:
@@ -179,6 +195,7 @@ class Front(QObject):
         is_any = asset is not None
         for action in (self._parts.actions.select, self._parts.actions.reject, self._parts.actions.preview):
             action.setEnabled(is_any)
+        self._parts.actions.add.setEnabled(asset is not None and not asset.is_selected)
         self._parts.actions.clear.setEnabled(asset is not None and (asset.is_selected or asset.is_rejected))
         if asset is None:
             panel.show_nothing()
@@ -188,7 +205,7 @@ class Front(QObject):
         panel.show_asset(asset, *pane.position, provider)
         panel.show_picture(pixmap, pane.failure(asset))
         if preview.isVisible():
-            preview.show_asset(asset, pixmap, *pane.position, provider)
+            preview.show_asset(asset, pixmap, *pane.position, provider, pane.neighbours())
 
     def show_chips(self) -> None:
         """Show how each provider fares with the title in front."""

@@ -97,14 +97,15 @@ class GridPane(QStackedWidget):
 
     def show_assets(self, assets: Sequence[CachedAsset], new: frozenset[int]) -> None:
         """Bring in *assets*; the focused tile, the place and the loaded pictures stay."""
-        row, anchor = self.grid.currentIndex().row(), self.grid.anchor()
+        current, row, anchor = self.current, self.grid.currentIndex().row(), self.grid.anchor()
         had_any = self.model.rowCount() > 0
         self.model.show(assets, new)
         if had_any:
             self.grid.restore_anchor(anchor)
-        if assets and not self.grid.currentIndex().isValid():
-            # What had the focus is gone: its neighbour takes over, as after deleting a line of text.
-            self._focus(min(max(0, row), len(assets) - 1), is_scrolled=had_any and row >= 0)
+        if assets and (current is None or self.model.row_of(current.id) is None):
+            # What had the focus is gone: what comes after it takes over, as after deleting a line of text.
+            # (Qt would take what stood before it.)
+            self._focus(min(max(0, row), len(assets) - 1), is_scrolled=current is not None)
         self._want()
 
     def show_state(self, state: GridState) -> None:
@@ -145,6 +146,12 @@ class GridPane(QStackedWidget):
     def position(self) -> tuple[int, int]:
         """Place of the focused candidate, from 1, and how many there are."""
         return self.grid.currentIndex().row() + 1, self.model.rowCount()
+
+    def neighbours(self) -> tuple[CachedAsset, ...]:
+        """Return the candidates after and before the focused one."""
+        row = self.grid.currentIndex().row()
+        rows = [each for each in (row + 1, row - 1) if row >= 0 and 0 <= each < self.model.rowCount()]
+        return tuple(self.model.item(each) for each in rows)
 
     def chosen_ids(self) -> tuple[int, ...]:
         """Return the ids a person marked with Ctrl or Shift, else the focused one."""

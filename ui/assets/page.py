@@ -69,6 +69,7 @@ class AssetBrowser(QMainWindow):
             core.cache,
             core.curation,
             core.library,
+            lambda: [info.name for info in core.providers.infos()],
             timing=timing,
             on_error=parts.tell_problem,
             is_looked_at=lambda: self.isVisible() and not self.isMinimized(),
@@ -87,7 +88,7 @@ class AssetBrowser(QMainWindow):
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
         self.restoreGeometry(self._preferences.kept_bytes("window"))
-        parts.splitter.restoreState(self._preferences.kept_bytes("splitter"))
+        parts.restore_panel(self._preferences.kept_bytes("splitter"))
 
     # -- for the main window ---------------------------------------------------------------------------------
 
@@ -176,6 +177,7 @@ class AssetBrowser(QMainWindow):
         actions.identify_requested.connect(self._on_identify)
         actions.leave_requested.connect(self.close)
         actions.sort_requested.connect(front.set_sort)
+        actions.ground_requested.connect(front.set_ground)
         actions.clear_filters_requested.connect(self._on_clear_filters)
         actions.zoom_requested.connect(parts.filters.zoom)
         parts.header.tabs.type_chosen.connect(self._on_type_chosen)
@@ -220,11 +222,12 @@ class AssetBrowser(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.parts.fit_preview()
+        self.parts.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.parts.preview.close_preview()
         self._preferences.keep_bytes("window", self.saveGeometry())
-        self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())
+        if self.parts.is_panel_placed:
+            self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())
         super().closeEvent(event)
         self.closed.emit()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metarr_desktop.domain.asset import AssetShape
-from ui.assets.asset_delegate import paint_alpha_picture
+from ui.assets.asset_delegate import paint_alpha_picture, paint_play
 from ui.images import fitted_rect, paint_picture, paint_placeholder
 
 
@@ -25,6 +25,7 @@ class PictureFrame(QWidget):
         self._pixmap: QPixmap | None = None
         self._shape: AssetShape | None = None
         self._words = ""
+        self._is_film = False
         self._most_height = 330
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -35,7 +36,12 @@ class PictureFrame(QWidget):
         if shape != self._shape:
             self._shape = shape
             self.updateGeometry()
-        self._pixmap, self._words = pixmap, words
+        self._pixmap, self._words, self._is_film = pixmap, words, False
+        self.update()
+
+    def show_film(self) -> None:
+        """Show the sign of something to play: trailers often have no picture, and that is no fault."""
+        self._pixmap, self._words, self._is_film = None, "", True
         self.update()
 
     def set_most_height(self, height: int) -> None:
@@ -68,6 +74,8 @@ class PictureFrame(QWidget):
         box = self.picture_rect()
         if self._pixmap is None:
             paint_placeholder(painter, box, self._words, is_dashed=bool(self._words))
+            if self._is_film:
+                paint_play(painter, box)
         elif self._shape is not None and self._shape.has_alpha:
             paint_alpha_picture(painter, box, self._pixmap)
         else:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from metarr_desktop.domain.asset import AssetType
 from ui.assets.asset_filter import AssetFilter, AssetSort
+from ui.transparency import Ground
 
 
 class AssetPreferences:
@@ -41,6 +42,14 @@ class AssetPreferences:
 
     def keep_tile_width(self, kind: AssetType, width: int) -> None:
         self._settings.setValue(f"assets/{kind}/tile_width", width)
+
+    def ground(self) -> Ground:
+        """Return what transparent pictures are shown on."""
+        kept = str(self._settings.value("assets/ground", ""))
+        return Ground(kept) if kept in {each.value for each in Ground} else Ground.AUTOMATIC
+
+    def keep_ground(self, ground: Ground) -> None:
+        self._settings.setValue("assets/ground", ground.value)
 
     def kept_bytes(self, name: str) -> QByteArray:
         """Return a layout kept as *name*, empty when there is none."""

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.images import paint_checkerboard
 from ui.theme import current_tokens
+from ui.transparency import paint_checkerboard
 
 _MOST_SCALE = 8.0
 
@@ -109,7 +109,7 @@ class PreviewCanvas(QWidget):
         if self._pixmap is not None and not self._full.isEmpty():
             rect = self.picture_rect()
             if self._has_alpha:
-                paint_checkerboard(painter, rect.toAlignedRect(), radius=0)
+                paint_checkerboard(painter, rect.toAlignedRect(), self._pixmap, radius=0)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale < 2)
             painter.drawPixmap(rect, self._pixmap, QRectF(self._pixmap.rect()))
         if self._words:

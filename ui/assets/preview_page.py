@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
@@ -14,7 +15,7 @@ from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.preview import PreviewCanvas
-from ui.assets.wording import pixels_text, votes_sentence
+from ui.assets.wording import pixels_text, selected_text, votes_sentence
 from ui.icons import icon
 from ui.images import PixmapCache, image_from_thumbnail
 from ui.task_scope import ErrorSink, TaskScope
@@ -25,6 +26,8 @@ ORIGINAL = Size(8192, 8192)
 
 # Two 4K backdrops and the poster seen before; walking back and forth does not load again.
 _CACHE_BYTES = 128 * 1024 * 1024
+
+_PREFETCH_AFTER_S = 0.15
 
 
 class PreviewPage(QWidget):
@@ -112,9 +115,19 @@ class PreviewPage(QWidget):
             self.closed.emit()
 
     def show_asset(
-        self, asset: CachedAsset, small: QPixmap | None, position: int, total: int, provider: str
+        self,
+        asset: CachedAsset,
+        small: QPixmap | None,
+        position: int,
+        total: int,
+        provider: str,
+        neighbours: Sequence[CachedAsset] = (),
     ) -> None:
-        """Show *asset*: the original when it is here, *small* until then."""
+        """Show *asset*: the original when it is here, *small* until then.
+
+        Args:
+            neighbours: what a key would show next; loaded once *asset* is here.
+        """
         is_other = self._asset is None or self._asset.id != asset.id
         self._asset = asset
         words = [f"{position:,} of {total:,}"]
@@ -127,20 +140,33 @@ class PreviewPage(QWidget):
         self._small = small
         full = self._pixmaps.get(asset.url, ORIGINAL.width, ORIGINAL.height)
         self._paint(asset, full or small, "" if full or small else "Loading…")
-        self._tasks.cancel("original")
-        if full is None:
-            self._tasks.replace("original", self._load, asset)
+        self._tasks.replace("original", self._load, asset, full is not None, tuple(neighbours))
 
-    async def _load(self, asset: CachedAsset) -> None:
-        try:
-            thumbnail = await self._thumbnails.load(asset.url, ORIGINAL)
-        except MetarrError as error:
-            shown = "The small picture is shown instead. " if self._small is not None else ""
-            self._paint(asset, self._small, f"{shown}{error}", is_other=False)
-            return
-        image = image_from_thumbnail(thumbnail)
-        full = self._pixmaps.put(asset.url, ORIGINAL.width, ORIGINAL.height, image)
-        self._paint(asset, full, "", is_other=False, size=full.size())
+    async def _load(self, asset: CachedAsset, is_here: bool, neighbours: tuple[CachedAsset, ...]) -> None:
+        """Bring the original, and when it is here those one step on: the next key finds them ready."""
+        if not is_here:
+            try:
+                full = await self._original(asset)
+            except MetarrError as error:
+                shown = "The small picture is shown instead. " if self._small is not None else ""
+                self._paint(asset, self._small, f"{shown}{error}", is_other=False)
+                return
+            self._paint(asset, full, "", is_other=False, size=full.size())
+        await asyncio.sleep(_PREFETCH_AFTER_S)  # who leafs through quickly is not slowed down by it
+        for each in neighbours:
+            try:
+                await self._original(each)
+            except MetarrError:  # said when it is looked at
+                return
+
+    async def _original(self, asset: CachedAsset) -> QPixmap:
+        key = (asset.url, ORIGINAL.width, ORIGINAL.height)
+        kept = self._pixmaps.get(*key)
+        if kept is not None:
+            return kept
+        thumbnail = await self._thumbnails.load(asset.url, ORIGINAL)
+        # Up to 33 MB are copied: on this thread that would be felt.
+        return self._pixmaps.put(*key, await asyncio.to_thread(image_from_thumbnail, thumbnail))
 
     def _paint(
         self,
@@ -159,7 +185,7 @@ class PreviewPage(QWidget):
     def _show_state(self, asset: CachedAsset) -> None:
         text, role = "", "muted"
         if asset.is_selected:
-            text, role = "✓ Selected", "good"
+            text, role = selected_text(asset), "good"
         elif asset.is_rejected:
             text = "✗ Rejected"
         self._state.setText(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProviderOutcome, ProviderProgress
+from metarr_desktop.domain.fetch import FetchRequest, FetchResult, Outcome, ProviderOutcome, ProviderProgress
 
 
 @dataclass
@@ -18,12 +18,14 @@ class TitleFetch:
     Attributes:
         progress: last step of each provider in the running or last fetch.
         outcomes: how each provider fared when it was asked last.
+        failed_at: when each provider failed that has not answered since, seconds of a monotonic clock.
         running: names of the running fetches; ``by_person`` those a person asked for and may cancel.
     """
 
     key: EntityKey
     progress: dict[str, ProviderProgress] = field(default_factory=dict)
     outcomes: dict[str, ProviderOutcome] = field(default_factory=dict)
+    failed_at: dict[str, float] = field(default_factory=dict)
     running: set[str] = field(default_factory=set)
     by_person: set[str] = field(default_factory=set)
     was_fetched: bool = False
@@ -46,12 +48,16 @@ class TitleFetch:
         for provider in asked:
             del self.progress[provider]
 
-    def end(self, name: str, outcomes: Sequence[ProviderOutcome]) -> None:
-        """Note that the fetch *name* has ended."""
+    def end(self, name: str, outcomes: Sequence[ProviderOutcome], now: float) -> None:
+        """Note that the fetch *name* has ended at *now*."""
         self.running.discard(name)
         self.by_person.discard(name)
         for outcome in outcomes:
             self.outcomes[outcome.provider] = outcome
+            if outcome.outcome in (Outcome.FAILED, Outcome.TIMED_OUT):
+                self.failed_at[outcome.provider] = now
+            elif outcome.outcome.is_success:
+                self.failed_at.pop(outcome.provider, None)
         if not self.running:
             self.progress.clear()
 

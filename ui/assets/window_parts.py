@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStatusBar, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.ports import Thumbnails
@@ -34,7 +34,8 @@ class WindowParts:
         self.splitter.addWidget(self.pane)
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([1000, 300])
+        self.is_panel_placed = False
+        self.splitter.splitterMoved.connect(lambda *_: self._place_panel())
         self.ground = QWidget(window)
         column = QVBoxLayout(self.ground)
         column.setContentsMargins(0, 0, 0, 0)
@@ -54,9 +55,20 @@ class WindowParts:
         status.addWidget(self.counts)
         status.addWidget(self.act, 1)
 
-    def fit_preview(self) -> None:
-        """Keep the preview as large as the window."""
+    def fit(self) -> None:
+        """Keep the preview as large as the window, and the panel in proportion until a person moves its edge."""
         self.preview.setGeometry(self.ground.rect())
+        width = self.ground.width()
+        if not self.is_panel_placed:
+            panel = max(300, min(400, width // 5))
+            self.splitter.setSizes([max(1, width - panel), panel])
+
+    def restore_panel(self, state: QByteArray) -> None:
+        """Put the edge of the panel where a person left it."""
+        self.is_panel_placed = not state.isEmpty() and self.splitter.restoreState(state)
+
+    def _place_panel(self) -> None:
+        self.is_panel_placed = True
 
     def tell_problem(self, sentence: str) -> None:
         """Say that something went wrong; it stays until it is closed."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.fetch import FetchChanges, FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.language import language_name
@@ -77,6 +77,13 @@ def short_language(asset: CachedAsset) -> str:
     return asset.language or language_name(None)
 
 
+def selected_text(asset: CachedAsset) -> str:
+    """Return the mark of a selected picture; with its place where a type holds several: ``✓ Selected · 2``."""
+    if asset.asset_type in MULTIPLE_BY_DEFAULT and asset.selection_order is not None:
+        return f"✓ Selected · {asset.selection_order + 1}"
+    return "✓ Selected"
+
+
 def tile_sentence(
     asset: CachedAsset, position: int, total: int, provider: str, *, is_new: bool = False
 ) -> str:
@@ -95,7 +102,7 @@ def tile_sentence(
     if asset.season_number is not None:
         words.append(f"season {asset.season_number}")
     flags = (
-        (asset.is_selected, "selected"),
+        (asset.is_selected, selected_text(asset).removeprefix("✓ ").replace(" · ", " number ").lower()),
         (asset.is_rejected, "rejected"),
         (asset.missing_since is not None, "no longer offered"),
         (is_new, "new"),
@@ -176,7 +183,10 @@ def _kept_clause(kept: Sequence[CachedAsset], providers: int, now: datetime) -> 
 
 
 def changes_text(changes: FetchChanges, current: AssetType) -> str:
-    """Return what is new and what vanished: ``**2 new** posters, none vanished``; the current type first."""
+    """Return what is new and what vanished: ``**2 new** posters, none vanished``; the current type first.
+
+    Without any change: ``nothing new, nothing vanished``.
+    """
     types = [current, *(kind for kind in changes.new_asset_ids if kind is not current)]
     fresh = []
     for kind in types:
@@ -185,8 +195,8 @@ def changes_text(changes: FetchChanges, current: AssetType) -> str:
             noun = noun_of(kind) if count == 1 else ASSET_SHAPES[kind].plural
             fresh.append(f"**{count:,} new** {noun}")
     gone = sum(changes.vanished.values())
-    vanished = f"{gone:,} vanished" if gone else "none vanished"
-    return f"{join_words(fresh) or 'nothing new'}, {vanished}"
+    none = "none" if fresh else "nothing"
+    return f"{join_words(fresh) or 'nothing new'}, {f'{gone:,}' if gone else none} vanished"
 
 
 def failures_of(result: FetchResult) -> tuple[ProviderOutcome, ...]:

@@ -47,7 +47,7 @@ class IdentifyController(QObject):
         identified(EntityKey), changed(EntityKey): written to the store; *changed* is sent for every act.
         done(Done): an act to tell of.
         failed(str): a sentence; nothing was changed.
-        settled(): a writing act has ended, well or not.
+        writing_changed(): an act began to be written, or that ended, well or not.
         finished(): the queue is through.
     """
 
@@ -58,7 +58,7 @@ class IdentifyController(QObject):
     changed = Signal(object)
     done = Signal(object)
     failed = Signal(str)
-    settled = Signal()
+    writing_changed = Signal()
     finished = Signal()
 
     def __init__(
@@ -235,7 +235,8 @@ class _Writing:
 
     def __enter__(self) -> None:
         self._controller._is_writing = True
+        self._controller.writing_changed.emit()
 
     def __exit__(self, *_: object) -> None:
         self._controller._is_writing = False
-        self._controller.settled.emit()
+        self._controller.writing_changed.emit()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from metarr_desktop.domain import ports
 from metarr_desktop.domain.entity import EntityKey
@@ -114,8 +115,6 @@ class IdentifyWindow(QWidget):
     # -- building --------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.details.setMinimumWidth(330)
-        self.details.setMaximumWidth(520)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.area, 30)
@@ -150,11 +149,23 @@ class IdentifyWindow(QWidget):
         controller.changed.connect(self.changed)
         controller.done.connect(self._on_done)
         controller.failed.connect(self._on_failed)
-        controller.settled.connect(self._show_row)
+        controller.writing_changed.connect(self._show_row)
         controller.finished.connect(self.close)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, lambda: self._accept(and_next=True))
         QShortcut(QKeySequence("Escape"), self, self.close)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go in reading order: chips and offers are made late, which puts them at the end."""
+        header, bar, details = self.header, self.bar, self.details
+        stops: list[QWidget] = [header.back, header.next, header.browse]
+        stops += self.messages.findChildren(QAbstractButton)
+        stops += [bar.text, bar.year, *bar.kinds.findChildren(QAbstractButton)]
+        stops += [*bar.providers.findChildren(QAbstractButton), self.area.rows]
+        stops += self.area.more.findChildren(QAbstractButton)
+        stops += [*self.area.panel.findChildren(QAbstractButton), *details.stops()]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
 
     # -- from the controller ---------------------------------------------------------------------------------
 
@@ -173,6 +184,7 @@ class IdentifyWindow(QWidget):
         self.header.show_entity(view.entity)
         self._show_query(view.query)
         self._show_row()
+        self._order_tabs()
 
     def _on_searched(self, snapshot: SearchSnapshot) -> None:
         infos = self._providers.infos()
@@ -180,9 +192,10 @@ class IdentifyWindow(QWidget):
         now = self._clock()
         chips = [chip_state(info, snapshot, lamps.get(info.name), now) for info in infos]
         self.bar.providers.show_states(infos, chips)
-        self.area.show_search(snapshot, self._controller.entity, infos)
+        self.area.show_search(snapshot, self._controller.entity, infos, now)
         self._show_notes(snapshot)
         self._show_row()
+        self._order_tabs()
         if self._goes_to_row and snapshot.is_current:
             self._enter_list()
 
@@ -207,6 +220,7 @@ class IdentifyWindow(QWidget):
             )
         else:
             self.messages.post(done.text, Severity.INFO, key=_DONE)
+        self._order_tabs()
 
     def _on_failed(self, sentence: str) -> None:
         self.messages.post(sentence, Severity.BAD, key=_FAILED)

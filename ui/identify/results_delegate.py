@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
@@ -15,9 +16,11 @@ from ui.keyed_list_model import ItemRole
 from ui.qt_types import AnyIndex
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
 
-POSTER = QSize(62, 93)
-"""Of a row, px at 100 %."""
+_LEAST, _LARGE, _MOST = 93, 150, 240
+"""Heights of a poster, px: the least, from where the row says more, the most."""
+FEW, _SHARE = 3, 0.6
 _PAD, _GAP, _BAR_HEIGHT = 12, 14, 6
+_FEWEST_LETTERS = 18
 _LONGEST_TEXT = 600  # more than two lines ever hold; laying out thousands of characters would be felt
 
 
@@ -27,12 +30,62 @@ def verdict_colour(verdict: Verdict) -> str:
     return {Verdict.SAFE: tokens.good, Verdict.POSSIBLE: tokens.warn, Verdict.UNLIKELY: tokens.bad}[verdict]
 
 
-def row_height() -> int:
-    """Return the height of a row at the present text size, the space between two rows included."""
-    body = QFontMetrics(text_font()).height()
-    caption = QFontMetrics(text_font(TextSize.CAPTION)).height()
-    words = QFontMetrics(_title_font()).height() + 4 + 2 * body + 5 + caption
-    return max(POSTER.height(), words) + 2 * _PAD - 2
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """How large a row is: a few results take the room that many would need."""
+
+    poster_height: int = _LEAST
+
+    @classmethod
+    def for_rows(cls, count: int, room: int) -> RowLook:
+        """Return the look of *count* rows in *room* px of height."""
+        if not 0 < count <= FEW:
+            return cls()
+        return cls(min(_MOST, max(_LEAST, int(room * _SHARE / count) - 2 * _PAD)))
+
+    @property
+    def poster(self) -> QSize:
+        """The size of the poster, px at 100 %."""
+        return QSize(round(self.poster_height / 1.5), self.poster_height)
+
+    @property
+    def is_large(self) -> bool:
+        """There is room for more than two lines of description."""
+        return self.poster_height >= _LARGE
+
+    @property
+    def height(self) -> int:
+        """The height of a row at the present text size, the space between two rows included."""
+        return max(self.poster_height, self.words_height) + 2 * _PAD - 2
+
+    @property
+    def words_height(self) -> int:
+        """The height of the words at the present text size."""
+        body = QFontMetrics(text_font()).height()
+        caption = QFontMetrics(text_font(TextSize.CAPTION)).height()
+        words = (
+            QFontMetrics(self.title_font).height() + self.gap + self.most_lines * body + self.gap + caption
+        )
+        return words + (body + self.gap if self.is_large else 0)
+
+    @property
+    def gap(self) -> int:
+        """Between two kinds of words, px."""
+        return 10 if self.is_large else 4
+
+    @property
+    def most_lines(self) -> int:
+        """Lines of description."""
+        return 5 if self.is_large else 2
+
+    @property
+    def title_font(self) -> QFont:
+        """The font of the title."""
+        if self.is_large:
+            return text_font(TextSize.TITLE, bold=True)
+        font = text_font(bold=True)
+        font.setPointSizeF(font.pointSizeF() * 1.1)
+        return font
 
 
 class ResultsDelegate(QStyledItemDelegate):
@@ -47,9 +100,10 @@ class ResultsDelegate(QStyledItemDelegate):
         self._picture_of = picture_of
         self.is_dimmed = False
         """The rows are those of an older text."""
+        self.look = RowLook()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(320, row_height())
+        return QSize(320, self.look.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = index.data(ItemRole.ITEM)
@@ -62,14 +116,25 @@ class ResultsDelegate(QStyledItemDelegate):
         if self.is_dimmed:
             painter.setOpacity(0.45)
         inner = cell.adjusted(_PAD, _PAD - 4, -_PAD, 4 - _PAD)
-        poster = QRect(inner.topLeft(), POSTER)
-        poster.moveTop(inner.y() + (inner.height() - POSTER.height()) // 2)
-        self._paint_poster(painter, poster, row)
-        score_width = max(116, QFontMetrics(text_font()).horizontalAdvance("0" * 14))
+        poster = QRect(inner.topLeft(), self.look.poster)
+        poster.moveTop(inner.y() + (inner.height() - poster.height()) // 2)
+        metrics = QFontMetrics(text_font())
+        score_width = max(116, metrics.horizontalAdvance("0" * 9))
+        least = metrics.averageCharWidth() * _FEWEST_LETTERS
+        if inner.width() - poster.width() - score_width - _GAP * 3 < least:
+            # Large text in a narrow window: the words say more than the length of a bar, and than a picture.
+            score_width = metrics.horizontalAdvance("Unlikely")
+        if inner.width() - poster.width() - score_width - _GAP * 3 < least:
+            poster.setWidth(0)
+        else:
+            self._paint_poster(painter, poster, row)
         score = QRect(inner.right() - score_width, poster.y(), score_width, poster.height())
         self._paint_score(painter, score, row)
         left = poster.right() + _GAP
-        words = QRect(left, poster.y(), score.x() - left - 2 * _GAP, poster.height())
+        # Large text is taller than the poster: the words begin above it then.
+        top = min(poster.y(), inner.y() + (inner.height() - self.look.words_height) // 2)
+        score.moveTop(top)
+        words = QRect(left, top, score.x() - left - 2 * _GAP, inner.height())
         self._paint_words(painter, words, row)
         painter.restore()
 
@@ -128,10 +193,10 @@ class ResultsDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRect, row: ResultRow) -> None:
         tokens, result = current_tokens(), row.result
-        bold, plain = _title_font(), text_font()
+        bold, plain = self.look.title_font, text_font()
         line = QFontMetrics(bold).height()
         facts = facts_of(result)
-        room = max(box.width() // 2, box.width() - QFontMetrics(plain).horizontalAdvance(facts) - 8)
+        room = box.width() - QFontMetrics(plain).horizontalAdvance("(2000)…") - 8  # the year at least
         title = _elided(bold, result.title[:_LONGEST_TEXT], room)
         used = QFontMetrics(bold).horizontalAdvance(title)
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
@@ -142,12 +207,19 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.muted))
         rest = QRect(box.x() + used + 6, box.y(), box.width() - used - 6, line)
         painter.drawText(rest, start, _elided(plain, facts, rest.width()))
-        below = QRect(box.x(), box.y() + line + 4, box.width(), box.height())
-        lines = paint_lines(painter, below, result.overview or "No description.", plain, most=2)
+        below = QRect(box.x(), box.y() + line + self.look.gap, box.width(), box.height())
+        if self.look.is_large:
+            kind = " · ".join(filter(None, (", ".join(result.countries), ", ".join(result.genres))))
+            first = QRect(below.x(), below.y(), below.width(), painter.fontMetrics().height())
+            painter.drawText(first, start, _elided(plain, kind, first.width()))
+            below.translate(0, (first.height() + self.look.gap) if kind else 0)
+            painter.setPen(QColor(tokens.text))
+        words = result.overview or "No description."
+        lines = paint_lines(painter, below, words, plain, most=self.look.most_lines)
         caption = text_font(TextSize.CAPTION)
         painter.setFont(caption)
         painter.setPen(QColor(tokens.text))
-        top = below.y() + lines + 5
+        top = below.y() + lines + self.look.gap
         origins = QRect(box.x(), top, box.width(), QFontMetrics(caption).height())
         painter.drawText(origins, start, _elided(caption, row.origins, box.width()))
 
@@ -181,12 +253,6 @@ def paint_lines(painter: QPainter, box: QRect, text: str, font: QFont, *, most: 
         else:
             layout.lineAt(at).draw(painter, QPointF(box.topLeft()))
     return min(most, len(starts)) * height
-
-
-def _title_font() -> QFont:
-    font = text_font(bold=True)
-    font.setPointSizeF(font.pointSizeF() * 1.1)
-    return font
 
 
 def _elided(font: QFont, text: str, width: int) -> str:

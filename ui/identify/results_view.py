@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size
-from ui.identify.results_delegate import POSTER, ResultsDelegate, row_height
+from ui.identify.results_delegate import ResultsDelegate, RowLook
 from ui.identify.results_model import ResultRow, ResultsModel
 from ui.images import PixmapCache, paint_placeholder
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
 
-_BOX = Size(2 * POSTER.width(), 2 * POSTER.height())
+_SMALL_BOX, _LARGE_BOX = Size(124, 186), Size(342, 513)
 """Posters are loaded at twice their size in a row, for screens with more pixels."""
 _ROWS_AHEAD = 8
 
@@ -50,11 +50,11 @@ class ResultsView(QListView):
         self._model = model
         self._is_chosen = False
         self.feed = PictureFeed(thumbnails, cache, self, on_error=on_error)
-        self._delegate = ResultsDelegate(lambda url: self.feed.pixmap(url, _BOX), self)
+        self._delegate = ResultsDelegate(lambda url: self.feed.pixmap(url, self._box), self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Results")
-        self.setToolTip("")
+        self.setToolTip("Enter accepts a result, letters go on with the search")
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -86,6 +86,24 @@ class ResultsView(QListView):
         elif not self._model.rowCount():
             self.row_changed.emit(None)
         self._want_pictures()
+
+    def fit(self, room: int, *, is_growing: bool) -> None:
+        """Be as high as the rows are, at most *room* px; a few rows grow if *is_growing*."""
+        look = RowLook.for_rows(self._model.rowCount() if is_growing else 0, room)
+        if look != self.look:
+            self._delegate.look = look
+        self.scheduleDelayedItemsLayout()  # also larger text needs other rows
+        self.setMaximumHeight(max(1, self._model.rowCount()) * look.height + 2 * self.frameWidth())
+        self._want_pictures()
+
+    @property
+    def look(self) -> RowLook:
+        """How large the rows are."""
+        return self._delegate.look
+
+    @property
+    def _box(self) -> Size:
+        return _LARGE_BOX if self.look.is_large else _SMALL_BOX
 
     def set_dimmed(self, is_dimmed: bool) -> None:
         """Show that the rows are those of an older text."""
@@ -154,12 +172,12 @@ class ResultsView(QListView):
         count = self._model.rowCount()
         if not count or not self.isVisible():
             return
-        height = max(1, row_height())
+        height = max(1, self.look.height)
         first = self.verticalScrollBar().value() // height
         last = first + self.viewport().height() // height + 1
         rows = [*range(first, min(last + 1, count)), *range(last + 1, min(last + 1 + _ROWS_AHEAD, count))]
         urls = [self._model.item(row).result.poster_url for row in rows]
-        self.feed.want([url for url in urls if url], _BOX)
+        self.feed.want([url for url in urls if url], self._box)
 
 
 def _is_typing(modifiers: Qt.KeyboardModifier) -> bool:
@@ -180,14 +198,15 @@ class SkeletonRows(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        height = row_height()
+        look = RowLook()
+        height, poster = look.height, look.poster
         for row in range(4):
             painter.setOpacity(1.0 - 0.23 * row)
-            top, left = row * height + (height - POSTER.height()) // 2, 20
+            top, left = row * height + (height - poster.height()) // 2, 20
             painter.save()
-            from_left = left + POSTER.width() + 14
+            from_left = left + poster.width() + 14
             for place in (
-                (left, 0, POSTER.width(), POSTER.height()),
+                (left, 0, poster.width(), poster.height()),
                 (from_left, 2, 220 - 20 * row, 14),
                 (from_left, 26, min(560, self.width() - from_left - 200), 11),
                 (from_left, 46, min(380, self.width() - from_left - 260), 11),

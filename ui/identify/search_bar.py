@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QEvent, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.provider import ProviderInfo
@@ -125,7 +125,11 @@ class SearchBar(QFrame):
         self._kind = EntityType.MOVIE
         self.text = QueryField(self)
         set_role(self.text, "search")
-        self.text.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        search_now = self.text.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        search_now.setText("Search now")
+        search_now.triggered.connect(lambda _=False: self.entered.emit())
+        for button in self.text.findChildren(QToolButton):
+            button.setAccessibleName("Search now")
         self.text.setPlaceholderText("Title, id or address")
         self.text.setAccessibleName("Search for")
         self.text.setToolTip(
@@ -166,7 +170,7 @@ class SearchBar(QFrame):
         """Fill the fields; no signal."""
         self._kind = query.entity_type
         self.text.setText(query.text)
-        if self.text.hasFocus():
+        if self.window().focusWidget() is self.text:
             self.text.selectAll()
         self.year.setText(str(query.year or ""))
 
@@ -203,6 +207,11 @@ class SearchBar(QFrame):
     def _on_kind(self, key: str) -> None:
         self._kind = EntityType(key)
         self.edited.emit(self.query())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_year()
 
     def _fit_year(self) -> None:
         self.year.setFixedWidth(self.year.fontMetrics().horizontalAdvance("0000") + 56)

@@ -14,6 +14,7 @@ from metarr_desktop.domain.search import SearchReport
 from metarr_desktop.domain.status import Lamp
 from ui.identify.query import Query
 from ui.pill import Tone
+from ui.text import duration_text, first_sentence, for_people
 
 
 class SearchState(StrEnum):
@@ -95,29 +96,41 @@ def chip_state(info: ProviderInfo, snapshot: SearchSnapshot, lamp: Lamp | None, 
         return _needs_key(lamp, "") if is_locked else ChipState("", Tone.MUTED)
     match outcome.outcome:
         case Outcome.OK:
-            return ChipState(f"✓ {outcome.item_count}", Tone.GOOD, details=outcome.message)
+            return ChipState(f"✓ {outcome.item_count}", Tone.GOOD, details=for_people(outcome.message))
         case Outcome.EMPTY | Outcome.NOT_FOUND:
-            return ChipState("found nothing", Tone.MUTED, details=outcome.message)
+            return ChipState("found nothing", Tone.MUTED, details=for_people(outcome.message))
         case Outcome.CANCELLED:
             return ChipState("stopped", Tone.MUTED, ChipAct.RETRY)
         case Outcome.TIMED_OUT:
-            return ChipState("did not answer in time", Tone.WARN, ChipAct.RETRY, details=outcome.message)
+            return ChipState(
+                "did not answer in time", Tone.WARN, ChipAct.RETRY, details=for_people(outcome.message)
+            )
     if outcome.error_kind in _NEEDS_KEY:
         return _needs_key(lamp, outcome.message)
     left = None if outcome.retry_at is None else (outcome.retry_at - now).total_seconds()
     if left is not None and left > 0:
-        return ChipState("waiting {left} s", Tone.WARN, ChipAct.RETRY, left, outcome.message)
-    return ChipState("failed", Tone.BAD, ChipAct.RETRY, details=outcome.message)
+        return ChipState("waiting {left} s", Tone.WARN, ChipAct.RETRY, left, for_people(outcome.message))
+    return ChipState("failed", Tone.BAD, ChipAct.RETRY, details=for_people(outcome.message))
 
 
-def failure_sentences(infos: Sequence[ProviderInfo], snapshot: SearchSnapshot) -> tuple[str, ...]:
-    """Return one sentence per provider that could have searched and did not."""
+def failure_sentences(
+    infos: Sequence[ProviderInfo], snapshot: SearchSnapshot, now: datetime
+) -> tuple[str, ...]:
+    """Return one sentence per provider that could have searched and did not; when to try again where known."""
     titles = {info.name: info.title for info in infos}
     return tuple(
-        outcome.message or f"{titles.get(outcome.provider, outcome.provider)} could not be asked."
+        _failure_sentence(outcome, titles.get(outcome.provider, outcome.provider), now)
         for outcome in snapshot.outcomes
         if not outcome.outcome.is_success and outcome.error_kind != NO_SEARCH
     )
+
+
+def _failure_sentence(outcome: ProviderOutcome, title: str, now: datetime) -> str:
+    left = 0.0 if outcome.retry_at is None else (outcome.retry_at - now).total_seconds()
+    if left >= 1:  # its own words were chosen when it failed; by now less is left
+        what = first_sentence(for_people(outcome.message)) or f"{title} could not be asked"
+        return f"{what}. It can be asked again in {duration_text(left)}."
+    return for_people(outcome.message) or f"{title} could not be asked."
 
 
 def needs_key(snapshot: SearchSnapshot) -> str | None:

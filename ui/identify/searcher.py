@@ -73,21 +73,26 @@ class Searcher(QObject):
             self._tell(replace(old, query=query, is_current=old.is_current and old.query == query))
         else:
             self._tell(SearchSnapshot(SearchState.SEARCHING, query, outcomes=old.outcomes))
-        self._tasks.replace(_TASK, self._search, query, 0.0 if at_once or query.has_ids else DEBOUNCE_S)
+        # The same text at once, once more: somebody wants to know whether it works now.
+        is_retry = (
+            at_once and query == old.query and (old.is_current or old.state is SearchState.CANNOT_SEARCH)
+        )
+        delay_s = 0.0 if at_once or query.has_ids else DEBOUNCE_S
+        self._tasks.replace(_TASK, self._search, query, delay_s, is_retry)
 
-    async def _search(self, query: Query, delay_s: float) -> None:
+    async def _search(self, query: Query, delay_s: float, is_retry: bool) -> None:
         await asyncio.sleep(delay_s)  # a newer letter cancels us here: no timer, no stale answer
         loop = asyncio.get_running_loop()
         started = loop.time()
         self._tell(replace(self.snapshot, outcomes=(), pending=self._searchers(query)))
-        first = await self._ask(query, resolve=delay_s == 0)
+        first = await self._ask(query, resolve=delay_s == 0, is_retry=is_retry)
         if first is None or delay_s == 0 or not first.results:
             return
         await asyncio.sleep(max(0.0, RESOLVE_AFTER_S - delay_s - (loop.time() - started)))
         await self._ask(query, resolve=True, known=first)
 
     async def _ask(
-        self, query: Query, *, resolve: bool, known: SearchReport | None = None
+        self, query: Query, *, resolve: bool, known: SearchReport | None = None, is_retry: bool = False
     ) -> SearchReport | None:
         """Ask, tell every step, and return the last report; None if nobody could be asked.
 
@@ -103,7 +108,7 @@ class Searcher(QObject):
                 self._tell_report(query, report)
 
         try:
-            report = await self._cache.search(self._request(query, resolve=resolve), on_update=on_update)
+            report = await self._cache.search(self._request(query, resolve, is_retry), on_update=on_update)
         except Exception as error:  # whatever it was, the state must not stay "searching"
             if known is None:
                 outcomes = error.outcomes if isinstance(error, AllProvidersFailed) else ()
@@ -118,7 +123,7 @@ class Searcher(QObject):
         self._tell_report(query, report)
         return report
 
-    def _request(self, query: Query, *, resolve: bool) -> SearchRequest:
+    def _request(self, query: Query, resolve: bool, is_retry: bool) -> SearchRequest:
         return SearchRequest(
             query.text,
             query.entity_type,
@@ -127,6 +132,7 @@ class Searcher(QObject):
             runtime_min=self._entity.runtime_min if self._entity else None,
             edition=self._entity.edition if self._entity else "",
             resolve=resolve,
+            is_retry=is_retry,
         )
 
     def _searchers(self, query: Query) -> tuple[str, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import IconLabel
 from ui.identify.wording import breakable
 from ui.theme import set_role
 
-_TEXT_WIDTH = 520
+_WIDEST_LINE = 64
+"""Characters; longer lines are hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,15 @@ class StatePanel(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFixedWidth(_TEXT_WIDTH)
         self._offers = QVBoxLayout()
         self._offers.setSpacing(6)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.headline, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.body, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Without an alignment: with one, a wrapped label gets the height of a single line.
+        column.addWidget(self.headline)
+        column.addWidget(self.body)
         column.addSpacing(8)
         column.addLayout(self._offers)
         column.addStretch(3)
@@ -63,6 +65,17 @@ class StatePanel(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = [self._button(offer, is_first=at == 0) for at, offer in enumerate(offers)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = self.body.fontMetrics().averageCharWidth() * _WIDEST_LINE
+        side = max(24, (self.width() - widest) // 2)
+        self._column.setContentsMargins(side, 0, side, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The margins may shrink: they must not keep the window wide."""
+        widest = max((button.sizeHint().width() for button in self._buttons), default=0)
+        return QSize(max(280, widest + 48), self._column.minimumSize().height())
 
     def offers(self) -> tuple[str, ...]:
         """Return the words of the buttons, in order."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote_plus
 
 from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.provider import ProviderInfo
-from ui.identify.query import Query, other_titles
+from ui.identify.query import Query, file_name, other_titles
 from ui.identify.search_bar import KIND_WORDS
 from ui.identify.search_state import SearchSnapshot, SearchState, failure_sentences, needs_key
 from ui.identify.state_panel import Offer, StatePanel
@@ -33,17 +34,18 @@ def say_state(
     entity: Entity | None,
     infos: Sequence[ProviderInfo],
     offers: Offers,
+    now: datetime,
 ) -> None:
     """Say in *panel* what *snapshot* means; its state is neither searching nor results."""
     query = snapshot.query
     match snapshot.state:
         case SearchState.NOTHING_FOUND:
-            missed = failure_sentences(infos, snapshot)
+            missed = failure_sentences(infos, snapshot, now)
             body = " ".join(missed) if missed else "Every provider answered, and none knows it by this name."
             headline = f"Nothing found for {quoted(query.text, 80)}{_in_year(query)}"
             panel.say("search", headline, body, _ways_on(query, entity, infos, offers, bool(missed)))
         case SearchState.CANNOT_SEARCH:
-            sentences = failure_sentences(infos, snapshot)
+            sentences = failure_sentences(infos, snapshot, now)
             body = "\n".join(sentences) or snapshot.hint
             retry = Offer("Retry", lambda: offers.search(query), "Search again now")
             locked = needs_key(snapshot)
@@ -72,13 +74,33 @@ def say_state(
 def _ways_on(
     query: Query, entity: Entity | None, infos: Sequence[ProviderInfo], offers: Offers, has_failures: bool
 ) -> tuple[Offer, ...]:
-    ways = []
-    if has_failures:
-        ways.append(Offer("Retry", lambda: offers.search(query), "Search again now"))
+    ways = [Offer("Retry", lambda: offers.search(query), "Search again now")] if has_failures else []
+    ways += other_searches(query, entity, infos, offers)
+    ways.append(
+        Offer(
+            "Mark as in no provider", offers.mark_in_no_provider, "A home video, say: not searched for again"
+        )
+    )
+    return tuple(ways)
+
+
+def other_searches(
+    query: Query,
+    entity: Entity | None,
+    infos: Sequence[ProviderInfo],
+    offers: Offers,
+    *,
+    has_results: bool = False,
+) -> list[Offer]:
+    """Return what else can be searched for, and where; next to results the name of the file is no better."""
+    ways: list[Offer] = []
     if query.has_year:
         wider = query.without_year()
         ways.append(Offer("Search without the year", lambda: offers.search(wider), "Years differ by country"))
-    for title in other_titles(entity, query)[:_MOST_TITLES] if entity else ():
+    titles = other_titles(entity, query)[:_MOST_TITLES] if entity else ()
+    for title in titles:
+        if has_results and entity is not None and title == file_name(entity):
+            continue
         other = Query(title, query.year, query.entity_type)
         ways.append(Offer(f"Search for {quoted(title)}", lambda other=other: offers.search(other)))  # type: ignore[misc]
     for info in infos:
@@ -86,12 +108,7 @@ def _ways_on(
             filled = address.replace("{query}", quote_plus(query.text))
             words = f"Search in the browser at {info.title}"
             ways.append(Offer(words, lambda filled=filled: offers.open_address(filled), filled))  # type: ignore[misc]
-    ways.append(
-        Offer(
-            "Mark as in no provider", offers.mark_in_no_provider, "A home video, say: not searched for again"
-        )
-    )
-    return tuple(ways)
+    return ways
 
 
 def _in_year(query: Query) -> str:

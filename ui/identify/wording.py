@@ -69,7 +69,7 @@ def id_lines(ids: ExternalIds) -> tuple[str, ...]:
 
 def minutes_text(minutes: int | None) -> str:
     """Return a running time, empty when unknown."""
-    return f"{minutes} min" if minutes else ""
+    return f"{minutes}\u00a0min" if minutes else ""
 
 
 def facts_of(result: SearchResult) -> str:

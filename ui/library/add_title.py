@@ -28,9 +28,10 @@ from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResu
 from ui.images import rounded_path
 from ui.keyed_list_model import ItemRole, KeyedListModel
 from ui.library.wording import isolated
+from ui.placement import dialog_size
 from ui.qt_types import AnyIndex
 from ui.task_scope import TaskScope
-from ui.text import sentence_of
+from ui.text import for_people, sentence_of
 from ui.theme import TextSize, current_tokens, set_role, text_font
 
 DEBOUNCE_S = 0.35
@@ -107,13 +108,13 @@ class AddTitleDialog(QDialog):
         self.year.setValue(self.year.minimum())
         self.year.setAccessibleName("Year")
         self.year.setToolTip("The year it came out, if you know it")
-        self.year.setFixedWidth(96)
+        self.year.setMinimumWidth(96)
         self.results = QListView(self)
         self.results.setModel(self._model)
         self.results.setItemDelegate(_ResultDelegate(self.results))
         self.results.setUniformItemSizes(True)
         self.results.setAccessibleName("Films found by the providers")
-        self.results.setMinimumHeight(230)
+        self.results.setMinimumHeight(120)
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
@@ -172,7 +173,7 @@ class AddTitleDialog(QDialog):
         column.addWidget(self.results, 1)
         column.addWidget(self.state)
         column.addLayout(buttons)
-        self.resize(560, 420)
+        self.resize(dialog_size(self, QSize(560, 420)))
 
     def _button(self, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -210,7 +211,7 @@ class AddTitleDialog(QDialog):
             return
         self._show(report)
         if not report.results:
-            problem = next((each.message for each in report.outcomes if each.message), "")
+            problem = next((for_people(each.message) for each in report.outcomes if each.message), "")
             self._say(f"{problem or 'No provider knows it.'} You can still add the title as typed.")
 
     def _show(self, report: SearchReport) -> None:

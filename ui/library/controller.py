@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,6 +15,7 @@ from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, 
 from metarr_desktop.domain.ports import Curation, Library, ProviderCache
 from metarr_desktop.domain.search import SearchResult
 from ui.library.inspector import Inspected
+from ui.library.selection_panel import MOST_READ, Selected
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
 
@@ -33,7 +34,9 @@ class LibraryController(QObject):
         loaded(): all rows are here for the first time, or anew.
         rows_changed(): some rows are other ones now.
         inspected(Inspected): the title asked for by `inspect`.
+        selected_read(Selected): the titles asked for by `inspect_several`.
         added(AddReport): titles came in.
+        taken_over(int): so many titles came from the demo.
         undone(UndoOutcome or None, is_redo): the last act was taken back, or done again.
         failed(str): a sentence.
     """
@@ -41,7 +44,9 @@ class LibraryController(QObject):
     loaded = Signal()
     rows_changed = Signal()
     inspected = Signal(object)
+    selected_read = Signal(object)
     added = Signal(object)
+    taken_over = Signal(int)
     undone = Signal(object, bool)
     failed = Signal(str)
 
@@ -53,6 +58,7 @@ class LibraryController(QObject):
         self._tasks = TaskScope(self.failed.emit, "library")
         self._rows: dict[EntityKey, LibraryRow] = {}
         self._inspecting: EntityKey | None = None
+        self._several: tuple[EntityKey, ...] = ()
         self._stale: set[EntityKey] = set()
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
@@ -80,11 +86,19 @@ class LibraryController(QObject):
 
     def inspect(self, key: EntityKey | None) -> None:
         """Read what the inspector shows of *key*; an earlier wish is forgotten."""
-        self._inspecting = key
+        self._inspecting, self._several = key, ()
         if key is None:
             self._tasks.cancel("inspect")
         else:
             self._tasks.replace("inspect", self._inspect, key)
+
+    def inspect_several(self, keys: Sequence[EntityKey]) -> Selected:
+        """Read what *keys* have in sum; what is known at once is returned, an earlier wish is forgotten."""
+        self._inspecting, self._several = None, tuple(keys)
+        rows = (self._rows.get(key) for key in keys)
+        selected = Selected(tuple(row for row in rows if row is not None))
+        self._tasks.replace("inspect", self._inspect_several, selected)
+        return selected
 
     def add_folder(self, path: str) -> None:
         """Add the films found below *path*."""
@@ -103,6 +117,10 @@ class LibraryController(QObject):
             return AddReport((entity,)) if entity.key not in known else AddReport((entity,), known=1)
 
         self._tasks.start("add", self._add, add)
+
+    def take_over(self, act: Callable[[], Awaitable[int]]) -> None:
+        """Bring in titles by *act*, which returns how many were new."""
+        self._tasks.start("add", self._take_over, act)
 
     def undo(self) -> None:
         """Take back the last act."""
@@ -135,6 +153,8 @@ class LibraryController(QObject):
             self.rows_changed.emit()
             if self._inspecting in keys:
                 self._tasks.replace("inspect", self._inspect, self._inspecting)
+            elif keys.intersection(self._several):
+                self.inspect_several(self._several)
 
     async def _inspect(self, key: EntityKey) -> None:
         await asyncio.sleep(_SETTLE_S)
@@ -145,6 +165,17 @@ class LibraryController(QObject):
             log.info("%s went away before it could be shown", key)
             return
         self.inspected.emit(Inspected(details, suggestions))
+
+    async def _inspect_several(self, selected: Selected) -> None:
+        await asyncio.sleep(_SETTLE_S)
+        known = [row.key for row in selected.rows if row.entity.state is IdentityState.IDENTIFIED]
+        details = []
+        for key in known if len(known) <= MOST_READ else ():
+            try:
+                details.append(await self._library.details(key))
+            except EntityUnknown:
+                log.info("%s went away before it could be counted", key)
+        self.selected_read.emit(Selected(selected.rows, tuple(details)))
 
     async def _suggestions(self, details: EntityDetails) -> dict[AssetType, CachedAsset]:
         """Return the best candidate of each slot that has some but none selected."""
@@ -167,6 +198,15 @@ class LibraryController(QObject):
             return
         await self._load()
         self.added.emit(report)
+
+    async def _take_over(self, act: Callable[[], Awaitable[int]]) -> None:
+        try:
+            count = await act()
+        except MetarrError as error:
+            self.failed.emit(sentence_of(error))
+            return
+        await self._load()
+        self.taken_over.emit(count)
 
     async def _undo(self, act: Callable[[], Awaitable[UndoOutcome | None]], *, is_redo: bool) -> None:
         try:

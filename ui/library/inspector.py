@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
-from metarr_desktop.domain.entity import Entity, EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey, IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.empty_state import EmptyState
+from ui.library.facts import FactsGrid
+from ui.library.selection_panel import Selected, SelectionPanel
 from ui.library.slots import SlotBoard, picture_url
-from ui.library.wording import artwork_text, cache_text, subtitle_of
-from ui.text import elide_middle
+from ui.library.wording import subtitle_of
+from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
 WIDTH = 304
-_FACTS = ("Ids", "Artwork", "Cache", "File")
 _MOST_HISTORY = 5
 
 
@@ -73,12 +72,15 @@ class Inspector(QFrame):
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = SideScroll(self)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body())
         self._stack.addWidget(self._scroll)
+        self.several = SelectionPanel(self)
+        self._several_scroll = SideScroll(self)
+        self._several_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._several_scroll.setWidget(self.several)
+        self._stack.addWidget(self._several_scroll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -116,12 +118,24 @@ class Inspector(QFrame):
             self.board.show_pictures({})
             self._scroll.verticalScrollBar().setValue(0)
         self._show_identity(row)
-        self._show_facts(inspected.details)
+        self.facts.show_details(inspected.details, self._providers)
         self._overview.setText(row.entity.metadata.overview)
         self._overview.setVisible(bool(row.entity.metadata.overview))
         self._show_history(inspected.details)
         self._stack.setCurrentWidget(self._scroll)
         self._stack.show()
+
+    def show_several(self, selected: Selected) -> None:
+        """Show what several titles have in sum."""
+        self._shown = None
+        self.several.show_selected(selected)
+        self._stack.setCurrentWidget(self._several_scroll)
+        self._stack.show()
+
+    @property
+    def is_of_several(self) -> bool:
+        """The sums of several titles are shown."""
+        return self._stack.currentWidget() is self._several_scroll
 
     def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
         """Show what has been loaded of the slots' pictures."""
@@ -132,11 +146,22 @@ class Inspector(QFrame):
         self.refresh_button.setText(text)
         self.refresh_button.setEnabled(is_enabled)
         self.refresh_button.setToolTip(tooltip)
+        self.several.set_refresh(text, is_enabled=is_enabled, tooltip=tooltip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in kinds and hasattr(self, "_second"):  # asked for also by the base constructor
+            self._settle_buttons()
 
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _body(self) -> QWidget:
-        body = QWidget()
+        body = _Body()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 14, 10, 16)
         column.setSpacing(8)
@@ -156,7 +181,8 @@ class Inspector(QFrame):
         column.addLayout(heading)
         column.addWidget(self.board)
         column.addWidget(self._notice)
-        column.addLayout(self._facts())
+        self.facts = FactsGrid()
+        column.addWidget(self.facts)
         column.addSpacing(4)
         column.addLayout(self._buttons())
         column.addSpacing(4)
@@ -165,34 +191,6 @@ class Inspector(QFrame):
         column.addWidget(self._history)
         column.addStretch(1)
         return body
-
-    def _facts(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        self._values: dict[str, QLabel] = {}
-        self._names: dict[str, QLabel] = {}
-        for line, name in enumerate(_FACTS):
-            head, value = _label("caption"), QLabel()
-            head.setText(name)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
-            )
-            set_role(value, "fact")
-            grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, line, 1)
-            self._names[name], self._values[name] = head, value
-        ids = self._values["Ids"]
-        ids.setTextFormat(Qt.TextFormat.RichText)
-        ids.setTextInteractionFlags(
-            ids.textInteractionFlags() | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        ids.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        ids.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
-        return grid
 
     def _buttons(self) -> QVBoxLayout:
         self.browse_button = _button("Browse artwork", "Look through all artwork of this title (Ctrl+B)")
@@ -210,6 +208,15 @@ class Inspector(QFrame):
         column.addLayout(self._second)
         return column
 
+    def _settle_buttons(self) -> None:
+        """Put two buttons side by side where their words fit, which large text does not let them."""
+        is_identify_first = self._first.indexOf(self.identify_button) >= 0
+        other = self.browse_button if is_identify_first else self.identify_button
+        needed = other.sizeHint().width() + self.refresh_button.sizeHint().width() + self._second.spacing()
+        directions = QBoxLayout.Direction
+        is_room = needed <= self.width() - 42  # margins and scroll bar
+        self._second.setDirection(directions.LeftToRight if is_room else directions.TopToBottom)
+
     def _show_identity(self, row: LibraryRow) -> None:
         state = row.entity.state
         is_identified = state is IdentityState.IDENTIFIED
@@ -221,6 +228,7 @@ class Inspector(QFrame):
             self._second.addWidget(button, 1)
         for button in (self.browse_button, self.identify_button):
             set_role(button, "primary" if button is first else "")
+        self._settle_buttons()
         self.browse_button.setEnabled(is_identified or row.poster is not None)
         self._notice.setVisible(not is_identified)
         self._notice.setText(
@@ -228,38 +236,6 @@ class Inspector(QFrame):
             if state is IdentityState.UNIDENTIFIED
             else "Marked as being in no provider. Identify it to change that."
         )
-
-    def _show_facts(self, details: EntityDetails) -> None:
-        entity = details.row.entity
-        is_identified = entity.state is IdentityState.IDENTIFIED
-        texts = {
-            "Ids": self._ids_html(entity),
-            "Artwork": artwork_text(details.row) if details.row.wanted and is_identified else "",
-            "Cache": cache_text(details) if is_identified else "",
-            "File": elide_middle((entity.path or "").replace("\\", "/").rpartition("/")[2], 44),
-        }
-        self._values["File"].setToolTip(entity.path or "")
-        for name, text in texts.items():
-            self._values[name].setText(text)
-            self._values[name].setVisible(bool(text))
-            self._names[name].setVisible(bool(text))
-
-    def _ids_html(self, entity: Entity) -> str:
-        parts = []
-        for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
-            words = html.escape(value if kind == "imdb" else f"{kind} {value}")
-            url = self._page_of(entity, kind, value)
-            parts.append(
-                f'<a href="{html.escape(url)}" style="text-decoration:none">{words}</a>' if url else words
-            )
-        return " · ".join(parts)
-
-    def _page_of(self, entity: Entity, kind: str, value: str) -> str | None:
-        entity_type = entity.key.entity_type
-        for info in self._providers:
-            if info.id_kinds.get(entity_type, ())[:1] == (kind,) and entity_type in info.entry_url:
-                return info.entry_url[entity_type].format(id=value)
-        return f"https://www.imdb.com/title/{value}/" if kind == "imdb" else None
 
     def _show_history(self, details: EntityDetails) -> None:
         lines = [
@@ -270,6 +246,13 @@ class Inspector(QFrame):
         self._history.setText("\n".join(lines))
         self._history.setVisible(bool(lines))
         self._history_head.setVisible(bool(lines))
+
+
+class _Body(QWidget):
+    """As narrow as the panel: what does not fit is wrapped or cut, never pushed out of sight."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, super().minimumSizeHint().height())
 
 
 def _label(role: str) -> QLabel:

@@ -10,7 +10,7 @@ from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import LibraryRow
 from ui.keyed_list_model import ItemRole, KeyedListModel
 from ui.library.arrangement import Sort, ids_text
-from ui.library.wording import identity_text, row_sentence
+from ui.library.wording import artwork_cell, identity_text, row_sentence
 from ui.qt_types import ROOT, AnyIndex
 from ui.text import short_age_text
 
@@ -30,7 +30,7 @@ COLUMNS: Mapping[Sort, tuple[str, Callable[[LibraryRow], str]]] = {
     Sort.YEAR: ("Year", lambda row: str(row.entity.year or "")),
     Sort.EDITION: ("Edition", lambda row: row.entity.edition),
     Sort.IDENTITY: ("Identity", lambda row: identity_text(row.entity.state)),
-    Sort.ARTWORK: ("Artwork", lambda row: f"{row.chosen} of {row.wanted}" if row.wanted else "–"),
+    Sort.ARTWORK: ("Artwork", artwork_cell),
     Sort.CACHE_AGE: ("Cache age", lambda row: short_age_text(row.cache_age_days)),
     Sort.IDS: ("Ids", lambda row: ids_text(row.entity)),
     Sort.PATH: ("File", lambda row: row.entity.path or ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, ExternalIds
@@ -17,17 +17,20 @@ from ui.images import PixmapCache
 from ui.library.arrangement import Arrangement, Sort, Worklist, arranged, worklist_counts
 from ui.library.controller import LibraryController
 from ui.library.emptiness import Emptiness, emptiness_of
-from ui.library.inspector import WIDTH, Inspected, Inspector
+from ui.library.inspection import Inspection
+from ui.library.inspector import WIDTH, Inspector
 from ui.library.library_header import TABLE, WALL, LibraryHeader
 from ui.library.preferences import LibraryPreferences
 from ui.library.rail import Rail, worklist_title
 from ui.library.titles_view import TitlesView
 from ui.library.wall import LARGEST, POSTER_BOX, SMALLEST, Skeleton
 from ui.picture_feed import PictureFeed
+from ui.placement import text_scale
 from ui.task_scope import ErrorSink
 
 _FILTER_MS = 90
 _ZOOM_STEP = 16
+_RAIL = 184
 
 
 class LibraryPage(QWidget):
@@ -62,12 +65,12 @@ class LibraryPage(QWidget):
         )
         self.controller: LibraryController | None = None
         self._wall_feed: PictureFeed | None = None
-        self._slot_feed: PictureFeed | None = None
         self._wanted: EntityKey | None = None
         self.header = LibraryHeader(self)
         self.rail = Rail(self)
         self.titles = TitlesView(self)
         self.inspector = Inspector(self)
+        self.inspection = Inspection(self.titles, self.inspector, self)
         self.skeleton = Skeleton(self)
         self.empty = EmptyState(self)
         self._centre = QStackedWidget(self)
@@ -88,14 +91,12 @@ class LibraryPage(QWidget):
         controller = LibraryController(core.library, core.cache, core.curation, self)
         controller.loaded.connect(self._arrange)
         controller.rows_changed.connect(self._arrange)
-        controller.inspected.connect(self._on_inspected)
         controller.failed.connect(on_error)
         self.controller = controller
         self.inspector.set_providers(core.providers.infos())
         self._wall_feed = PictureFeed(core.thumbnails, self.pixmaps, self, on_error=on_error)
         self._wall_feed.arrived.connect(lambda _: self.titles.wall.viewport().update())
-        self._slot_feed = PictureFeed(core.thumbnails, self.pixmaps, self, on_error=on_error)
-        self._slot_feed.arrived.connect(lambda _: self._show_slot_pictures())
+        self.inspection.attach(controller, core.thumbnails, self.pixmaps, on_error)
         feed = self._wall_feed
         self.titles.wall.tiles.picture_of = lambda url: feed.pixmap(url, POSTER_BOX)
         controller.load()
@@ -104,17 +105,16 @@ class LibraryPage(QWidget):
     async def detach(self) -> None:
         """Let go of the core: nothing is read or loaded any more, no title is shown."""
         controller, self.controller = self.controller, None
-        feeds = [feed for feed in (self._wall_feed, self._slot_feed) if feed is not None]
-        self._wall_feed = self._slot_feed = None
-        for feed in feeds:
+        feed, self._wall_feed = self._wall_feed, None
+        if feed is not None:
             await feed.close()
             feed.deleteLater()
+        await self.inspection.detach()
         if controller is not None:
             await controller.close()
             controller.deleteLater()
         self.titles.model.clear()
         self.rail.set_counts(None)
-        self.inspector.clear("")
         self._centre.setCurrentWidget(self.skeleton)
 
     def show_problem(self, sentence: str) -> None:
@@ -213,6 +213,19 @@ class LibraryPage(QWidget):
         self.preferences.splitter = self.splitter.saveState()
         self.preferences.columns = self.titles.table.columns_state()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "splitter"):
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Give each part the width it was left with; else side panels grow with the text, up to a point."""
+        if self.splitter.restoreState(self.preferences.splitter):
+            return
+        scale = min(1.6, text_scale(self))
+        sides = round(_RAIL * scale), round(WIDTH * scale)
+        self.splitter.setSizes([sides[0], max(1, max(self.width(), 1280) - sum(sides)), sides[1]])
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -221,7 +234,6 @@ class LibraryPage(QWidget):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
-        self.splitter.setSizes([184, 790, WIDTH])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -234,8 +246,11 @@ class LibraryPage(QWidget):
         self.header.width_chosen.connect(self._on_width_chosen)
         self.header.filter_cleared.connect(self.filter_cleared)
         self.rail.worklist_chosen.connect(self._on_worklist_chosen)
-        self.titles.current_changed.connect(self._on_current_changed)
+        self.titles.current_changed.connect(self.inspection.follow_current)
+        self.titles.current_changed.connect(self.selection_changed)
+        self.titles.selection_changed.connect(self.inspection.follow_selection)
         self.titles.selection_changed.connect(self.selection_changed)
+        self.inspection.shown.connect(self.selection_changed)  # its buttons follow what can be done now
         self.titles.title_activated.connect(self.title_activated)
         self.titles.identify_clicked.connect(self.identify_clicked)
         self.titles.menu_requested.connect(self.menu_requested)
@@ -250,7 +265,7 @@ class LibraryPage(QWidget):
         self.set_sort(self.arrangement.sort, self.arrangement.is_descending)
         self.set_view(self.preferences.view if self.preferences.view in (WALL, TABLE) else WALL)
         self.titles.table.restore_columns(self.preferences.columns)
-        self.splitter.restoreState(self.preferences.splitter)
+        self._share_width()
         self.inspector.clear("")
         self.header.show_filter(worklist_title(Worklist.ALL), "")
 
@@ -271,12 +286,14 @@ class LibraryPage(QWidget):
         if shown:
             focused = QApplication.focusWidget()
             had_focus = focused is self.skeleton or (focused is not None and self.empty.isAncestorOf(focused))
+            is_entering = self._centre.currentWidget() is not self.titles
             self._centre.setCurrentWidget(self.titles)
-            if had_focus:
-                self.take_focus()
             self._take_wanted()
-            if self.titles.current_key() is None:
-                self.titles.set_current(shown[0].key, is_only=True)
+            current = self.titles.current_key()
+            if is_entering or current is None:
+                self.titles.set_current(current or shown[0].key, is_only=True)
+            if had_focus:
+                self.take_focus()  # last: a view without a current row would choose one by itself
         else:
             self._show_emptiness(emptiness_of(len(rows), self.arrangement))
         self._want_pictures()
@@ -293,9 +310,7 @@ class LibraryPage(QWidget):
         offers = [Offer(text, acts[act], key) for act, text, key in emptiness.offers]
         self.empty.show_state(emptiness.icon, emptiness.title, emptiness.text, offers)
         self._centre.setCurrentWidget(self.empty)
-        self.inspector.clear("")
-        if self.controller is not None:
-            self.controller.inspect(None)
+        self.inspection.clear()
 
     def _take_wanted(self) -> None:
         if self._wanted is not None and self.titles.model.row_of(self._wanted) is not None:
@@ -311,27 +326,6 @@ class LibraryPage(QWidget):
             if poster is not None:
                 urls.append(poster.thumb_url or poster.url)
         self._wall_feed.want(urls, POSTER_BOX)
-
-    def _show_slot_pictures(self) -> None:
-        shown, feed = self.inspector.shown, self._slot_feed
-        if shown is not None and feed is not None:
-            self.inspector.show_pictures(
-                {kind: feed.pixmap(url, POSTER_BOX) for kind, url in shown.urls().items()}
-            )
-
-    def _on_inspected(self, inspected: Inspected) -> None:
-        if inspected.key != self.titles.current_key():
-            return
-        self.inspector.show_title(inspected)
-        if self._slot_feed is not None:
-            self._slot_feed.want(list(inspected.urls().values()), POSTER_BOX)
-        self._show_slot_pictures()
-        self.selection_changed.emit()  # the inspector's buttons follow what can be done now
-
-    def _on_current_changed(self) -> None:
-        if self.controller is not None:
-            self.controller.inspect(self.titles.current_key())
-        self.selection_changed.emit()
 
     def _on_worklist_chosen(self, worklist: Worklist) -> None:
         self.arrangement = replace(self.arrangement, worklist=worklist)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority
+from metarr_desktop.domain.fetch import Consumer, FetchChanges, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.ports import ProviderCache
-from ui.library.wording import changes_of, failures_text, label_of
+from ui.library.wording import changes_of, failures_of_several, failures_text, is_left_out, label_of
 from ui.task_scope import TaskScope
 from ui.text import count_text, sentence_of
 
@@ -31,8 +31,12 @@ class RefreshEnd:
 
     @property
     def is_good(self) -> bool:
-        """Nothing failed."""
-        return not self.errors and not self.is_cancelled
+        """Nothing failed, no provider for no title."""
+        return (
+            not self.errors
+            and not self.is_cancelled
+            and not failures_of_several([*self.results.values()], {})
+        )
 
 
 class RefreshController(QObject):
@@ -81,9 +85,11 @@ class RefreshController(QObject):
         if self.is_running or not titles:
             return
         self._keys, self._done = tuple(title.key for title in titles), 0
-        if self._tasks.replace("refresh", self._refresh, tuple(titles), force, providers) is None:
+        task = self._tasks.replace("refresh", self._refresh, tuple(titles), force, providers)
+        if task is None:
             self._keys = ()
             return
+        task.add_done_callback(lambda _: self._end(RefreshEnd(tuple(titles), {}, {}, is_cancelled=True)))
         self.started.emit(list(self._keys))
 
     def cancel(self) -> None:
@@ -100,7 +106,7 @@ class RefreshController(QObject):
         results: dict[EntityKey, FetchResult] = {}
         errors: dict[EntityKey, str] = {}
         slots = asyncio.Semaphore(_MOST_AT_ONCE)
-        is_cancelled = True
+        is_cancelled = False
 
         async def fetch(title: Entity) -> None:
             async with slots:
@@ -115,18 +121,69 @@ class RefreshController(QObject):
                     results[title.key] = await self._cache.fetch_assets(request)
                 except MetarrError as error:
                     errors[title.key] = sentence_of(error)
+                except Exception as error:  # a fault of ours: the scope logs it and tells
+                    errors[title.key] = sentence_of(error)
+                    raise
             self._done += 1
             self.title_done.emit(title.key)
             self.progressed.emit(self._done, len(titles))
 
-        try:
+        async def fetch_all(wanted: Sequence[Entity]) -> None:
             async with asyncio.TaskGroup() as group:
-                for title in titles:
+                for title in wanted:
                     group.create_task(fetch(title))
-            is_cancelled = False
+
+        try:
+            await fetch_all(titles)
+            again = [title for title in titles if title.key in _missed(results, errors)] if force else []
+            self._done -= len(again)
+            for title in again:
+                errors.pop(title.key, None)
+                before = results.get(title.key)
+                await fetch(title)
+                if before is not None:
+                    results[title.key] = _with_changes_of(results[title.key], before)
+        except asyncio.CancelledError:
+            is_cancelled = True
+            raise
         finally:
+            self._end(RefreshEnd(titles, results, errors, is_cancelled))
+
+    def _end(self, end: RefreshEnd) -> None:
+        """Tell the end once; a task cancelled before its first step could not do it itself."""
+        if self._keys:
             self._keys = ()
-            self.ended.emit(RefreshEnd(titles, results, errors, is_cancelled))
+            self.ended.emit(end)
+
+
+def _missed(results: Mapping[EntityKey, FetchResult], errors: Mapping[EntityKey, str]) -> set[EntityKey]:
+    """Return titles that were refused a provider which meanwhile answered for another one.
+
+    Of a provider that is paused one call at a time is let through: the other titles come too early.
+    """
+    outcomes = {key: result.metadata.outcomes for key, result in results.items()}
+    back = {
+        each.provider
+        for ends in outcomes.values()
+        for each in ends
+        if each.was_asked and each.outcome.is_success
+    }
+    missed = {
+        key
+        for key, ends in outcomes.items()
+        if any(is_left_out(each) and each.provider in back for each in ends)
+    }
+    return missed | (set(errors) if back else set())
+
+
+def _with_changes_of(result: FetchResult, before: FetchResult) -> FetchResult:
+    """Return *result* telling also what *before* had brought."""
+    new, gone = dict(before.changes.new_asset_ids), dict(before.changes.vanished)
+    for kind, ids in result.changes.new_asset_ids.items():
+        new[kind] = (*new.get(kind, ()), *ids)
+    for kind, count in result.changes.vanished.items():
+        gone[kind] = gone.get(kind, 0) + count
+    return replace(result, changes=FetchChanges(new, gone))
 
 
 def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str:
@@ -135,8 +192,12 @@ def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str
         return _one(end, end.titles[0], provider_titles)
     done = count_text(len(end.results), "film")
     start = f"{done} refreshed: {changes_of(list(end.results.values()))}."
+    if end.results and all(result.cached for result in end.results.values()):
+        start = f"{done} up to date; no provider needed to be asked. Ctrl+F5 asks all the same."
     if end.is_cancelled:
         start = f"Refresh cancelled. {start} What was there before is unchanged."
+    if failures := failures_of_several(list(end.results.values()), provider_titles):
+        start += f" {failures}"
     if end.errors:
         first = next(iter(end.errors.values()))
         start += f" {count_text(len(end.errors), 'film')} could not be refreshed: {first}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDir, QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, IdentityState
@@ -18,6 +18,10 @@ from ui.library.refresh_controller import RefreshController, RefreshEnd, refresh
 from ui.library.wording import added_sentence, counts_text, label_of
 from ui.message_bar import MessageBar, Severity
 from ui.status_line import StatusLine
+from ui.take_over import tell_taken_over
+from ui.text import count_text
+
+_FOLDER = "library/folder"
 
 
 class LibrarySession(QObject):
@@ -25,7 +29,7 @@ class LibrarySession(QObject):
 
     Signals:
         refresh_changed(): a refresh began or ended.
-        identify_wanted(EntityKey): a title was added that is not identified yet.
+        identify_wanted(list[EntityKey]): titles were added that are not identified yet.
     """
 
     refresh_changed = Signal()
@@ -44,13 +48,14 @@ class LibrarySession(QObject):
         self._connect()
 
     async def close(self) -> None:
-        """End everything and wait for it."""
+        """End everything and wait for it; then this object goes too."""
         for dialog in list(self._dialogs):
             dialog.close()
             await dialog.aclose()
         await asyncio.gather(self.refresh.close(), self.fill.close())
         await self._page.detach()
         await self._status.detach()
+        self.deleteLater()
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -68,10 +73,17 @@ class LibrarySession(QObject):
 
     def ask_for_folder(self, parent: QWidget) -> QFileDialog:
         """Let the person choose a folder whose films are added."""
-        dialog = QFileDialog(parent, "Add folder")
+        settings = QSettings()
+        films = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        start = next(
+            (each for each in (str(settings.value(_FOLDER, "")), films) if each and QDir(each).exists()),
+            QDir.homePath(),
+        )
+        dialog = QFileDialog(parent, "Add folder", start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add folder")
+        dialog.fileSelected.connect(lambda path: settings.setValue(_FOLDER, path))
         dialog.fileSelected.connect(self.add_folder)
         dialog.finished.connect(lambda _: dialog.deleteLater())
         dialog.open()
@@ -104,6 +116,7 @@ class LibrarySession(QObject):
         library.loaded.connect(lambda: fill.add(library.rows))
         library.rows_changed.connect(lambda: fill.add(library.rows))
         library.added.connect(self._on_added)
+        library.taken_over.connect(lambda count: tell_taken_over(self._messages, count))
         library.undone.connect(self._on_undone)
         page.rows_shown.connect(self._show_counts)
         page.selection_changed.connect(self._show_counts)
@@ -166,12 +179,19 @@ class LibrarySession(QObject):
 
     def _on_added(self, report: AddReport) -> None:
         severity = Severity.WARN if report.skipped else Severity.GOOD if report.added else Severity.INFO
-        self._messages.post(added_sentence(report), severity, key="add")
+        open_ones = [film.key for film in report.added if film.state is IdentityState.UNIDENTIFIED]
+        is_queue = len(report.added) > 1 and bool(open_ones)
+        self._messages.post(
+            added_sentence(report),
+            severity,
+            key="add",
+            action=f"Identify {count_text(len(open_ones), 'film')}" if is_queue else "",
+            on_action=lambda: self.identify_wanted.emit(open_ones),
+        )
         if report.added:
-            first = report.added[0]
-            self._page.focus_title(first.key)
-            if len(report.added) == 1 and first.state is IdentityState.UNIDENTIFIED:
-                self.identify_wanted.emit(first.key)
+            self._page.focus_title(report.added[0].key)
+            if not is_queue and open_ones:
+                self.identify_wanted.emit(open_ones)
 
     def _on_undone(self, outcome: UndoOutcome | None, is_redo: bool) -> None:
         if outcome is None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.library import SlotSummary
-from ui.images import paint_checkerboard, paint_picture, paint_placeholder
+from ui.images import paint_picture, paint_placeholder
 from ui.library.wording import slot_label, slot_sentence
 from ui.theme import TextSize, current_tokens, text_font
+from ui.transparency import paint_checkerboard
 
 SLOT_TYPES = (
     AssetType.POSTER, AssetType.FANART, AssetType.CLEARLOGO, AssetType.KEYART, AssetType.DISCART,
@@ -64,7 +65,7 @@ class Slot(QAbstractButton):
         is_selected = self._summary.selected is not None
         if is_selected and self._pixmap is not None:
             if has_alpha:
-                paint_checkerboard(painter, box)
+                paint_checkerboard(painter, box, self._pixmap)
                 box.adjust(4, 3, -4, -3)
             paint_picture(painter, box, self._pixmap)
         elif is_selected:
@@ -81,12 +82,15 @@ class Slot(QAbstractButton):
     def _paint_empty(self, painter: QPainter, box: QRect) -> None:
         label = slot_label(self._summary)
         if self._pixmap is None:
-            paint_placeholder(painter, box, label)
+            paint_placeholder(painter, box, "")
+            painter.setFont(_fitting(text_font(TextSize.CAPTION), label, box.width() - 4))
+            painter.setPen(QColor(current_tokens().muted))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, label)
             return
         paint_placeholder(painter, box, "")
         paint_picture(painter, box.adjusted(3, 3, -3, -3), self._pixmap, radius=4, opacity=_GHOST)
         tokens = current_tokens()
-        painter.setFont(text_font(TextSize.CAPTION))
+        painter.setFont(_fitting(text_font(TextSize.CAPTION), label, box.width() - 4))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         room = box.adjusted(2, 2, -2, -2)
         words = painter.boundingRect(room, int(flags), label).adjusted(-5, -1, 5, 1)
@@ -97,6 +101,14 @@ class Slot(QAbstractButton):
         painter.drawRoundedRect(QRectF(words.intersected(box)), 6, 6)
         painter.setPen(QColor(tokens.text))
         painter.drawText(room, int(flags), label)
+
+
+def _fitting(font: QFont, label: str, width: int) -> QFont:
+    """Return *font*, smaller where the longest word of *label* is wider than *width* px."""
+    widest = max(QFontMetrics(font).horizontalAdvance(word) for word in label.split())
+    if widest > width:
+        font.setPointSizeF(max(6.0, font.pointSizeF() * width / widest))
+    return font
 
 
 class SlotBoard(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.library.arrangement import Sort
 from ui.library.library_model import COLUMNS, SORTS, LibraryModel, LibraryTableModel, key_at
+from ui.placement import text_scale
 from ui.qt_types import AnyIndex
 from ui.theme import current_tokens, text_font
 
@@ -68,7 +69,6 @@ class Table(QTableView):
         rows.setVisible(False)
         # Fixed: measuring ten thousand rows would cost more than everything else together.
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(QFontMetrics(text_font()).height() + 14)
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)
@@ -79,8 +79,8 @@ class Table(QTableView):
         head.sectionClicked.connect(lambda column: self.sort_requested.emit(SORTS[column]))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._on_head_menu)
-        for column, sort in enumerate(SORTS):
-            self.setColumnWidth(column, _WIDTHS[sort])
+        self._is_restored = False
+        self._fit_text()
         self.doubleClicked.connect(lambda index: self._activate(index))
 
     def show_sort(self, sort: Sort, *, is_descending: bool) -> None:
@@ -95,7 +95,19 @@ class Table(QTableView):
     def restore_columns(self, state: QByteArray) -> None:
         """Restore what `columns_state` gave; a state of another version is ignored."""
         if not state.isEmpty():
-            self.horizontalHeader().restoreState(state)
+            self._is_restored = self.horizontalHeader().restoreState(state)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_is_restored"):
+            self._fit_text()
+
+    def _fit_text(self) -> None:
+        """Make rows and columns as large as the text asks for; columns a person left as they are stay so."""
+        self.verticalHeader().setDefaultSectionSize(QFontMetrics(text_font()).height() + 14)
+        if not self._is_restored:
+            for column, sort in enumerate(SORTS):
+                self.setColumnWidth(column, round(_WIDTHS[sort] * text_scale(self)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

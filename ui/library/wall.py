@@ -18,6 +18,7 @@ from ui.library.library_model import LibraryModel, key_at
 from ui.qt_types import AnyIndex
 from ui.text import short_age_text
 from ui.theme import TextSize, current_tokens, text_font
+from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 
 POSTER_BOX = Size(342, 513)
 """What posters are loaded for, whatever the tile size: moving the slider decodes nothing."""
@@ -36,6 +37,7 @@ class WallDelegate(TileDelegate):
         self._wall, self._model = wall, model
         self.picture_of: PictureOf = lambda url: None
         self.busy: frozenset[EntityKey] = frozenset()
+        self._cache = TileCache()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row, tokens = self._model.item(index.row()), current_tokens()
@@ -43,9 +45,15 @@ class WallDelegate(TileDelegate):
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_selected:
             painter.fillPath(rounded_path(option.rect.adjusted(2, 2, -2, -2), 8), QColor(tokens.accent_soft))
-        target = self._paint_poster(painter, box, row)
-        if row.new_count:
-            paint_mark(painter, target, f"{row.new_count} new", tokens.new, tokens.new_text)
+        self._cache.draw(
+            painter,
+            option.rect,
+            row.key,
+            self._look_of(row),
+            lambda own, tile: self._paint_tile(own, tile, row),
+            draft=lambda own, tile, before: self._paint_draft(own, tile, before, row),
+            pace=self._wall.pace,
+        )
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint_focus_ring(painter, box)
         elif option.state & QStyle.StateFlag.State_MouseOver:
@@ -55,7 +63,30 @@ class WallDelegate(TileDelegate):
             painter.setPen(QColor(tokens.border_strong))
             painter.drawPath(rounded_path(box.adjusted(-1, -1, 0, 0)))
             painter.restore()
-        self._paint_caption(painter, self._wall.caption_rect(option.rect), row)
+
+    def _look_of(self, row: LibraryRow) -> tuple[object, ...]:
+        """Return all that decides how the tile looks, apart from its size and the theme."""
+        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        return row, None if pixmap is None else pixmap.cacheKey(), row.key in self.busy
+
+    def _paint_tile(self, painter: QPainter, tile: QRect, row: LibraryRow) -> None:
+        tokens = current_tokens()
+        target = self._paint_poster(painter, self._wall.picture_rect(tile), row)
+        if row.new_count:
+            paint_mark(painter, target, f"{row.new_count} new", tokens.new, tokens.new_text)
+        self._paint_caption(painter, self._wall.caption_rect(tile), row)
+
+    def _paint_draft(self, painter: QPainter, tile: QRect, before: QPixmap | None, row: LibraryRow) -> None:
+        """Paint what is seen while the size is dragged or lines fly by: the poster and the caption it had."""
+        box = self._wall.picture_rect(tile)
+        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        painter.save()
+        painter.fillRect(box, QColor(current_tokens().surface_raised))
+        if pixmap is not None:
+            draw_picture_draft(painter, box, pixmap)
+        painter.restore()
+        if before is not None:
+            draw_caption_draft(painter, tile, before, tile.bottom() - box.bottom())
 
     def _paint_poster(self, painter: QPainter, box: QRect, row: LibraryRow) -> QRect:
         pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)

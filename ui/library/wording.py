@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import Entity, IdentityState
-from metarr_desktop.domain.fetch import FetchResult, Outcome
+from metarr_desktop.domain.fetch import FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
-from ui.text import count_text, duration_text, join_words
+from ui.text import age_text, count_text, duration_text, first_sentence, for_people, join_words
 
+_LEFT_OUT = ("paused", "resting", "refused")
 _IDENTITY = {
     IdentityState.IDENTIFIED: "Identified",
     IdentityState.UNIDENTIFIED: "Not identified",
@@ -96,6 +97,47 @@ def artwork_text(row: LibraryRow) -> str:
     return f"{row.chosen} of {row.wanted} chosen"
 
 
+def selection_facts(rows: Sequence[LibraryRow]) -> list[str]:
+    """Return what several titles have in common, in lines."""
+    identified = [row for row in rows if row.entity.state is IdentityState.IDENTIFIED]
+    unidentified = sum(row.entity.state is IdentityState.UNIDENTIFIED for row in rows)
+    unknown = len(rows) - len(identified) - unidentified
+    counts = ((len(identified), "identified"), (unidentified, "not identified"), (unknown, "in no provider"))
+    lines = [" · ".join(f"{count:,} {words}" for count, words in counts if count)]
+    if identified:
+        chosen, wanted = sum(row.chosen for row in identified), sum(row.wanted for row in identified)
+        lines.append(f"Artwork: {chosen:,} of {wanted:,} chosen")
+    ages = [row.cache_age_days for row in identified if row.cache_age_days is not None]
+    if ages:
+        lines.append(f"Oldest data: {age_text(max(ages))}")
+    failed = sum(row.has_failed_fetch for row in identified)
+    if failed:
+        lines.append(f"The last fetch failed for {failed:,}")
+    return lines
+
+
+def union_lines(details: Sequence[EntityDetails]) -> list[tuple[str, str]]:
+    """Return per type of artwork what several titles have of it: ``("Poster", "5 set, 2 missing, 1 locked")``."""
+    slots: dict[AssetType, list[SlotSummary]] = {}
+    for each in details:
+        for slot in each.slots:
+            slots.setdefault(slot.asset_type, []).append(slot)
+    lines = []
+    for kind, found in slots.items():
+        is_set = sum(slot.selected is not None for slot in found)
+        locked = sum(slot.is_locked for slot in found)
+        counts = ((is_set, "set"), (len(found) - is_set, "missing"), (locked, "locked"))
+        words = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+        lines.append((ASSET_SHAPES[kind].title, words))
+    return lines
+
+
+def artwork_cell(row: LibraryRow) -> str:
+    """Return ``3 of 8``, a dash where nothing can be chosen yet."""
+    is_open = row.wanted and row.entity.state is IdentityState.IDENTIFIED
+    return f"{row.chosen} of {row.wanted}" if is_open else "–"
+
+
 def slot_label(slot: SlotSummary) -> str:
     """Return the words on an empty slot: ``Clearart · 4``."""
     title = ASSET_SHAPES[slot.asset_type].title
@@ -163,8 +205,34 @@ def failures_text(result: FetchResult, titles: Mapping[str, str]) -> str:
         if outcome.outcome is Outcome.TIMED_OUT:
             sentences.append(f"{title} did not answer in time; what it gave before is kept.")
         elif outcome.outcome is Outcome.FAILED:
-            what = outcome.message.rstrip(". ") or f"{title} could not be asked"
+            what = first_sentence(for_people(outcome.message)) or f"{title} could not be asked"
             sentences.append(f"{what}; what it gave before is kept.")
+        elif is_left_out(outcome):
+            what = first_sentence(for_people(outcome.message)) or f"{title} is not asked at the moment"
+            sentences.append(f"{what}, so it was not asked; what it gave before is kept.")
     if not result.is_saved:
         sentences.append("The answers could not be saved, so they will be asked for again.")
+    return " ".join(sentences)
+
+
+def is_left_out(outcome: ProviderOutcome) -> bool:
+    """Tell whether a provider that is wanted was not asked because of how it fares."""
+    return outcome.outcome is Outcome.SKIPPED and outcome.error_kind in _LEFT_OUT
+
+
+def failures_of_several(results: Sequence[FetchResult], titles: Mapping[str, str]) -> str:
+    """Return one sentence per provider that failed for some of several titles; empty when all went well."""
+    failed: dict[str, int] = {}
+    for result in results:
+        for outcome in result.metadata.outcomes:
+            if outcome.outcome in (Outcome.TIMED_OUT, Outcome.FAILED) or is_left_out(outcome):
+                failed[outcome.provider] = failed.get(outcome.provider, 0) + 1
+    sentences = []
+    for provider, count in failed.items():
+        whom = "all of them" if count == len(results) else f"{count:,} of them"
+        sentences.append(
+            f"{titles.get(provider, provider)} gave no answer for {whom}; what it gave before is kept."
+        )
+    if not all(result.is_saved for result in results):
+        sentences.append("Some answers could not be saved, so they will be asked for again.")
     return " ".join(sentences)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core, Keys
 from metarr_desktop.domain.provider import KeyField, ProviderInfo
+from ui.placement import dialog_size
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
 from ui.theme import set_role
@@ -136,9 +137,13 @@ class KeyBlock(QFrame):
             return
         for edit in self.fields.values():
             edit.clear()
-        self._say("Saved.", "good")
+        self.tell_saved()
         self._settle()
         self.saved.emit()
+
+    def tell_saved(self, more: str = "") -> None:
+        """Say that the key was saved, and what came of it."""
+        self._say(f"Saved. {more}".strip(), "good")
 
     def _say(self, sentence: str, role: str) -> None:
         self.result.setText(sentence)
@@ -160,6 +165,7 @@ class KeysWindow(QDialog):
         self.setModal(False)
         self._tasks = TaskScope(self._say, "keys")
         self.blocks: dict[str, KeyBlock] = {}
+        self._is_demo, self._saved = False, ""
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -181,11 +187,12 @@ class KeysWindow(QDialog):
         column.addWidget(self._text)
         column.addWidget(self._scroll, 1)
         column.addLayout(row)
-        self.resize(560, 620)
+        self.resize(dialog_size(self, QSize(560, 620)))
 
     def attach(self, core: Core) -> None:
         """Show the providers of *core*."""
-        self._text.setText(_explanation(is_demo=core.demo is not None))
+        was_demo, self._is_demo = self._is_demo, core.demo is not None
+        self._text.setText(_explanation(is_demo=self._is_demo))
         self.blocks = {info.name: self._block(info, core.keys) for info in _with_keys(core)}
         body = QWidget()
         column = QVBoxLayout(body)
@@ -196,6 +203,11 @@ class KeysWindow(QDialog):
         column.addStretch(1)
         self._scroll.setWidget(body)  # deletes the body before
         self._scroll.setEnabled(True)
+        if self._saved in self.blocks:
+            has_left = was_demo and not self._is_demo
+            self.blocks[self._saved].tell_saved("Your own library is open now." if has_left else "")
+        self._saved = ""
+        self._focus_first()
 
     async def detach(self) -> None:
         """Let go of the core; the window may stay open until the next one is there."""
@@ -203,10 +215,25 @@ class KeysWindow(QDialog):
         self._tasks = TaskScope(self._say, "keys")
         self._scroll.setEnabled(False)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Put the cursor where a key is to be pasted."""
+        for block in self.blocks.values():
+            for edit in block.fields.values():
+                edit.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def _block(self, info: ProviderInfo, keys: Keys) -> KeyBlock:
         block = KeyBlock(info, keys, self._tasks)
-        block.saved.connect(self.keys_saved)
+        block.saved.connect(lambda: self._on_saved(info.name))
         return block
+
+    def _on_saved(self, provider: str) -> None:
+        self._saved = provider  # the blocks are made anew with the core: the next one says it
+        self.keys_saved.emit()
 
     def _say(self, sentence: str) -> None:
         self._text.setText(sentence)

@@ -113,7 +113,7 @@ def error_for_status(
         return key_refused(info)
     if status in BUSY_STATUSES:
         wait_s = retry_after_seconds(headers.get("retry-after"), now=datetime.now(UTC))
-        when = f"in {wait_s:.0f} seconds" if wait_s else "in a moment"
+        when = _in_words(wait_s) if wait_s else "in a moment"
         said = "has too many requests at the moment" if status == 429 else "is not available at the moment"
         return ProviderBusy(
             info.name, f"{info.title} {said}. {_STAYS} It can be asked again {when}.", retry_after_s=wait_s
@@ -160,3 +160,10 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         seconds = (aware - now).total_seconds()
     return min(seconds, _LONGEST_WAIT_S) if seconds > 0 else None  # NaN compares false
+
+
+def _in_words(wait_s: float) -> str:
+    seconds = max(1, round(wait_s))
+    if seconds < 120:
+        return f"in {seconds} second{'' if seconds == 1 else 's'}"
+    return f"in {round(seconds / 60)} minutes"

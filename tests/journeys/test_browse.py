@@ -1,0 +1,97 @@
+"""Journey (b): the browser opens from the cache, pictures of two services stream in, one is chosen."""
+
+from __future__ import annotations
+
+from metarr_desktop.demo.faults import DemoService, Failure, Fault, PathKind
+from tests.async_gui import eventually
+from tests.journeys.conftest import Start
+from tests.journeys.rig import CTRL, PATIENCE_S, Key, Program, button, click, film, press
+
+INCEPTION = film(1001)
+
+
+async def chosen(program: Program) -> int | None:
+    """Return the id of the poster that the store has as selected."""
+    ids = [each.id for each in await program.posters(INCEPTION) if each.is_selected]
+    return ids[0] if ids else None
+
+
+def on_the_wall(program: Program) -> int | None:
+    """Return the id of the poster that the tile of the library shows."""
+    row = program.window.library.titles.model.find(INCEPTION)
+    return None if row is None or row.poster is None else row.poster.id
+
+
+async def test_what_is_cached_is_on_screen_before_anybody_is_asked(start: Start) -> None:
+    first = await start()
+    await first.stop_filling()
+    await first.browse(INCEPTION)
+    await first.fetched()
+    await first.end()
+
+    program = await start()
+    await program.stop_filling()
+    await program.go_to(INCEPTION)
+    for service in DemoService:
+        program.site.faults.switch_on(service, Fault(Failure.HANG))
+    program.site.log.clear()
+    press(Key.Key_B, CTRL)
+    await eventually(lambda: program.is_browsing() and program.tiles())
+    assert {each.provider_name for each in program.tiles()} == {"tmdb", "fanart_tv"}
+    assert [entry.path for entry in program.requests() if entry.kind is PathKind.API] == []
+
+
+async def test_posters_of_two_services_stream_in(start: Start) -> None:
+    program = await start()
+    await program.stop_filling()
+    await program.browse(INCEPTION)
+    await program.fetched()
+    await eventually(lambda: program.pictures_here() == {"tmdb", "fanart_tv"}, PATIENCE_S)
+    assert "✓" in program.chip("tmdb")
+    assert "✓" in program.chip("fanart_tv")
+
+
+async def test_p_and_a_click_choose_a_poster_and_the_wall_shows_it(start: Start) -> None:
+    program = await start()
+    await program.stop_filling()
+    await program.browse(INCEPTION)
+    await program.fetched()
+    await eventually(lambda: program.browser.parts.pane.grid.hasFocus())
+
+    press(Key.Key_Right)
+    press(Key.Key_Right)
+    by_key = program.tiles()[2].id
+    press(Key.Key_P)
+    await eventually(lambda: on_the_wall(program) == by_key)
+    assert await chosen(program) == by_key
+    await eventually(lambda: (slot := program.slot()) is not None and slot.id == by_key)
+
+    by_click = program.tiles()[4].id
+    program.click_tile(by_click)
+    assert await chosen(program) == by_key, "a single click commits nothing"
+    click(button(program.browser.parts.panel, "Use this poster"))
+    await eventually(lambda: on_the_wall(program) == by_click)
+    assert await chosen(program) == by_click
+    assert program.is_browsing()
+
+    press(Key.Key_Escape)
+    await eventually(lambda: not program.is_browsing())
+    assert program.window.library.titles.current_key() == INCEPTION
+
+
+async def test_preview_is_walked_by_keys_and_chooses_what_is_seen(start: Start) -> None:
+    program = await start()
+    await program.stop_filling()
+    await program.browse(INCEPTION)
+    await program.fetched()
+    await eventually(lambda: program.browser.parts.pane.grid.hasFocus())
+    press(Key.Key_Space)
+    preview = program.browser.parts.preview
+    await eventually(preview.isVisible)
+    press(Key.Key_Right)
+    press(Key.Key_P)
+    second = program.tiles()[1].id
+    await eventually(lambda: on_the_wall(program) == second)
+    press(Key.Key_Escape)
+    await eventually(lambda: not preview.isVisible())
+    assert program.is_browsing()

@@ -1,0 +1,161 @@
+"""What stands in the place of the grid, on the chips, and what Esc means: decided without a window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import ExternalIds, IdentityState
+from metarr_desktop.domain.fetch import Outcome, ProgressState, ProviderOutcome, ProviderProgress
+from metarr_desktop.domain.status import Lamp, ProviderStatus
+from tests.fakes import NOW, TMDB_INFO, an_asset, an_entity
+from ui.assets.asset_filter import Facets
+from ui.assets.chip_state import ChipAction, ChipState, ProviderView, chip_state
+from ui.assets.escape import DoubleEscape, EscapeStep
+from ui.assets.grid_state import Showing, Situation, StateAction, grid_state
+from ui.pill import Tone
+
+EMPTY = Situation(
+    an_entity(), AssetType.POSTER, Facets(), titles=(("tmdb", "TMDB"), ("fanart_tv", "Fanart.tv"))
+)
+UNIDENTIFIED = an_entity(external_ids=ExternalIds(), state=IdentityState.UNIDENTIFIED)
+
+
+def test_tiles_are_shown_as_soon_as_one_passes_the_filters() -> None:
+    assert grid_state(replace(EMPTY, facets=Facets(total=3, shown=1))).showing is Showing.TILES
+
+
+def test_places_are_kept_for_pictures_on_their_way() -> None:
+    assert grid_state(replace(EMPTY, is_fetching=True)).showing is Showing.PLACEHOLDERS
+    assert grid_state(replace(EMPTY, will_fetch=True)).showing is Showing.PLACEHOLDERS
+
+
+def test_nothing_flashes_before_the_cache_was_read() -> None:
+    assert grid_state(replace(EMPTY, facets=None)).showing is Showing.NOTHING_YET
+
+
+@pytest.mark.parametrize(
+    ("changes", "headline", "action"),
+    [
+        ({"error": "The database is locked."}, "The artwork cannot be read", StateAction.READ_AGAIN),
+        (
+            {"facets": Facets(total=54), "is_filtered": True},
+            "The filters hide all 54 posters",
+            StateAction.CLEAR_FILTERS,
+        ),
+        ({"facets": Facets(total=2, rejected=2)}, "All 2 posters are rejected", StateAction.SHOW_REJECTED),
+        ({"entity": UNIDENTIFIED, "will_fetch": True}, "Identify first", StateAction.IDENTIFY),
+        ({"failure": "TMDB cannot be reached."}, "Nobody answered", StateAction.RETRY),
+        ({}, "No posters yet", StateAction.FORCE),
+    ],
+)
+def test_each_reason_for_no_tiles_has_its_words_and_its_way_out(
+    changes: dict[str, object], headline: str, action: StateAction
+) -> None:
+    state = grid_state(replace(EMPTY, **changes))  # type: ignore[arg-type]
+    assert (state.showing, state.headline) == (Showing.WORDS, headline)
+    assert action in state.actions
+
+
+def test_nothing_found_names_who_was_asked() -> None:
+    outcomes = (ProviderOutcome("tmdb", Outcome.EMPTY), ProviderOutcome("fanart_tv", Outcome.NOT_FOUND))
+    state = grid_state(replace(EMPTY, outcomes=outcomes))
+    assert state.headline == "No posters found"
+    assert state.text == "TMDB and Fanart.tv have none for Inception (2010)."
+
+
+def test_refused_keys_lead_to_the_settings() -> None:
+    refused = ProviderOutcome("tmdb", Outcome.FAILED, "refused", "TMDB does not accept the key.")
+    state = grid_state(replace(EMPTY, outcomes=(refused,), failure="TMDB does not accept the key."))
+    assert state.actions[0] is StateAction.SETTINGS
+    assert state.text == "TMDB does not accept the key."
+
+
+# -- chips ---------------------------------------------------------------------------------------------------
+
+
+def view(count: int = 42, **changes: object) -> ProviderView:
+    rows = [an_asset(fetched_at=NOW - timedelta(days=9)) for _ in range(count)]
+    return replace(ProviderView(TMDB_INFO, rows, True, AssetType.POSTER), **changes)  # type: ignore[arg-type]
+
+
+def running(state: ProgressState, **changes: object) -> ProviderView:
+    step = ProviderProgress("tmdb", state, **changes)  # type: ignore[arg-type]
+    return view(3, progress=step)
+
+
+@pytest.mark.parametrize(
+    ("seen", "text", "tone"),
+    [
+        (view(), "✓ 42", Tone.GOOD),
+        (view(0), "", Tone.MUTED),
+        (view(0, is_type_offered=False), "–", Tone.MUTED),
+        (running(ProgressState.QUEUED), "queued", Tone.MUTED),
+        (running(ProgressState.RUNNING), "asking…", Tone.BUSY),
+        (running(ProgressState.WAITING, wait_s=8), "waiting {left} s · showing 3 from 9 days ago", Tone.WARN),
+        (running(ProgressState.RETRYING, attempt=2, attempts=3),
+         "retrying 2 of 3 · showing 3 from 9 days ago", Tone.WARN),
+        (running(ProgressState.DONE, item_count=93), "✓ 3", Tone.GOOD),
+        (running(ProgressState.NOT_FOUND), "has no entry", Tone.MUTED),
+        (running(ProgressState.TIMED_OUT), "did not answer in time · showing 3 from 9 days ago", Tone.WARN),
+        (running(ProgressState.CANCELLED), "stopped", Tone.MUTED),
+    ],
+)  # fmt: skip
+def test_a_chip_says_how_it_goes(seen: ProviderView, text: str, tone: Tone) -> None:
+    state = chip_state(seen, NOW)
+    assert (state.text, state.tone) == (text, tone)
+
+
+def ended(outcome: Outcome, kind: str = "", message: str = "", wait_s: float | None = None) -> ChipState:
+    retry_at = None if wait_s is None else NOW + timedelta(seconds=wait_s)
+    end = ProviderOutcome("tmdb", outcome, kind, message, retry_at)
+    return chip_state(view(0, outcome=end), NOW)
+
+
+def test_a_failed_provider_offers_another_try() -> None:
+    state = ended(Outcome.FAILED, "unreachable", "TMDB cannot be reached (request x). Try again.")
+    assert (state.text, state.tone, state.action) == ("cannot be reached", Tone.BAD, ChipAction.RETRY)
+    assert state.details.startswith("TMDB cannot be reached (request x)")
+
+
+def test_one_that_rests_after_a_failure_offers_another_try() -> None:
+    assert ended(Outcome.SKIPPED, "resting").action is ChipAction.RETRY
+
+
+def test_a_short_wait_is_counted_down_and_a_long_one_is_not() -> None:
+    assert ended(Outcome.FAILED, "busy", wait_s=8).countdown_s == 8
+    assert ended(Outcome.FAILED, "busy", "TMDB is paused.", wait_s=300).text == "is paused"
+
+
+def test_a_refused_key_leads_to_the_settings() -> None:
+    assert ended(Outcome.FAILED, "refused").action is ChipAction.SETTINGS
+    lamp = ProviderStatus("tmdb", Lamp.NO_KEY, "TMDB has no key.")
+    state = chip_state(view(0, status=lamp), NOW)
+    assert (state.text, state.action) == ("no key", ChipAction.SETTINGS)
+
+
+def test_a_fresh_provider_that_was_not_asked_shows_what_it_has() -> None:
+    fresh = ProviderOutcome("tmdb", Outcome.OK, was_asked=False)
+    assert chip_state(view(outcome=fresh), NOW).text == "✓ 42"
+
+
+# -- Esc -----------------------------------------------------------------------------------------------------
+
+
+def test_esc_leaves_when_nothing_is_fetched() -> None:
+    assert DoubleEscape(1.5).press(is_fetching=False) is EscapeStep.LEAVE
+
+
+def test_esc_twice_stops_what_is_fetched() -> None:
+    times = iter([0.0, 1.0])
+    escape = DoubleEscape(1.5, lambda: next(times))
+    assert [escape.press(True), escape.press(True)] == [EscapeStep.ARM, EscapeStep.STOP]
+
+
+def test_two_lone_presses_are_not_a_double_one() -> None:
+    times = iter([0.0, 2.0])
+    escape = DoubleEscape(1.5, lambda: next(times))
+    assert [escape.press(True), escape.press(True)] == [EscapeStep.ARM, EscapeStep.ARM]

@@ -1,0 +1,91 @@
+"""Add title: what the providers find, or as typed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtCore import Qt
+
+from metarr_desktop.domain.errors import AllProvidersFailed
+from tests.async_gui import eventually
+from tests.fakes import FakeCache, a_result
+from ui.library import add_title
+from ui.library.add_title import AddTitleDialog
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch) -> FakeCache:
+    monkeypatch.setattr(add_title, "DEBOUNCE_S", 0.005)
+    return FakeCache(
+        results=[a_result("Solaris", 1972, 80, tmdb=593), a_result("Solaris", 2002, 79, tmdb=2103)]
+    )
+
+
+@pytest.fixture
+async def dialog(qtbot, qapp, cache: FakeCache) -> AsyncIterator[AddTitleDialog]:
+    qapp.setQuitOnLastWindowClosed(False)
+    dialog = AddTitleDialog(cache)
+    dialog.chosen, dialog.typed = [], []
+    dialog.result_chosen.connect(dialog.chosen.append)
+    dialog.title_typed.connect(lambda text, year: dialog.typed.append((text, year)))
+    dialog.open()
+    yield dialog
+    await dialog.aclose()
+
+
+async def test_what_is_typed_is_searched_for(qtbot, dialog, cache) -> None:
+    qtbot.keyClicks(dialog.query, "solaris 1972")
+    await eventually(lambda: dialog.results.model().rowCount() == 2)
+    request = cache.searches[-1]
+    assert (request.query, request.year, request.resolve) == ("solaris 1972", 1972, False)
+
+
+async def test_one_letter_is_not_searched_for(qtbot, dialog, cache) -> None:
+    qtbot.keyClicks(dialog.query, "s")
+    assert dialog.state.text() == "Type a title, or paste an id or address."
+    assert cache.searches == []
+
+
+async def test_enter_goes_to_the_results_and_enter_again_adds(qtbot, dialog) -> None:
+    qtbot.keyClicks(dialog.query, "solaris")
+    await eventually(lambda: dialog.add_button.isEnabled() and "arrow keys" in dialog.state.text())
+    await eventually(lambda: not dialog._tasks.names)
+    qtbot.keyClick(dialog.query, Key.Key_Return)
+    qtbot.keyClick(dialog.results, Key.Key_Down)
+    qtbot.keyClick(dialog.results, Key.Key_Return)
+    assert [result.year for result in dialog.chosen] == [2002]
+
+
+async def test_a_title_can_be_added_as_typed(qtbot, dialog) -> None:
+    qtbot.keyClicks(dialog.query, "Holiday film")
+    dialog.year.setValue(1998)
+    qtbot.mouseClick(dialog.typed_button, Qt.MouseButton.LeftButton)
+    assert dialog.typed == [("Holiday film", 1998)]
+
+
+async def test_nothing_found_still_lets_it_be_added_as_typed(qtbot, dialog, cache) -> None:
+    cache.results = []
+    qtbot.keyClicks(dialog.query, "unheard of")
+    await eventually(lambda: "add the title as typed" in dialog.state.text())
+    assert dialog.typed_button.isEnabled()
+    assert not dialog.add_button.isEnabled()
+
+
+async def test_without_network_it_says_why_and_what_still_works(qtbot, dialog, cache) -> None:
+    cache.search_error = AllProvidersFailed("No provider could be reached.", ())
+    qtbot.keyClicks(dialog.query, "solaris")
+    await eventually(lambda: dialog.state.text().startswith("No provider could be reached."))
+    assert dialog.typed_button.isEnabled()
+
+
+async def test_other_words_take_old_results_away(qtbot, dialog, cache) -> None:
+    qtbot.keyClicks(dialog.query, "solaris")
+    await eventually(lambda: dialog.results.model().rowCount() == 2)
+    cache.search_gate.clear()
+    qtbot.keyClicks(dialog.query, " x")
+    assert dialog.results.model().rowCount() == 0
+    assert not dialog.add_button.isEnabled()
+    cache.search_gate.set()

@@ -1,0 +1,106 @@
+"""Ids, artwork, cache and file of a title in short lines."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from metarr_desktop.domain.entity import Entity, IdentityState
+from metarr_desktop.domain.library import EntityDetails
+from metarr_desktop.domain.provider import ProviderInfo
+from ui.library.wording import artwork_text, cache_text
+from ui.text import elide_middle
+from ui.theme import current_tokens, set_role
+
+_FACTS = ("Ids", "Artwork", "Cache", "File")
+_LONGEST_NAME = 44
+
+
+class FactsGrid(QWidget):
+    """Names at the left, values at the right; a fact that is not known takes no room."""
+
+    _shown: tuple[Entity, Sequence[ProviderInfo]] | None = None  # asked for also by the base constructor
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._values: dict[str, QLabel] = {}
+        self._names: dict[str, QLabel] = {}
+        for line, name in enumerate(_FACTS):
+            head, value = QLabel(name), QLabel()
+            set_role(head, "caption")
+            set_role(value, "fact")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            value.setWordWrap(True)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, 1)
+            self._names[name], self._values[name] = head, value
+        ids = self._values["Ids"]
+        ids.setTextFormat(Qt.TextFormat.RichText)
+        ids.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        ids.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        ids.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
+
+    def show_details(self, details: EntityDetails, providers: Sequence[ProviderInfo]) -> None:
+        """Show what is known; ids lead to the pages of *providers*."""
+        entity = details.row.entity
+        self._shown = (entity, providers)
+        is_identified = entity.state is IdentityState.IDENTIFIED
+        file_name = (entity.path or "").replace("\\", "/").rpartition("/")[2]
+        texts = {
+            "Ids": _ids_html(entity, providers),
+            "Artwork": artwork_text(details.row) if details.row.wanted and is_identified else "",
+            "Cache": cache_text(details) if is_identified else "",
+            "File": _breakable(elide_middle(file_name, _LONGEST_NAME)),
+        }
+        self._values["File"].setToolTip(entity.path or "")
+        for name, text in texts.items():
+            self._values[name].setText(text)
+            self._values[name].setVisible(bool(text))
+            self._names[name].setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A label takes the colour of links from the palette only once, when the text is set.
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
+            self._values["Ids"].setText(_ids_html(*self._shown))
+
+    def value(self, name: str) -> QLabel:
+        """Return the label of a fact; KeyError for one there is not."""
+        return self._values[name]
+
+
+def _ids_html(entity: Entity, providers: Sequence[ProviderInfo]) -> str:
+    style = f"text-decoration:none; color:{current_tokens().accent}"
+    parts = []
+    for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
+        words = html.escape(value if kind == "imdb" else f"{kind} {value}")
+        url = _page_of(entity, kind, value, providers)
+        parts.append(f'<a href="{html.escape(url)}" style="{style}">{words}</a>' if url else words)
+    return " · ".join(parts)
+
+
+def _page_of(entity: Entity, kind: str, value: str, providers: Sequence[ProviderInfo]) -> str | None:
+    entity_type = entity.key.entity_type
+    for info in providers:
+        if info.id_kinds.get(entity_type, ())[:1] == (kind,) and entity_type in info.entry_url:
+            return info.entry_url[entity_type].format(id=value)
+    return f"https://www.imdb.com/title/{value}/" if kind == "imdb" else None
+
+
+def _breakable(name: str) -> str:
+    """Let the line break where file names have their joints: they have no blanks."""
+    return re.sub(r"(?<=[._-])(?=\w)", "\u200b", name)

@@ -87,13 +87,17 @@ class SmallDisk:
 
 @contextmanager
 def small_disk(folder: Path, *, megabytes: int = 4) -> Iterator[SmallDisk]:
-    """Mount a disk of so many megabytes in *folder*; skips where this user cannot."""
-    folder.mkdir(parents=True)
+    """Mount a disk of so many megabytes in *folder*, with what lay there; skips where this user cannot."""
+    folder.mkdir(parents=True, exist_ok=True)
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("a small disk can be mounted by root only")
+    files = {each.relative_to(folder): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
     if _mount("-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)):
         pytest.skip("this container does not let root mount a small disk")
     try:
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
         yield SmallDisk(folder)
     finally:
         _umount(folder)

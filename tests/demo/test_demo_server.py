@@ -167,7 +167,7 @@ def test_the_command_prints_its_addresses_and_ends_with_a_signal(tmp_path: Path)
     )
     assert process.stdout is not None
     lines: list[str] = []
-    while not lines or lines[-1].startswith(("#", "METARR_")):  # the last variable of the alphabet ends the list
+    while not lines or lines[-1].startswith(("#", "METARR_")):
         lines.append(process.stdout.readline())
         if lines[-1].startswith("METARR_TVDB_BASE_URL"):
             break

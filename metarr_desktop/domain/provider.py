@@ -103,6 +103,10 @@ class ProviderInfo:
         if not _SLUG.fullmatch(self.name):
             raise ValueError(f"provider name {self.name!r} is no slug of 2 to 32 characters a-z, 0-9 and _")
 
+    def knows(self, entity_type: EntityType) -> bool:
+        """Tell whether it has anything to say of titles of this type."""
+        return entity_type in self.search_types or bool(self.parts_for(entity_type))
+
     def parts_for(self, entity_type: EntityType) -> frozenset[str]:
         """Everything it can deliver for *entity_type*: asset types and possibly ``"metadata"``."""
         return frozenset().union(*(group.parts for group in self.answers.get(entity_type, ())))

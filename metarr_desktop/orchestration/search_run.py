@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from metarr_desktop.domain.confidence import Expectation, confidence_of, margin_of
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import (
     ProviderBusy,
     ProviderError,
@@ -44,6 +45,8 @@ CONVINCING = 70
 """A provider whose best hit is as good as this is not asked again without the year or by another reading."""
 
 _RESULTS_ASKED_FOR = 20
+
+_PLURALS = {EntityType.MOVIE: "films", EntityType.TV: "series", EntityType.MUSIC: "albums"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +112,20 @@ class SearchRun:
             for name, searcher in self._searching.items():
                 self._tasks.create_task(self._search(searcher), name=f"search {name}")
         if not self._searching:
+            if not self._outcomes:
+                kind = _PLURALS.get(self._request.entity_type, self._request.entity_type)
+                self._notes.append(f"No provider that is switched on knows {kind}.")
             self._on_update(self._report())
         return self._report()
 
     def _admit(self, provider: Provider) -> None:
-        info = provider.info
-        if self._request.entity_type not in info.search_types or not isinstance(provider, SearchProvider):
-            self._outcomes[info.name] = _skipped(info, "no_search", f"{info.title} has no search.")
+        info, entity_type = provider.info, self._request.entity_type
+        if not info.knows(entity_type):
+            return  # nobody would expect it to be asked
+        if entity_type not in info.search_types or not isinstance(provider, SearchProvider):
+            sentence = f"{info.title} has no search"
+            sentence += f" for {_PLURALS.get(entity_type, entity_type)}." if info.search_types else "."
+            self._outcomes[info.name] = _skipped(info, "no_search", sentence)
             return
         limit_s = deadline_s(info.deadlines, self._request.priority)
         obstacle = self._caller.health.obstacle(

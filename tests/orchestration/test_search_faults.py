@@ -15,7 +15,7 @@ from metarr_desktop.domain.errors import (
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.query import ParsedTitle
 from tests.domain.search_builders import a_hit
-from tests.orchestration.scripted import ScriptedProvider, an_answer, an_info
+from tests.orchestration.scripted import EVERYTHING, ScriptedProvider, an_answer, an_info
 from tests.orchestration.search_desk import (
     ALIEN,
     ALIENS,
@@ -215,11 +215,22 @@ async def test_a_provider_without_search_is_skipped_with_the_reason() -> None:
 
 
 @in_virtual_time
+async def test_a_provider_that_searches_other_kinds_only_is_not_said_to_have_no_search() -> None:
+    series = {EntityType.MOVIE: (EVERYTHING,), EntityType.TV: (EVERYTHING,)}
+    report = await Desk(Service(INCEPTION, title="TMDB", answers=series)).search(
+        "Dark", entity_type=EntityType.TV
+    )
+
+    assert [outcome.message for outcome in report.outcomes] == ["TMDB has no search for series."]
+
+
+@in_virtual_time
 async def test_no_provider_for_this_kind_is_a_report_too() -> None:
     desk = Desk(Service(INCEPTION))
     report = await desk.search("Queen", entity_type=EntityType.MUSIC)
 
-    assert (outcomes(report), report.is_complete, desk.reports) == ({"tmdb": Outcome.SKIPPED}, True, [report])
+    assert (outcomes(report), report.is_complete, desk.reports) == ({}, True, [report])
+    assert report.notes == ("No provider that is switched on knows albums.",)
 
 
 @in_virtual_time

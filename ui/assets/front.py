@@ -8,9 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
-from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Providers
+from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.asset_filter import AssetFilter, AssetSort, Facets, count_facets, sorted_assets, visible_assets
 from ui.assets.chip_state import ProviderView, chip_state
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
@@ -46,6 +47,7 @@ class Front(QObject):
         self.row: LibraryRow | None = None
         self.failures: dict[EntityKey, str] = {}
         self._types: tuple[AssetType, ...] = ()
+        self._entity_type: EntityType | None = None
         self._read: AssetsRead | None = None
         self._facets: Facets | None = None
         self._error = ""
@@ -69,9 +71,15 @@ class Front(QObject):
         """Return the names of the providers as people know them."""
         return {info.name: info.title for info in self._providers.infos()}
 
+    def _infos(self) -> tuple[ProviderInfo, ...]:
+        """Return the providers that know titles of this kind: no others have a place in the window."""
+        infos = self._providers.infos()
+        return tuple(info for info in infos if self._entity_type is None or info.knows(self._entity_type))
+
     def show_types(self, key: EntityKey, kind: AssetType) -> None:
         """Make ready for a title; *kind* if it has that type, else its first."""
         types = ASSET_TYPES[key.entity_type]
+        self._entity_type = key.entity_type
         if types != self._types:
             self._types = types
             self._parts.actions.show_types(types)
@@ -105,7 +113,7 @@ class Front(QObject):
         parts.header.show_age("never fetched" if age is None else f"as of {age_text(age)}")
         parts.refresh.set_identified(bool(entity.external_ids))
         parts.actions.stale.setEnabled(bool(entity.external_ids))
-        infos = tuple(self._providers.infos())
+        infos = self._infos()
         parts.actions.show_refreshes(self.kind, label_of(entity), infos)
         pages = []
         for info in infos:
@@ -147,7 +155,8 @@ class Front(QObject):
             return
         shape, titles = ASSET_SHAPES[self.kind], self.titles()
         assets = self._read.assets
-        self._facets = count_facets(assets, self.filter, shape, providers=tuple(titles), kept=self._kept)
+        names = tuple(info.name for info in self._infos())
+        self._facets = count_facets(assets, self.filter, shape, providers=names, kept=self._kept)
         shown = visible_assets(assets, self.filter, shape, kept=self._kept)
         parts = self._parts
         parts.pane.show_assets(sorted_assets(shown, self.sort, tuple(titles)), self._read.new)
@@ -209,7 +218,7 @@ class Front(QObject):
 
     def show_chips(self) -> None:
         """Show how each provider fares with the title in front."""
-        infos = tuple(self._providers.infos())
+        infos = self._infos()
         strip = self._parts.header.providers
         strip.set_providers((info.name, info.title) for info in infos)
         if self._read is None and self.row is None:

@@ -187,7 +187,8 @@ class IdentifyWindow(QWidget):
         self._order_tabs()
 
     def _on_searched(self, snapshot: SearchSnapshot) -> None:
-        infos = self._providers.infos()
+        kind = snapshot.query.entity_type
+        infos = tuple(info for info in self._providers.infos() if info.knows(kind))
         lamps = {status.provider: status.lamp for status in self._providers.statuses()}
         now = self._clock()
         chips = [chip_state(info, snapshot, lamps.get(info.name), now) for info in infos]

@@ -98,4 +98,5 @@ class StatePanel(QWidget):
             set_role(button, "primary")
         button.clicked.connect(lambda _=False: offer.act())
         self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        button.show()  # a layout shows what it is given a turn of the event loop later
         return button

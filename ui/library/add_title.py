@@ -41,11 +41,20 @@ _LAST_YEAR = 2100
 
 class _ResultsModel(KeyedListModel[tuple[str, str], SearchResult]):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(lambda found: (found.hits[0].provider_id, found.hits[0].provider_result_id), parent)
+        super().__init__(lambda found: _references(found)[0], parent)
+
+    def row_of_work(self, found: SearchResult) -> int | None:
+        """Return the row of the same work; other hits may stand first in it since another provider answered."""
+        mine = set(_references(found))
+        return next((row for row, each in enumerate(self.items) if mine & set(_references(each))), None)
 
     def text(self, item: SearchResult) -> str:
         year = f" ({item.year})" if item.year else ""
         return f"{isolated(item.title)}{year}, confidence {item.confidence}"
+
+
+def _references(found: SearchResult) -> list[tuple[str, str]]:
+    return [(hit.provider_id, hit.provider_result_id) for hit in found.hits]
 
 
 class _ResultDelegate(QStyledItemDelegate):
@@ -211,16 +220,18 @@ class AddTitleDialog(QDialog):
             return
         self._show(report)
         if not report.results:
-            problem = next((for_people(each.message) for each in report.outcomes if each.message), "")
+            asked = [each for each in report.outcomes if each.error_kind != "no_search"]
+            problem = next((for_people(each.message) for each in asked if each.message), "")
             self._say(f"{problem or 'No provider knows it.'} You can still add the title as typed.")
 
     def _show(self, report: SearchReport) -> None:
-        had_none = not self._model.rowCount()
+        before = self.results.currentIndex()
+        chosen = self._model.item(before) if before.isValid() else None
         self._model.merge(report.results)
         if report.results:
             self._say("Choose the film with the arrow keys and press Enter.")
-            if had_none:
-                self.results.setCurrentIndex(self._model.index(0, 0))
+            row = None if chosen is None else self._model.row_of_work(chosen)
+            self.results.setCurrentIndex(self._model.index(row or 0, 0))
         self._settle()
 
     def _settle(self) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
 from metarr_desktop.domain.errors import AllProvidersFailed
+from metarr_desktop.domain.search import HitReference, SearchReport
 from tests.async_gui import eventually
 from tests.fakes import FakeCache, a_result
 from ui.library import add_title
@@ -79,6 +81,19 @@ async def test_without_network_it_says_why_and_what_still_works(qtbot, dialog, c
     qtbot.keyClicks(dialog.query, "solaris")
     await eventually(lambda: dialog.state.text().startswith("No provider could be reached."))
     assert dialog.typed_button.isEnabled()
+
+
+async def test_a_second_provider_that_answers_keeps_the_film_chosen(qtbot, dialog, cache) -> None:
+    """A work is named by its best hit, and that may be another one once the second answered."""
+    qtbot.keyClicks(dialog.query, "solaris")
+    await eventually(lambda: dialog.results.model().rowCount() == 2 and not dialog._tasks.names)
+    dialog.results.setCurrentIndex(dialog.results.model().index(1, 0))
+    first, second = cache.results
+    both = replace(second, hits=(HitReference("tvdb", "990002103", 1), *second.hits))
+    dialog._show(SearchReport(cache.searches[-1], (both, first), is_complete=True))
+    chosen = dialog.results.currentIndex()
+    assert dialog.results.model().item(chosen.row()) is both
+    assert dialog.add_button.isEnabled()
 
 
 async def test_other_words_take_old_results_away(qtbot, dialog, cache) -> None:

@@ -25,6 +25,10 @@ from metarr_desktop.demo.request_log import LoggedRequest
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.providers.fanart_tv import info as fanart_tv
+from metarr_desktop.providers.musicbrainz import info as musicbrainz
+from metarr_desktop.providers.tmdb import info as tmdb
+from metarr_desktop.providers.tvdb import info as tvdb
 from metarr_desktop.services import Services
 from metarr_desktop.settings import load_settings
 from tests.async_gui import eventually
@@ -37,6 +41,9 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
 TMDB, FANART_TV = DemoService.TMDB, DemoService.FANART_TV
+ALL_PROVIDERS = (fanart_tv.INFO, musicbrainz.INFO, tmdb.INFO, tvdb.INFO)
+FILM_SERVICES = {info.name for info in ALL_PROVIDERS if info.knows(EntityType.MOVIE)}
+"""Everybody who is asked for films; the film of each journey is known to all of them."""
 PATIENCE_S = 10.0
 """For what waits for several fetches; on two busy cores it may take that long, normally a tenth of it."""
 

@@ -1,11 +1,13 @@
-"""Journey (b): the browser opens from the cache, pictures of two services stream in, one is chosen."""
+"""Journey (b): the browser opens from the cache, pictures of all services stream in, one is chosen."""
 
 from __future__ import annotations
+
+import pytest
 
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, PathKind
 from tests.async_gui import eventually
 from tests.journeys.conftest import Start
-from tests.journeys.rig import CTRL, PATIENCE_S, Key, Program, button, click, film, press
+from tests.journeys.rig import CTRL, FILM_SERVICES, PATIENCE_S, Key, Program, button, click, film, press
 
 INCEPTION = film(1001)
 
@@ -37,18 +39,20 @@ async def test_what_is_cached_is_on_screen_before_anybody_is_asked(start: Start)
     program.site.log.clear()
     press(Key.Key_B, CTRL)
     await eventually(lambda: program.is_browsing() and program.tiles())
-    assert {each.provider_name for each in program.tiles()} == {"tmdb", "fanart_tv"}
+    assert {each.provider_name for each in program.tiles()} == FILM_SERVICES
     assert [entry.path for entry in program.requests() if entry.kind is PathKind.API] == []
 
 
-async def test_posters_of_two_services_stream_in(start: Start) -> None:
+async def test_posters_of_all_services_stream_in(start: Start) -> None:
     program = await start()
     await program.stop_filling()
     await program.browse(INCEPTION)
     await program.fetched()
-    await eventually(lambda: program.pictures_here() == {"tmdb", "fanart_tv"}, PATIENCE_S)
-    assert "✓" in program.chip("tmdb")
-    assert "✓" in program.chip("fanart_tv")
+    await eventually(lambda: program.pictures_here() == FILM_SERVICES, PATIENCE_S)
+    for service in FILM_SERVICES:
+        assert "✓" in program.chip(service)
+    with pytest.raises(KeyError):
+        program.chip("musicbrainz")  # it has nothing to do with films
 
 
 async def test_p_and_a_click_choose_a_poster_and_the_wall_shows_it(start: Start) -> None:

@@ -24,7 +24,7 @@ from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
 
 _GEOMETRY = "window/geometry"
-_DEMO_TEXT = "You are looking at the demo catalogue; nothing leaves this computer."
+_DEMO_TEXT = "You are looking at the films of the demo catalogue; nothing leaves this computer."
 
 
 class MainWindow(QMainWindow):

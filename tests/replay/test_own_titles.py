@@ -21,7 +21,8 @@ from tests.replay.server import Replay, serving
 ROOT = Path(__file__).resolve().parents[2]
 RECORDED = ROOT / "tests/recorded"
 NO_SLOT = {"moviesquare", "moviehologram"}
-UNFIT = {9: "a cinemagraph", 10: "an icon", 15: "of the DVD order", 16: "a placeholder", 17: "no address", 18: "no kind"}
+UNFIT = {9: "a cinemagraph", 10: "an icon", 15: "of the DVD order", 16: "a placeholder", 17: "no address",
+         18: "no kind"}  # fmt: skip
 
 Run = Callable[..., Any]
 Kinds = Callable[..., Counter[str]]

@@ -40,7 +40,8 @@ class TvdbScript(Script):
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         answer = super().__call__(request)
-        is_unknown_path = b"status_code" in answer.content  # the answer of TMDB, which scripts give by default
+        # scripts answer in TMDB's way by default
+        is_unknown_path = b"status_code" in answer.content
         return httpx.Response(404, json=NOT_FOUND) if is_unknown_path else answer
 
     def _log_in(self, request: httpx.Request) -> httpx.Response:

@@ -8,7 +8,7 @@ ARGS ?=
 TESTS ?=
 PYTEST_ARGS ?=
 WORKERS ?= 2
-CHECKED := $(wildcard main.py metarr_desktop ui)
+CHECKED := $(wildcard main.py metarr_desktop ui examples/*)
 STYLED := $(CHECKED) $(wildcard resources tests benchmarks tools)
 
 export PYTHON

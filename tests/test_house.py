@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 import metarr_desktop
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("metarr_desktop", "ui", "resources", "tests", "benchmarks", "tools")
+CODE = ("metarr_desktop", "ui", "resources", "tests", "benchmarks", "tools", "examples")
 MAX_LINES = 400
 
 TOP_LEVEL = {
@@ -35,6 +35,7 @@ TOP_LEVEL = {
     "tests",
     "benchmarks",
     "docs",
+    "examples",
     "tools",
 }
 GENERATED = re.compile(r"\..*|build|dist|.*\.egg-info|__pycache__")

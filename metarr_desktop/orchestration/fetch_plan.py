@@ -28,6 +28,7 @@ from metarr_desktop.providers.base import AssetProvider
 
 _ID_TITLES = {
     "tmdb": "TMDB",
+    "tmdb_episode": "TMDB (series/season/episode)",
     "imdb": "IMDb",
     "tvdb": "TheTVDB",
     "musicbrainz": "MusicBrainz",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from metarr_desktop.providers.http.error_translation import error_for_status
 from metarr_desktop.providers.json_fields import UnexpectedShape
 from metarr_desktop.providers.musicbrainz import MUSICBRAINZ, mapping
 from metarr_desktop.providers.musicbrainz.cover_mapping import map_covers
+from tests.cassettes import read_cassette
 from tests.providers.music_support import MusicScript, ask, musicbrainz, query
 from tests.providers.support import FANART_TV, Script, provider
 
@@ -39,29 +37,11 @@ def load(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-def cassette(path: Path) -> Iterator[tuple[str, int, Any]]:
-    """Yield (address, status, JSON) of each exchange: single quotes with folded lines, or base64."""
-    text = path.read_text(encoding="utf-8")
-    for exchange in text.split("\n- request:\n")[1:]:
-        address = re.search(r"uri: (.+)", exchange)
-        _, _, response = exchange.partition("\n  response:\n")
-        status = re.search(r"code: (\d+)", response)
-        assert address is not None
-        assert status is not None
-        body = re.split(r"\n    http_version|\n  recorded_at", response.partition("string: ")[2])[0]
-        if body.startswith("!binary"):
-            data = base64.b64decode(body.partition("\n")[2]).decode()
-        else:
-            paragraphs = re.split(r"\n\s*\n", body.strip()[1:-1].replace("''", "'"))
-            data = "\n".join(re.sub(r"\s*\n\s*", " ", paragraph) for paragraph in paragraphs)
-        yield address[1], int(status[1]), json.loads(data)
-
-
 def exchanges(brainz: Path, name: str, words: str, status: int = 200) -> list[Any]:
     found = [
-        data
-        for address, code, data in cassette(brainz / f"inkstak-vcr/{name}.yml")
-        if code == status and words in address
+        exchange.json()
+        for exchange in read_cassette(brainz / f"inkstak-vcr/{name}.yml")
+        if exchange.status == status and words in exchange.address
     ]
     assert found, f"no recorded {name} with {words}"
     return found

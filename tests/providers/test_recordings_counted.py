@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from metarr_desktop.providers.tmdb.details_mapping import map_certification, map
 from metarr_desktop.providers.tmdb.image_addresses import documented_addresses, read_configuration
 from metarr_desktop.providers.tmdb.image_mapping import map_images, map_videos
 from metarr_desktop.providers.tmdb.search_mapping import map_found, map_search_page
+from tests.cassettes import read_cassette
 from tests.providers.support import FANART_TV, TMDB, Script, ask, provider, tmdb_script
 
 API = "https://api.themoviedb.org/3/"
@@ -158,25 +158,7 @@ def test_translations_and_certificates_of_a_recording_are_used(tmdb: Path) -> No
 
 
 def cassette_bodies(path: Path) -> list[Any]:
-    """Return the JSON bodies of a cassette without a YAML parser: both quoting styles, folded lines."""
-    bodies: list[Any] = []
-    for block in path.read_text(encoding="utf-8").split("string: ")[1:]:
-        quote = block[0]
-        end = block.index(f"{quote}\n    headers:")
-        lines = [line.strip() for line in block[1:end].split("\n")]
-        folded = ""
-        for line in lines:
-            glued = folded.endswith("\\") and not folded.endswith("\\\\")
-            folded = folded[:-1] + line.removeprefix("\\") if glued else f"{folded} {line}".lstrip()
-        text = folded.replace("''", "'") if quote == "'" else json.loads(f'"{_json_escapes(folded)}"')
-        bodies.append(json.loads(text))
-    return bodies
-
-
-def _json_escapes(text: str) -> str:
-    """Rewrite the escapes that YAML has and JSON has not."""
-    plain = re.sub(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})", r"\1\\u00\2", text)
-    return re.sub(r"(?<!\\)((?:\\\\)*)\\([ _'])", lambda m: m[1] + ("\u00a0" if m[2] == "_" else m[2]), plain)
+    return [exchange.json() for exchange in read_cassette(path)]
 
 
 @pytest.mark.parametrize(

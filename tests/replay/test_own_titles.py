@@ -74,6 +74,16 @@ def test_a_film_is_found_fetched_and_listed_from_two_services(replay: Replay, ru
     )
 
 
+def test_a_search_broadened_in_vain_keeps_what_the_year_found(replay: Replay, run: Run) -> None:
+    narrow = {"query": "night harbour", "year": "1998"}
+    replay.add("tmdb", "search/movie", RECORDED / "tmdb/search.json", narrow)  # without the year: 404
+
+    results = run("search", "night harbour", "--year", "1998")["results"]
+
+    assert results[0]["title"] == "Night Harbour"
+    assert len([one for one in replay.asked if one.path == "search/movie"]) == 2
+
+
 def test_a_series_of_thetvdb_is_found_fetched_and_listed_with_its_seasons(replay: Replay, run: Run) -> None:
     replay.add("tvdb", "artwork/types", RECORDED / "tvdb/artwork_types.json")
     replay.add("tvdb", "search", RECORDED / "tvdb/search.json")

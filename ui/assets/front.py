@@ -117,9 +117,11 @@ class Front(QObject):
         parts.actions.show_refreshes(self.kind, label_of(entity), infos)
         pages = []
         for info in infos:
-            usable, address = info.usable_id(entity.key.entity_type, entity.external_ids), info.entry_url
-            if usable is not None and (pattern := address.get(entity.key.entity_type)):
-                pages.append((info.title, pattern.replace("{id}", usable[1])))
+            # the page is found by the first kind of id only: at TMDB, the number of TheTVDB is another series
+            kind = next(iter(info.kinds_for(entity.key.entity_type)), "")
+            value, pattern = entity.external_ids.get(kind), info.entry_url.get(entity.key.entity_type)
+            if value is not None and pattern:
+                pages.append((info.title, pattern.replace("{id}", value)))
         parts.actions.show_pages(tuple(pages))
         self.show_state()
 

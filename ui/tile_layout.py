@@ -28,7 +28,7 @@ _FRAME_MS = 16
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where the person is: the visible tiles, first one first, and the y of each in the viewport."""
+    """Where the person is: the tiles on screen, the one to hold the place first, and the y of each in the viewport."""
 
     places: tuple[tuple[QPersistentModelIndex, int], ...]
 
@@ -144,11 +144,19 @@ class TileLayout(QListView):
     # -- keeping the place -----------------------------------------------------------------------------------
 
     def anchor(self) -> Anchor:
-        """Note what is on screen, before a merge; see `restore_anchor`."""
+        """Note what is on screen, before a merge; see `restore_anchor`.
+
+        The current tile comes first if it is on screen. The first visible one would not do for it: what comes in
+        between the two pushes the current tile over the end of its line.
+        """
         first, last = self.visible_rows()
         if first < 0:
             return Anchor(())
-        indexes = [self._index(row) for row in range(first, last + 1)]
+        rows, current = list(range(first, last + 1)), self.currentIndex().row()
+        if current in rows:
+            rows.remove(current)
+            rows.insert(0, current)
+        indexes = [self._index(row) for row in rows]
         return Anchor(tuple((QPersistentModelIndex(index), self.visualRect(index).y()) for index in indexes))
 
     def restore_anchor(self, anchor: Anchor) -> None:

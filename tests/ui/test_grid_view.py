@@ -242,6 +242,31 @@ def test_the_picture_does_not_move_when_tiles_come_and_go(qtbot, seed: int) -> N
     assert grid.visualRect(grid.model().index_of(first)).y() == before
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_current_tile_stays_where_it_is_when_tiles_come_in_before_it(qtbot, seed: int) -> None:
+    chance = random.Random(seed)
+    grid = make_grid(qtbot, 600)
+    grid.verticalScrollBar().setValue(chance.randrange(1000, 8000))
+    first, last = grid.visible_rows()
+    current = last - grid.columns
+    grid.setCurrentIndex(grid.model().index(current, 0))
+    anchor, before = grid.anchor(), grid.visualRect(grid.model().index_of(current)).y()
+    new = range(1000, 1000 + chance.randrange(1, 2 * grid.columns))  # some of them wrap it into the next line
+    merge(grid, [*range(first + 1), *new, *range(first + 1, 600)])
+    grid.restore_anchor(anchor)
+    assert grid.visualRect(grid.model().index_of(current)).y() == before
+
+
+def test_a_current_tile_out_of_sight_does_not_hold_the_place(grid: TileGrid) -> None:
+    grid.setCurrentIndex(grid.model().index(0, 0))
+    grid.verticalScrollBar().setValue(3000)
+    anchor, first = grid.anchor(), grid.visible_rows()[0]
+    before = grid.visualRect(grid.model().index_of(first)).y()
+    merge(grid, [*range(5000, 5040), *range(1000)])
+    grid.restore_anchor(anchor)
+    assert grid.visualRect(grid.model().index_of(first)).y() == before
+
+
 def test_when_the_first_tile_is_gone_the_next_holds_the_place(grid: TileGrid) -> None:
     grid.verticalScrollBar().setValue(3000)
     anchor = grid.anchor()

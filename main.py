@@ -79,6 +79,7 @@ class _CoreRunner:
         self._settings = settings
         self._core: Services | None = None
         self._task: asyncio.Task[None] | None = None
+        self._late: set[asyncio.Task[None]] = set()  # cores that were ready when nobody wanted them any more
 
     def start_again(self) -> None:
         """Build the core (anew); what is running is closed first."""
@@ -91,6 +92,9 @@ class _CoreRunner:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        for end in await asyncio.gather(*self._late, return_exceptions=True):
+            if isinstance(end, Exception):
+                log.error("a core that came too late could not be closed", exc_info=end)
         await self._close_core()
 
     async def _start(self, before: asyncio.Task[None] | None) -> None:
@@ -102,7 +106,7 @@ class _CoreRunner:
         try:
             self._core = await asyncio.shield(build)
         except asyncio.CancelledError:
-            build.add_done_callback(_close_late)
+            self._late.add(asyncio.get_running_loop().create_task(_close_when_built(build)))
             raise
         except MetarrError as error:
             self._window.show_problem(str(error))
@@ -135,11 +139,13 @@ def _build(settings: Settings) -> Services:
     return build_services(settings)
 
 
-def _close_late(build: asyncio.Future[Services]) -> None:
-    """Close a core that was ready only after nobody wanted it any more."""
-    if not build.cancelled() and build.exception() is None:
-        task = asyncio.get_running_loop().create_task(build.result().close())
-        task.add_done_callback(lambda done: log.debug("late core closed: %s", done))
+async def _close_when_built(build: asyncio.Future[Services]) -> None:
+    try:
+        core = await build
+    except MetarrError as error:
+        log.info("a core that nobody waited for was not built: %s", error)
+        return
+    await core.close()
 
 
 if __name__ == "__main__":

@@ -242,6 +242,13 @@ def type_text(text: str) -> None:
     QTest.keyClicks(QApplication.focusWidget(), text)
 
 
+def has_button(parent: QWidget, words: str) -> bool:
+    """Tell whether *parent* shows exactly one button with these words, which a moment after a change it may not."""
+    return (
+        sum(each.text() == words and each.isVisible() for each in parent.findChildren(QAbstractButton)) == 1
+    )
+
+
 def button(parent: QWidget, words: str) -> QAbstractButton:
     """Return the one visible button of *parent* with these words."""
     found = [

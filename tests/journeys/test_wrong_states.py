@@ -7,7 +7,18 @@ from pathlib import Path
 from metarr_desktop.demo.faults import DemoService, Failure, Fault
 from tests.async_gui import eventually
 from tests.journeys.conftest import Start
-from tests.journeys.rig import CTRL, FILM_SERVICES, PATIENCE_S, Key, Program, button, click, film, press
+from tests.journeys.rig import (
+    CTRL,
+    FILM_SERVICES,
+    PATIENCE_S,
+    Key,
+    Program,
+    button,
+    click,
+    film,
+    has_button,
+    press,
+)
 from ui.assets.grid_state import Showing
 from ui.identify.search_state import SearchState
 
@@ -59,6 +70,7 @@ async def test_a_search_that_nobody_answers_can_be_tried_again(
         lambda: program.is_identifying() and program.identification.state is SearchState.CANNOT_SEARCH,
         PATIENCE_S,
     )
+    await eventually(lambda: has_button(program.identification.area.panel, "Retry"))
     program.site.faults.switch_off()
     click(button(program.identification.area.panel, "Retry"))
     await eventually(lambda: program.identification.state is SearchState.RESULTS, PATIENCE_S)

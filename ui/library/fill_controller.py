@@ -81,9 +81,10 @@ class FillController(QObject):
         self._tried.discard(key)
 
     def stop(self) -> None:
-        """End it; what has arrived is kept."""
-        was_running = self.is_running
+        """End it for this session; what has arrived is kept, what comes in later is fetched again."""
+        was_running, stopped = self.is_running, frozenset(self._queue)
         self._end()
+        self._tried |= stopped  # else the next change of any title would begin it all anew
         if was_running:
             self.ended.emit("")
 

@@ -12,7 +12,14 @@ from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.fetch import Consumer, FetchChanges, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.ports import ProviderCache
-from ui.library.wording import changes_of, failures_of_several, failures_text, is_left_out, label_of
+from ui.library.wording import (
+    changes_of,
+    failures_of_several,
+    failures_text,
+    has_answer,
+    is_left_out,
+    label_of,
+)
 from ui.task_scope import TaskScope
 from ui.text import count_text, sentence_of
 
@@ -194,6 +201,8 @@ def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str
     start = f"{done} refreshed: {changes_of(list(end.results.values()))}."
     if end.results and all(result.cached for result in end.results.values()):
         start = f"{done} up to date; no provider needed to be asked. Ctrl+F5 asks all the same."
+    elif end.results and not has_answer(list(end.results.values())):
+        start = f"{done} could not be refreshed."
     if end.is_cancelled:
         start = f"Refresh cancelled. {start} What was there before is unchanged."
     if failures := failures_of_several(list(end.results.values()), provider_titles):
@@ -213,4 +222,5 @@ def _one(end: RefreshEnd, title: Entity, provider_titles: Mapping[str, str]) -> 
     result = end.results[title.key]
     if result.cached:
         return f"{label} is up to date; no provider needed to be asked. Ctrl+F5 asks all the same."
-    return f"{label}: {changes_of([result])}. {failures_text(result, provider_titles)}".strip()
+    changes = f"{label}: {changes_of([result])}." if has_answer([result]) else f"{label} was not refreshed."
+    return f"{changes} {failures_text(result, provider_titles)}".strip()

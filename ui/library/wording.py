@@ -220,6 +220,12 @@ def is_left_out(outcome: ProviderOutcome) -> bool:
     return outcome.outcome is Outcome.SKIPPED and outcome.error_kind in _LEFT_OUT
 
 
+def has_answer(results: Sequence[FetchResult]) -> bool:
+    """Tell whether any provider answered for any title, or had answered lately enough."""
+    ends = [outcome for result in results for outcome in result.metadata.outcomes]
+    return not ends or any(each.outcome.is_success for each in ends)
+
+
 def failures_of_several(results: Sequence[FetchResult], titles: Mapping[str, str]) -> str:
     """Return one sentence per provider that failed for some of several titles; empty when all went well."""
     failed: dict[str, int] = {}
@@ -229,7 +235,7 @@ def failures_of_several(results: Sequence[FetchResult], titles: Mapping[str, str
                 failed[outcome.provider] = failed.get(outcome.provider, 0) + 1
     sentences = []
     for provider, count in failed.items():
-        whom = "all of them" if count == len(results) else f"{count:,} of them"
+        whom = "any of them" if count == len(results) else f"{count:,} of them"
         sentences.append(
             f"{titles.get(provider, provider)} gave no answer for {whom}; what it gave before is kept."
         )

@@ -138,12 +138,25 @@ async def test_stop_cancels_what_runs_and_forgets_what_waits(fill, cache) -> Non
     assert (fill.is_running, fill.ends, len(cache.fetches)) == (False, [""], 2)
 
 
-async def test_what_was_stopped_before_its_turn_may_start_later(fill, cache) -> None:
+async def test_what_was_stopped_stays_so_whatever_changes_in_the_library(fill, cache) -> None:
     cache.gate.clear()
     fill.add(rows(1, 2, 3))
     await eventually(lambda: len(cache.fetches) == 2)
     fill.stop()
     cache.gate.set()
+    fill.add(rows(1, 2, 3, 4))
+    await eventually(lambda: 4 in fetched(cache))
+    assert 3 not in fetched(cache)
+
+
+async def test_a_stopped_title_that_is_identified_anew_is_fetched(fill, cache) -> None:
+    cache.gate.clear()
+    fill.add(rows(1, 2, 3))
+    await eventually(lambda: len(cache.fetches) == 2)
+    fill.stop()
+    cache.gate.set()
+    [key] = [row.key for row in rows(3)]
+    fill.forget(key)
     fill.add(rows(3))
     await eventually(lambda: 3 in fetched(cache))
 

@@ -64,7 +64,7 @@ def test_a_failure_is_told_without_codes_and_what_is_kept_only_once() -> None:
     told = "Fanart.tv reported an error (status 500, request movies/1). What is stored stays as it is."
     outcome = ProviderOutcome("fanart_tv", Outcome.FAILED, "failed", told)
     sentence = refresh_sentence(ended(a_result(None, outcome)), TITLES)
-    assert sentence.endswith("vanished. Fanart.tv reported an error; what it gave before is kept.")
+    assert sentence.endswith("refreshed. Fanart.tv reported an error; what it gave before is kept.")
 
 
 def test_a_provider_that_was_left_out_is_named() -> None:
@@ -119,6 +119,18 @@ def test_a_refresh_of_many_names_who_failed_and_is_not_called_good() -> None:
         "Fanart.tv gave no answer for 1 of them; what it gave before is kept."
     )
     assert not end.is_good
+
+
+def test_what_nobody_answered_for_is_not_called_refreshed() -> None:
+    other = an_entity(7, "Alien", 1979)
+    failed = a_result(None, ProviderOutcome("tmdb", Outcome.FAILED, "unreachable", "TMDB cannot be reached."))
+    many = RefreshEnd((FILM, other), {FILM.key: failed, other.key: failed}, {})
+    assert refresh_sentence(many, TITLES) == (
+        "2 films could not be refreshed. TMDB gave no answer for any of them; what it gave before is kept."
+    )
+    assert refresh_sentence(ended(failed), TITLES) == (
+        "Inception (2010) was not refreshed. TMDB cannot be reached; what it gave before is kept."
+    )
 
 
 def test_many_titles_that_are_up_to_date_say_so() -> None:

@@ -36,7 +36,15 @@ class MessageLine(QFrame):
     action_triggered = Signal()
 
     def __init__(
-        self, text: str, severity: Severity, action: str, is_closable: bool, parent: QWidget | None = None
+        self,
+        text: str,
+        severity: Severity,
+        action: str,
+        is_closable: bool,
+        parent: QWidget | None = None,
+        *,
+        action_hint: str = "",
+        is_closed_by_action: bool = True,
     ) -> None:
         super().__init__(parent)
         self.text = without_bold(text)
@@ -58,7 +66,10 @@ class MessageLine(QFrame):
         row.addWidget(body, 1)
         if action:
             button = QPushButton(action, self)
-            button.setToolTip(action)
+            button.setToolTip(action_hint or action)
+            button.setAccessibleName(action)
+            if not is_closed_by_action:  # a click leaves the keys with what it acts on; Tab still comes here
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             set_role(button, "link")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(self.action_triggered)
@@ -98,7 +109,9 @@ class MessageBar(QWidget):
         severity: Severity | str = Severity.INFO,
         *,
         action: str = "",
+        action_hint: str = "",
         on_action: Callable[[], object] | None = None,
+        is_closed_by_action: bool = True,
         key: str = "",
         is_closable: bool = True,
     ) -> str:
@@ -107,6 +120,8 @@ class MessageBar(QWidget):
         Args:
             text: plain sentences; ``**words**`` become bold, all else is shown as it is.
             action: words of a link at the right; a click dismisses the message, then calls *on_action*.
+            action_hint: tool tip of the link; empty repeats its words.
+            is_closed_by_action: False keeps the message, so that the link can be pressed again.
             key: a message with this key is replaced in its place; empty makes a key.
 
         A fourth message takes the place of the oldest that is not a problem.
@@ -114,11 +129,20 @@ class MessageBar(QWidget):
         level = Severity(severity)
         self._count += 1
         key = key or f"message-{self._count}"
-        line = MessageLine(text, level, action, is_closable, self)
+        line = MessageLine(
+            text,
+            level,
+            action,
+            is_closable,
+            self,
+            action_hint=action_hint,
+            is_closed_by_action=is_closed_by_action,
+        )
         line.closed.connect(lambda: self._drop(key, line))
 
         def act() -> None:
-            self._drop(key, line)
+            if is_closed_by_action:
+                self._drop(key, line)
             if on_action is not None:
                 on_action()
 

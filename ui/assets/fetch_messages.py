@@ -24,10 +24,12 @@ class FetchMessages(QObject):
 
     Signals:
         retry_requested(frozenset of providers, or None for all), settings_requested(provider)
+        show_new_requested(): go to the next picture that the refresh brought; the line stays.
     """
 
     retry_requested = Signal(object)
     settings_requested = Signal(str)
+    show_new_requested = Signal()
 
     def __init__(self, bar: MessageBar, clock: Callable[[], datetime]) -> None:
         super().__init__(bar)
@@ -78,6 +80,23 @@ class FetchMessages(QObject):
         text = refresh_sentence(result, kind, _by_provider(assets), titles, self._clock(), label=other_label)
         failures = failures_of(result)
         severity = Severity.WARN if failures or not result.is_saved else Severity.INFO
+        # One act per line: whoever failed is to be asked again first; what is new carries its mark anyway.
+        if (
+            not failures
+            and not other_label
+            and result.is_saved
+            and any(result.changes.new_asset_ids.values())
+        ):
+            self._bar.post(
+                text,
+                severity,
+                key=_KEY,
+                action="Show new",
+                action_hint="Show the new pictures, one after the other",
+                on_action=self.show_new_requested.emit,
+                is_closed_by_action=False,
+            )
+            return
         self._post(text, severity, failures, titles, is_other=bool(other_label))
 
     def _tell_error(

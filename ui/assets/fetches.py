@@ -14,6 +14,7 @@ from ui.assets.controller import BrowserController
 from ui.assets.escape import DoubleEscape, EscapeStep
 from ui.assets.fetch_messages import FetchMessages
 from ui.assets.front import Front
+from ui.assets.new_pictures import NewPictures
 from ui.assets.title_fetch import FetchEnd
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import failures_text
@@ -37,6 +38,7 @@ class Fetches(QObject):
         controller: BrowserController,
         front: Front,
         messages: FetchMessages,
+        new_pictures: NewPictures,
         labels: Mapping[EntityKey, str],
         escape: DoubleEscape,
         clock: Callable[[], datetime],
@@ -46,7 +48,8 @@ class Fetches(QObject):
         self._clock = clock
         self._parts, self._controller, self._front = parts, controller, front
         self._refresher, self._labels, self._escape = controller.refresher, labels, escape
-        self._messages = messages
+        self._messages, self._new_pictures = messages, new_pictures
+        messages.show_new_requested.connect(new_pictures.step)
         messages.retry_requested.connect(self.retry)
         messages.settings_requested.connect(self.keys_requested)
         parts.actions.force_requested.connect(self._force)
@@ -113,4 +116,6 @@ class Fetches(QObject):
             return
         label = "" if is_here else self._labels.get(end.key, "another title")
         assets = self._front.assets if is_here else ()
+        if is_here and end.result is not None:
+            self._new_pictures.begin(end.key, end.result.changes.new_asset_ids)
         self._messages.tell(end, self._front.kind, assets, self._front.titles(), other_label=label)

@@ -96,6 +96,11 @@ class AssetTabs(QTabBar):
             self.blockSignals(False)
             self.update()
 
+    def choose(self, kind: AssetType) -> None:
+        """Go to the tab of *kind* as if the person had; nothing happens if the title has none."""
+        if kind in self._types:
+            self.setCurrentIndex(self._types.index(kind))
+
     def step(self, by: int) -> None:
         """Go on to another tab, round and round."""
         if self._types:

@@ -21,6 +21,7 @@ from ui.assets.fetch_messages import FetchMessages
 from ui.assets.fetches import Fetches
 from ui.assets.front import Front
 from ui.assets.grid_state import StateAction
+from ui.assets.new_pictures import NewPictures
 from ui.assets.preferences import AssetPreferences
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
@@ -79,9 +80,18 @@ class AssetBrowser(QMainWindow):
         self.front = Front(parts, self._preferences, core.providers, fetch_of, clock, self)
         self.choices = Choices(parts, self.controller, self.front, self)
         messages = FetchMessages(parts.messages, clock)
+        self._new_pictures = NewPictures(parts, self.front, self)
         escape = DoubleEscape(timing.escape_s)
         self.fetches = Fetches(
-            parts, self.controller, self.front, messages, self._labels, escape, clock, self
+            parts,
+            self.controller,
+            self.front,
+            messages,
+            self._new_pictures,
+            self._labels,
+            escape,
+            clock,
+            self,
         )
         self._unsubscribe: Callable[[], None] | None = core.providers.subscribe(self.front.show_chips)
         self._connect()
@@ -167,6 +177,7 @@ class AssetBrowser(QMainWindow):
         parts, controller, front, actions = self.parts, self.controller, self.front, self.parts.actions
         controller.title_read.connect(self._on_title_read)
         controller.assets_read.connect(front.show_read)
+        controller.assets_read.connect(self._new_pictures.on_read)  # after the tiles are there
         controller.counts_read.connect(lambda _, counts: parts.header.tabs.show_counts(counts))
         controller.read_failed.connect(front.show_error)
         self.choices.choice_changed.connect(self.choice_changed)

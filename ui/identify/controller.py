@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -78,6 +79,8 @@ class IdentifyController(QObject):
         self._queue = TitleQueue()
         self._entity: Entity | None = None
         self._is_writing = False
+        self._typed: dict[str, Any] = {}
+        self._is_wanted_now = False
         self._visits: dict[EntityKey, SearchSnapshot] = {}
 
     # -- the queue -------------------------------------------------------------------------------------------
@@ -117,8 +120,16 @@ class IdentifyController(QObject):
         else:
             self.step(1)
 
-    def search(self, query: Query, *, at_once: bool = False) -> None:
-        """Search for *query* for the title in front; see `Searcher.search`."""
+    def search(self, query: Query, *, at_once: bool = False, edited: Collection[str] = ()) -> None:
+        """Search for *query* for the title in front; see `Searcher.search`.
+
+        Args:
+            edited: fields of *query* the person changed; while the title is being read they are kept, and
+                only the others are filled from it.
+        """
+        if self._entity is None:
+            self._typed = {name: getattr(query, name) for name in edited}
+            self._is_wanted_now = at_once
         self._searcher.search(query, at_once=at_once)
 
     def pause(self) -> None:
@@ -134,7 +145,7 @@ class IdentifyController(QObject):
         key = self._queue.current
         if key is None:
             return
-        self._entity = None
+        self._entity, self._typed, self._is_wanted_now = None, {}, False
         self.opening.emit(self._queue)
         self._searcher.set_entity(None)
         self._searcher.show(SearchSnapshot(SearchState.SEARCHING))
@@ -147,14 +158,17 @@ class IdentifyController(QObject):
             self._searcher.show(SearchSnapshot(SearchState.IDLE, hint=sentence_of(error)))
             return
         visit = self._visits.get(key)
-        query = visit.query if visit else query_of(entity)
+        query = replace(visit.query if visit else query_of(entity), **self._typed)
         self._entity = entity
         self._searcher.set_entity(entity)
         self.title_shown.emit(TitleView(entity, self._queue, query))
-        if visit is not None and visit.is_current and visit.report is not None and visit.report.is_complete:
+        is_found = visit is not None and visit.report is not None and visit.report.is_complete
+        if visit is not None and is_found and visit.is_current and visit.query == query:
             self._searcher.show(visit)  # what was found is kept for Back, in memory
-        else:
-            self.search(query, at_once=True)
+            return
+        if self._typed:  # what was searched for meanwhile knew neither title nor running time
+            self._searcher.show(SearchSnapshot(SearchState.SEARCHING))
+        self.search(query, at_once=self._is_wanted_now or not self._typed)
 
     def _on_searched(self, snapshot: SearchSnapshot) -> None:
         if self._entity is not None:

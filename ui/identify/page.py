@@ -175,14 +175,15 @@ class IdentifyWindow(QWidget):
         self.messages.dismiss(_CUT)
         self._goes_to_row = False
         self.area.rows.forget_choice()
-        self.bar.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bar.begin()
         self._show_row()
 
     def _on_title(self, view: TitleView) -> None:
         self.setWindowTitle(f"Identify: {view.entity.label}")
         self.header.show_queue(view.queue)
         self.header.show_entity(view.entity)
-        self._show_query(view.query)
+        self.bar.prefill(view.query)
+        self._show_kinds()
         self._show_row()
         self._order_tabs()
 
@@ -231,7 +232,7 @@ class IdentifyWindow(QWidget):
     def _on_edited(self, query: Query) -> None:
         self._goes_to_row = False
         self.area.rows.forget_choice()
-        self._controller.search(query)
+        self._search(query)
 
     def _on_entered(self) -> None:
         """Move to the results if they are in, else search now and move when they are."""
@@ -239,7 +240,10 @@ class IdentifyWindow(QWidget):
             self._enter_list()
         else:
             self._goes_to_row = True
-            self._controller.search(self.bar.query(), at_once=True)
+            self._search(self.bar.query(), at_once=True)
+
+    def _search(self, query: Query, *, at_once: bool = False) -> None:
+        self._controller.search(query, at_once=at_once, edited=self.bar.edited_fields)
 
     def _enter_list(self) -> None:
         if self.area.model.rowCount():
@@ -248,11 +252,11 @@ class IdentifyWindow(QWidget):
 
     def _search_now(self, query: Query) -> None:
         self.bar.text.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._show_query(query)
+        self.bar.show_query(query)
+        self._show_kinds()
         self._controller.search(query, at_once=True)
 
-    def _show_query(self, query: Query) -> None:
-        self.bar.show_query(query)
+    def _show_kinds(self) -> None:
         self.bar.show_kinds(searchable_types(self._providers.infos()))
 
     def _on_cut(self, length: int) -> None:
@@ -263,7 +267,7 @@ class IdentifyWindow(QWidget):
         if act is ChipAct.SETTINGS:
             self.keys_requested.emit(provider)
         elif act is ChipAct.RETRY:
-            self._controller.search(self.bar.query(), at_once=True)
+            self._search(self.bar.query(), at_once=True)
 
     def _on_browse(self) -> None:
         if self._controller.entity is not None:

@@ -123,6 +123,7 @@ class SearchBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = EntityType.MOVIE
+        self._edited: set[str] = set()
         self.text = QueryField(self)
         set_role(self.text, "search")
         search_now = self.text.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
@@ -156,8 +157,8 @@ class SearchBar(QFrame):
         row.addWidget(self.kinds, 0, middle)
         row.addSpacing(8)
         row.addWidget(self.providers, 4, middle)
-        for field in (self.text, self.year):
-            field.textEdited.connect(self._on_edited)
+        for name, field in (("text", self.text), ("year", self.year)):
+            field.textEdited.connect(lambda _, name=name: self._on_edited(name))
             field.entered.connect(self.entered)
             field.left_downwards.connect(self.left_downwards)
         self._fit_year()
@@ -166,13 +167,32 @@ class SearchBar(QFrame):
         """Return what the fields say now."""
         return read_query(self.text.text(), self.year.text(), self._kind)
 
+    @property
+    def edited_fields(self) -> frozenset[str]:
+        """Names of the fields of `Query` that the person has changed since `begin`."""
+        return frozenset(self._edited)
+
+    def begin(self) -> None:
+        """Make ready for another title: letters typed before it is read replace the text of the old one."""
+        self._edited.clear()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.text.selectAll()
+
+    def prefill(self, query: Query) -> None:
+        """Fill the fields that the person has not changed since `begin`; no signal."""
+        if "entity_type" not in self._edited:
+            self._kind = query.entity_type
+        if "text" not in self._edited:
+            self.text.setText(query.text)
+            if self.window().focusWidget() is self.text:
+                self.text.selectAll()
+        if "year" not in self._edited:
+            self.year.setText(str(query.year or ""))
+
     def show_query(self, query: Query) -> None:
-        """Fill the fields; no signal."""
-        self._kind = query.entity_type
-        self.text.setText(query.text)
-        if self.window().focusWidget() is self.text:
-            self.text.selectAll()
-        self.year.setText(str(query.year or ""))
+        """Fill all fields; no signal."""
+        self._edited.clear()
+        self.prefill(query)
 
     def show_kinds(self, kinds: Sequence[EntityType]) -> None:
         """Offer *kinds*; the one searched for is always among them."""
@@ -195,9 +215,10 @@ class SearchBar(QFrame):
             self.text.insert(letters)
         else:
             self.text.backspace()
-        self._on_edited()
+        self._on_edited("text")
 
-    def _on_edited(self) -> None:
+    def _on_edited(self, name: str) -> None:
+        self._edited.add(name)
         shortened = cut(self.text.text())
         if shortened != self.text.text():
             self.text.setText(shortened)
@@ -206,6 +227,7 @@ class SearchBar(QFrame):
 
     def _on_kind(self, key: str) -> None:
         self._kind = EntityType(key)
+        self._edited.add("entity_type")
         self.edited.emit(self.query())
 
     def changeEvent(self, event: QEvent) -> None:

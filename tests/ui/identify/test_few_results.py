@@ -12,7 +12,7 @@ from tests.ui.main_window_builders import key_of
 from ui.identify.results_delegate import RowLook
 
 
-def test_rows_grow_when_they_are_few_and_never_past_the_room() -> None:
+def test_rows_grow_when_they_are_few_and_never_past_the_room(qapp) -> None:
     heights = [RowLook.for_rows(count, 640).poster_height for count in (1, 2, 3, 4, 20)]
     assert heights[0] > heights[1] > heights[2] > heights[3] == heights[4] == RowLook().poster_height
     assert all(RowLook.for_rows(count, 640).height * count < 640 for count in (1, 2, 3))

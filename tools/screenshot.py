@@ -180,6 +180,8 @@ async def browser(photographer: Photographer, window: MainWindow) -> None:
     browser.resize(WIDTH, HEIGHT)
     pane = browser.parts.pane
     await until(lambda: pane.model.rowCount() > 10, "candidates")
+    await until(lambda: browser.parts.refresh.button.isEnabled() and browser.isActiveWindow(), "the browser")
+    await painted(browser)  # the window is at rest: a click on a button that still moves is lost
     QTest.mouseClick(browser.parts.refresh.button, Qt.MouseButton.LeftButton)
     await until(lambda: any("new" in text for text in browser.parts.messages.texts()), "the refresh")
     pane.focus_id(pane.model.item(2).id)

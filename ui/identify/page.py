@@ -18,7 +18,7 @@ from ui.identify.query import Query
 from ui.identify.queue_header import QueueHeader
 from ui.identify.results_area import ResultsArea
 from ui.identify.search_bar import SearchBar
-from ui.identify.search_state import ChipAct, SearchSnapshot, SearchState, chip_state, searchable_types
+from ui.identify.search_state import ChipAct, SearchSnapshot, SearchState, chip_state
 from ui.identify.state_words import Offers
 from ui.identify.title_queue import TitleQueue
 from ui.images import PixmapCache
@@ -257,7 +257,8 @@ class IdentifyWindow(QWidget):
         self._controller.search(query, at_once=True)
 
     def _show_kinds(self) -> None:
-        self.bar.show_kinds(searchable_types(self._providers.infos()))
+        # A film can only be a film: other kinds would end in a refusal. The bar always offers the title's own.
+        self.bar.show_kinds(())
 
     def _on_cut(self, length: int) -> None:
         text = f"The text was cut to its first {length} characters: no title is longer."

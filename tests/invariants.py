@@ -95,9 +95,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         "OR (provider_name = 'user' AND missing_since IS NOT NULL)",
     ),
     (
+        # Of two programs the one that was answered first may write last: by the time both take to save, no more.
         "first seen, last offered and missing follow each other",
         "SELECT id, first_seen_at, fetched_at, missing_since FROM provider_assets WHERE first_seen_at IS NULL "
-        "OR first_seen_at > fetched_at OR missing_since < fetched_at",
+        "OR (julianday(first_seen_at) - julianday(fetched_at)) * 86400 > 30 "
+        "OR (julianday(fetched_at) - julianday(missing_since)) * 86400 > 30",
     ),
     (
         "is_downloaded is true to the files",

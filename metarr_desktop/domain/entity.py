@@ -107,11 +107,24 @@ class IdentityState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """One season of a series; ``number`` 0 holds the specials.
+
+    ``name`` is empty where it says no more than the number; ``episodes`` and ``year`` are ``None`` if unknown.
+    """
+
+    number: int
+    name: str = ""
+    episodes: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntityMetadata:
     """Descriptive data of a work as a provider states it; empty text and ``None`` mean unknown.
 
-    ``artist`` is who an album is credited to, as printed on it. Of a date of which only the year or month is known,
-    the first day stands for it.
+    ``artist`` is who an album is credited to, as printed on it; ``seasons`` are those of a series, by number. Of a
+    date of which only the year or month is known, the first day stands for it.
     """
 
     title: str = ""
@@ -136,6 +149,7 @@ class EntityMetadata:
     vote_count: int | None = None
     popularity: float | None = None
     poster_url: str | None = None
+    seasons: tuple[Season, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -165,7 +179,9 @@ class Entity:
 
     @property
     def label(self) -> str:
-        """Title never without its year and edition, so that twins can be told apart."""
+        """Title never without its year and edition, an album never without its artist: twins can be told apart."""
+        artist = self.metadata.artist if self.key.entity_type is EntityType.MUSIC else ""
+        by = f"{artist} - " if artist else ""
         year = f" ({self.year})" if self.year else ""
         edition = f" - {self.edition}" if self.edition else ""
-        return f"{self.title}{year}{edition}"
+        return f"{by}{self.title}{year}{edition}"

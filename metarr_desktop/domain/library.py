@@ -17,7 +17,7 @@ class LibraryRow:
     Attributes:
         poster: what the tile shows: the selected poster, else the best scored candidate, else ``None``.
         chosen: how many of the title's slots have a selected picture; ``wanted`` how many slots there are
-            (trailers not counted).
+            (trailers not counted; the seasons of a series have their own count in the slots).
         cache_age_days: age of the oldest success, ``None`` if never fetched.
         new_count: candidates first seen since the title was last looked at.
         has_failed_fetch: some provider's last attempt failed.
@@ -38,12 +38,31 @@ class LibraryRow:
 
 @dataclass(frozen=True, slots=True)
 class SlotSummary:
-    """One slot in the inspector: the selected picture, the number of candidates, the lock."""
+    """One slot in the inspector: the selected picture, the number of candidates, the lock.
+
+    Season types stand for all their seasons: ``selected`` is that of the first season which has one,
+    ``seasons`` counts the seasons with candidates, ``seasons_chosen`` those with a selected picture.
+    """
 
     asset_type: AssetType
     selected: CachedAsset | None
     candidates: int
     is_locked: bool = False
+    seasons: int = 0
+    seasons_chosen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IdConflict:
+    """A provider names another id than the stored one, which stays until a person decides.
+
+    ``kind`` is the id kind (``imdb``), ``provider`` the slug of who says *given*.
+    """
+
+    provider: str
+    kind: str
+    stored: str
+    given: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +84,14 @@ class EntityDetails:
     slots: tuple[SlotSummary, ...]
     next_fetch_days: float | None
     history: tuple[HistoryEntry, ...] = ()
+    id_conflicts: tuple[IdConflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
     """What adding a folder or a title did.
 
-    ``added`` in the order found; ``known`` counts films the library already had; ``skipped`` names what could
+    ``added`` in the order found; ``known`` counts titles the library already had; ``skipped`` names what could
     not be read and why.
     """
 

@@ -5,7 +5,7 @@ All coroutines may raise :class:`~metarr_desktop.domain.errors.StoreError`; none
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,9 +19,10 @@ from metarr_desktop.domain.library import (
     SelectionChange,
     UndoOutcome,
 )
+from metarr_desktop.domain.preferences import Preferences, PreferencesChange
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult, SearchUpdate
-from metarr_desktop.domain.status import CacheStatistics, ProviderStatus
+from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport, ProviderStatus
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
 
 
@@ -77,9 +78,19 @@ class Library(Protocol):
         """Return how many candidates (not missing, rejected included) each type of the title has."""
         ...
 
-    async def add_folder(self, path: str) -> AddReport: ...
+    async def counts(self) -> dict[EntityType, int]:
+        """Return how many titles of each type there are, types without any included."""
+        ...
 
-    async def add_title(self, text: str, *, year: int | None = None) -> AddReport: ...
+    async def add_folder(self, path: str, entity_type: EntityType = EntityType.MOVIE) -> AddReport:
+        """Add the films, series or albums found below *path*; nothing is written there."""
+        ...
+
+    async def add_title(
+        self, text: str, *, year: int | None = None, entity_type: EntityType = EntityType.MOVIE
+    ) -> AddReport:
+        """Add what a typed name, id, address or file name means; an id or address may say itself what it is."""
+        ...
 
     async def add_result(self, result: SearchResult) -> Entity: ...
 
@@ -117,7 +128,21 @@ class Providers(Protocol):
         """Return the enabled providers in the user's order."""
         ...
 
-    def statuses(self) -> Sequence[ProviderStatus]: ...
+    def all_infos(self) -> Sequence[ProviderInfo]:
+        """Return every registered provider in the user's order, those switched off included."""
+        ...
+
+    def statuses(self) -> Sequence[ProviderStatus]:
+        """Return the state of each enabled provider."""
+        ...
+
+    def report(self, provider: str) -> ProviderReport:
+        """Return all there is to tell of one provider; raises KeyError for one that is not registered."""
+        ...
+
+    def try_again(self, provider: str) -> None:
+        """Forget its pause after failures or a 429 and its resting titles: the next call asks at once."""
+        ...
 
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """Call *on_change* on the event loop whenever a status changed; returns the unsubscriber."""
@@ -129,11 +154,42 @@ class Statistics(Protocol):
 
     async def cache_statistics(self) -> CacheStatistics: ...
 
+    async def provider_numbers(self) -> Mapping[str, ProviderNumbers]:
+        """Return today's numbers per provider that has any."""
+        ...
+
+
+class PreferenceKeeper(Protocol):
+    """Keeps what the person prefers; every change counts at once, without a restart."""
+
+    def current(self) -> Preferences: ...
+
+    def defaults(self) -> Preferences:
+        """Return what holds where nothing was changed."""
+        ...
+
+    async def change(self, preferences: Preferences) -> PreferencesChange:
+        """Take over and keep *preferences*.
+
+        Raises:
+            InvalidInput: they cannot be: every provider switched off, no language, an unknown code.
+            StoreError: they could not be written; the old ones still hold.
+        """
+        ...
+
+    def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call *on_change* on the event loop after every change; returns the unsubscriber."""
+        ...
+
 
 class Keys(Protocol):
     """Credentials, entered once; never shown back in full."""
 
     def is_set(self, provider: str, field: str) -> bool: ...
+
+    def place_of(self, provider: str, field: str) -> str:
+        """Return where the key is kept, in words ("in the keyring"), empty if there is none."""
+        ...
 
     async def save(self, provider: str, field: str, value: str) -> None:
         """Keep the key (empty removes it). Raises InvalidInput when it cannot be a key of this provider."""
@@ -181,6 +237,9 @@ class Core(Protocol):
 
     @property
     def keys(self) -> Keys: ...
+
+    @property
+    def preferences(self) -> PreferenceKeeper: ...
 
     @property
     def demo(self) -> DemoControl | None:

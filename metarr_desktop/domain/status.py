@@ -35,6 +35,43 @@ class ProviderStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderReport:
+    """All the health page tells of one provider; times are aware UTC.
+
+    Attributes:
+        status: lamp, sentence and countdown, as on the status bar.
+        is_enabled: false if the person switched it off; its rows stay.
+        is_paused: the person paused it; nobody asks it until it is resumed.
+        last_answer_at: end of the last call that was answered, in this run of the program.
+        last_error: the last failure in words, kept also after later successes; empty if there was none.
+        key_sentence: which kind of key is used and what that means; empty for a service without keys.
+        limit_sentence: the rate kept to, in words ("at most 2 requests a second").
+    """
+
+    status: ProviderStatus
+    is_enabled: bool = True
+    is_paused: bool = False
+    last_answer_at: datetime | None = None
+    last_error: str = ""
+    last_error_at: datetime | None = None
+    key_sentence: str = ""
+    limit_sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNumbers:
+    """Numbers of one provider since midnight UTC, of all programs on this data; ``None`` where there is no data.
+
+    ``answered`` counts calls that ended ok, empty or not found, ``failed`` those that failed or timed out.
+    """
+
+    requests: int = 0
+    answered: int = 0
+    failed: int = 0
+    median_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CacheStatistics:
     """The measures the design promises; ``None`` where there is no data, never 0.
 

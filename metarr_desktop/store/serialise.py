@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from metarr_desktop.domain.asset import ScoreParts
-from metarr_desktop.domain.entity import EntityMetadata
+from metarr_desktop.domain.entity import EntityMetadata, Season
 
 _encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode  # made once: saves a third
 METADATA_FIELDS = tuple(each.name for each in fields(EntityMetadata))
@@ -37,6 +37,8 @@ def metadata_to_dict(metadata: EntityMetadata) -> dict[str, Any]:
     known = {name: getattr(metadata, name) for name in METADATA_FIELDS if is_known(metadata, name)}
     if metadata.release_date is not None:
         known["release_date"] = metadata.release_date.isoformat()
+    if metadata.seasons:
+        known["seasons"] = [[each.number, each.name, each.episodes, each.year] for each in metadata.seasons]
     return known
 
 
@@ -49,6 +51,8 @@ def metadata_from_dict(stored: Mapping[str, Any]) -> EntityMetadata:
             continue
         if name == "release_date":
             value = _date(value)
+        elif name == "seasons":
+            value = _seasons(value)
         elif name in _LISTS:
             value = tuple(map(str, value)) if isinstance(value, list | tuple) else ()
         elif isinstance(getattr(_EMPTY, name), str):
@@ -64,6 +68,15 @@ def is_known(metadata: EntityMetadata, name: str) -> bool:
 
 def score_to_json(parts: ScoreParts) -> str:
     return _encode({name: getattr(parts, name) for name in _SCORE_FIELDS})
+
+
+def _seasons(value: object) -> tuple[Season, ...]:
+    found = []
+    for item in value if isinstance(value, list) else ():
+        match item:
+            case [int(number), str(name), int() | None as episodes, int() | None as year]:
+                found.append(Season(number, name, episodes, year))
+    return tuple(found)
 
 
 def _date(value: object) -> date | None:

@@ -6,23 +6,47 @@ answer from memory, and can be told to fail or to hold back (``gate``).
 
 from tests.fakes.cache import FakeCache, FakeCuration
 from tests.fakes.library import FakeLibrary
-from tests.fakes.services import FakeCore, FakeDemo, FakeKeys, FakeProviders, FakeStatistics, FakeThumbnails
-from tests.fakes.values import FANART_INFO, NOW, TMDB_INFO, a_result, an_asset, an_entity
+from tests.fakes.services import (
+    FakeCore,
+    FakeDemo,
+    FakeKeys,
+    FakePreferences,
+    FakeProviders,
+    FakeStatistics,
+    FakeThumbnails,
+)
+from tests.fakes.values import (
+    FANART_INFO,
+    MUSICBRAINZ_INFO,
+    NOW,
+    TMDB_INFO,
+    TVDB_INFO,
+    a_result,
+    a_series,
+    an_album,
+    an_asset,
+    an_entity,
+)
 
 __all__ = [
     "FANART_INFO",
+    "MUSICBRAINZ_INFO",
     "NOW",
     "TMDB_INFO",
+    "TVDB_INFO",
     "FakeCache",
     "FakeCore",
     "FakeCuration",
     "FakeDemo",
     "FakeKeys",
     "FakeLibrary",
+    "FakePreferences",
     "FakeProviders",
     "FakeStatistics",
     "FakeThumbnails",
     "a_result",
+    "a_series",
+    "an_album",
     "an_asset",
     "an_entity",
 ]

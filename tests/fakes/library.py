@@ -18,6 +18,7 @@ from metarr_desktop.domain.library import (
     AddReport,
     EntityDetails,
     HistoryEntry,
+    IdConflict,
     LibraryRow,
     SlotSummary,
 )
@@ -39,6 +40,8 @@ class FakeLibrary:
     add_report: AddReport | None = None
     error: Exception | None = None
     history: tuple[HistoryEntry, ...] = ()
+    id_conflicts: tuple[IdConflict, ...] = ()
+    added_folders: list[tuple[str, EntityType]] = field(default_factory=list)
 
     def put(self, *entities: Entity) -> None:
         self.entities.update({entity.key: entity for entity in entities})
@@ -60,7 +63,7 @@ class FakeLibrary:
             found = [asset for asset in self.cache.assets.get(key, []) if asset.asset_type is kind]
             selected = next((asset for asset in found if asset.is_selected), None)
             slots.append(SlotSummary(kind, selected, len(found)))
-        return EntityDetails(self._row(self._get(key)), tuple(slots), 4.5, self.history)
+        return EntityDetails(self._row(self._get(key)), tuple(slots), 4.5, self.history, self.id_conflicts)
 
     async def candidate_counts(self, key: EntityKey) -> dict[AssetType, int]:
         counts: dict[AssetType, int] = {}
@@ -68,15 +71,25 @@ class FakeLibrary:
             counts[asset.asset_type] = counts.get(asset.asset_type, 0) + 1
         return counts
 
-    async def add_folder(self, path: str) -> AddReport:
+    async def counts(self) -> dict[EntityType, int]:
+        if self.error is not None:
+            raise self.error
+        kinds = [key.entity_type for key in self.entities]
+        return {each: kinds.count(each) for each in EntityType}
+
+    async def add_folder(self, path: str, entity_type: EntityType = EntityType.MOVIE) -> AddReport:
+        self.added_folders.append((path, entity_type))
         return self.add_report or AddReport(())
 
-    async def add_title(self, text: str, *, year: int | None = None) -> AddReport:
+    async def add_title(
+        self, text: str, *, year: int | None = None, entity_type: EntityType = EntityType.MOVIE
+    ) -> AddReport:
         entity = an_entity(
             2000 + len(self.entities),
             text,
             year,
             external_ids=ExternalIds(),
+            key=EntityKey(entity_type, 2000 + len(self.entities)),
             state=IdentityState.UNIDENTIFIED,
         )
         self.put(entity)
@@ -84,7 +97,11 @@ class FakeLibrary:
 
     async def add_result(self, result: SearchResult) -> Entity:
         entity = an_entity(
-            2000 + len(self.entities), result.title, result.year, external_ids=result.external_ids
+            2000 + len(self.entities),
+            result.title,
+            result.year,
+            key=EntityKey(result.entity_type, 2000 + len(self.entities)),
+            external_ids=result.external_ids,
         )
         self.put(entity)
         return entity

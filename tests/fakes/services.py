@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from metarr_desktop.domain.preferences import Preferences, PreferencesChange
 from metarr_desktop.domain.provider import ProviderInfo
-from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
+from metarr_desktop.domain.status import (
+    CacheStatistics,
+    Lamp,
+    ProviderNumbers,
+    ProviderReport,
+    ProviderStatus,
+)
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
 from tests.fakes.cache import FakeCache, FakeCuration
 from tests.fakes.library import FakeLibrary
@@ -46,11 +53,25 @@ class FakeProviders:
     """TMDB and Fanart.tv, both ready; change ``states`` and call ``changed()``."""
 
     known: Sequence[ProviderInfo] = (TMDB_INFO, FANART_INFO)
+    disabled: Sequence[ProviderInfo] = ()
     states: dict[str, ProviderStatus] = field(default_factory=dict)
+    reports: dict[str, ProviderReport] = field(default_factory=dict)
+    tried_again: list[str] = field(default_factory=list)
     listeners: list[Callable[[], None]] = field(default_factory=list)
 
     def infos(self) -> Sequence[ProviderInfo]:
         return self.known
+
+    def all_infos(self) -> Sequence[ProviderInfo]:
+        return (*self.known, *self.disabled)
+
+    def report(self, provider: str) -> ProviderReport:
+        info = {info.name: info for info in self.all_infos()}[provider]
+        state = self.states.get(provider, ProviderStatus(provider, Lamp.READY, f"{info.title} answers."))
+        return self.reports.get(provider, ProviderReport(state, is_enabled=info in self.known))
+
+    def try_again(self, provider: str) -> None:
+        self.tried_again.append(provider)
 
     def statuses(self) -> Sequence[ProviderStatus]:
         return [
@@ -73,8 +94,43 @@ class FakeStatistics:
         default_factory=lambda: CacheStatistics(hits=91, misses=9, hit_rate=0.91)
     )
 
+    by_provider: dict[str, ProviderNumbers] = field(default_factory=dict)
+
     async def cache_statistics(self) -> CacheStatistics:
         return self.numbers
+
+    async def provider_numbers(self) -> Mapping[str, ProviderNumbers]:
+        return self.by_provider
+
+
+@dataclass
+class FakePreferences:
+    """Keeps preferences in memory; ``error`` refuses the next changes."""
+
+    kept: Preferences = field(default_factory=lambda: Preferences(("tmdb", "fanart_tv")))
+    error: Exception | None = None
+    changes: list[Preferences] = field(default_factory=list)
+    text: str = "24 pictures were scored anew."
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+
+    def current(self) -> Preferences:
+        return self.kept
+
+    def defaults(self) -> Preferences:
+        return Preferences(("tmdb", "fanart_tv"))
+
+    async def change(self, preferences: Preferences) -> PreferencesChange:
+        if self.error is not None:
+            raise self.error
+        self.kept = preferences
+        self.changes.append(preferences)
+        for listener in list(self.listeners):
+            listener()
+        return PreferencesChange(preferences, 24, self.text)
+
+    def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        self.listeners.append(on_change)
+        return lambda: self.listeners.remove(on_change)
 
 
 @dataclass
@@ -84,6 +140,9 @@ class FakeKeys:
 
     def is_set(self, provider: str, field: str) -> bool:
         return (provider, field) in self.saved
+
+    def place_of(self, provider: str, field: str) -> str:
+        return "in the keyring" if (provider, field) in self.saved else ""
 
     async def save(self, provider: str, field: str, value: str) -> None:
         if self.error is not None:
@@ -125,6 +184,7 @@ class FakeCore:
     providers: FakeProviders = field(default_factory=FakeProviders)
     statistics: FakeStatistics = field(default_factory=FakeStatistics)
     keys: FakeKeys = field(default_factory=FakeKeys)
+    preferences: FakePreferences = field(default_factory=FakePreferences)
     demo: FakeDemo | None = None
     is_closed: bool = False
 

@@ -14,6 +14,7 @@ from metarr_desktop.domain.entity import (
     EntityType,
     ExternalIds,
     IdentityState,
+    Season,
 )
 from metarr_desktop.domain.provider import METADATA, AnswerGroup, KeyField, ProviderInfo
 from metarr_desktop.domain.search import (
@@ -47,6 +48,37 @@ FANART_INFO = ProviderInfo(
 )
 
 
+TVDB_INFO = ProviderInfo(
+    name="tvdb",
+    title="TheTVDB",
+    answers={
+        EntityType.TV: (
+            AnswerGroup(
+                "everything",
+                frozenset(
+                    {"poster", "fanart", "banner", "clearlogo", "clearart", "seasonposter", "metadata"}
+                ),
+            ),
+        )
+    },
+    id_kinds={EntityType.TV: ("tvdb",)},
+    search_types=frozenset({EntityType.TV}),
+    keys=(KeyField("API_KEY", "API key"), KeyField("PIN", "PIN", is_required=False)),
+    website="https://thetvdb.com",
+    attribution="Metadata provided by TheTVDB.",
+)
+MUSICBRAINZ_INFO = ProviderInfo(
+    name="musicbrainz",
+    title="MusicBrainz",
+    answers={EntityType.MUSIC: (AnswerGroup("everything", frozenset({"cover", "discart", "metadata"})),)},
+    id_kinds={EntityType.MUSIC: ("musicbrainz",)},
+    search_types=frozenset({EntityType.MUSIC}),
+    website="https://musicbrainz.org",
+    attribution="Music data by MusicBrainz.",
+)
+"""TheTVDB and MusicBrainz for tests of series and albums; put them into ``FakeProviders.known``."""
+
+
 def an_entity(entity_id: int = 1001, title: str = "Inception", year: int | None = 2010, **changes) -> Entity:
     """A film of the library; identified unless said otherwise."""
     entity = Entity(
@@ -57,6 +89,43 @@ def an_entity(entity_id: int = 1001, title: str = "Inception", year: int | None 
         external_ids=ExternalIds(tmdb="27205", imdb="tt1375666"),
         state=IdentityState.IDENTIFIED,
         metadata=EntityMetadata(title=title, runtime_min=148, genres=("Science fiction", "Action")),
+        added_at=NOW,
+    )
+    return replace(entity, **changes)
+
+
+def a_series(entity_id: int = 3001, title: str = "Dark", year: int | None = 2017, **changes) -> Entity:
+    """A series with its specials and two seasons; identified unless said otherwise."""
+    entity = Entity(
+        EntityKey(EntityType.TV, entity_id),
+        title,
+        year,
+        path=f"Series/{title} ({year})",
+        external_ids=ExternalIds(tmdb="70523", tvdb="334824", imdb="tt5753856"),
+        state=IdentityState.IDENTIFIED,
+        metadata=EntityMetadata(
+            title=title,
+            genres=("Drama",),
+            seasons=(Season(0, "Specials", 2), Season(1, "", 10, 2017), Season(2, "", 8, 2019)),
+        ),
+        added_at=NOW,
+    )
+    return replace(entity, **changes)
+
+
+def an_album(entity_id: int = 4001, title: str = "Nevermind", year: int | None = 1991, **changes) -> Entity:
+    """An album; identified unless said otherwise."""
+    entity = Entity(
+        EntityKey(EntityType.MUSIC, entity_id),
+        title,
+        year,
+        path=f"Music/Nirvana/{title} ({year})",
+        external_ids=ExternalIds(
+            musicbrainz="1b022e01-4da6-387b-8658-8678046e4cef",
+            musicbrainz_artist="5b11f4ce-a62d-471e-81fc-a69a8278c7da",
+        ),
+        state=IdentityState.IDENTIFIED,
+        metadata=EntityMetadata(title=title, artist="Nirvana", genres=("Grunge",)),
         added_at=NOW,
     )
     return replace(entity, **changes)

@@ -1,0 +1,48 @@
+"""What a person prefers: which providers in which order, which languages. It never changes what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.language import LanguageLadder
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The preferences as a whole; change one with :func:`dataclasses.replace`.
+
+    Attributes:
+        order: slugs of all providers, the favourite first; one left out comes last.
+        disabled: providers switched off: not needed, not asked; their rows stay and are shown as such.
+        paused: providers nobody asks until they are resumed; they are still needed.
+        languages: of descriptions and trailers, best first; at least one.
+        ladders: languages of artwork, for the types whose default ladder the person changed.
+    """
+
+    order: tuple[str, ...] = ()
+    disabled: frozenset[str] = frozenset()
+    paused: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ("en",)
+    ladders: Mapping[AssetType, LanguageLadder] = field(default_factory=dict)
+
+    def ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return *names* in the order preferred; those not in it keep theirs and come last."""
+        place = {name: at for at, name in enumerate(self.order)}
+        return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesChange:
+    """What taking over other preferences did.
+
+    Attributes:
+        preferences: as they are now.
+        rescored: pictures whose score was written anew.
+        text: one or two sentences of consequence for a person; empty if nothing changed.
+    """
+
+    preferences: Preferences
+    rescored: int = 0
+    text: str = ""

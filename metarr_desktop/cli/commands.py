@@ -18,7 +18,7 @@ from metarr_desktop.cli.documents import (
     search_document,
     statistics_document,
 )
-from metarr_desktop.domain.entity import EntityKey, ExternalIds
+from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, Outcome, Priority, ProviderProgress
 from metarr_desktop.domain.ports import Core
@@ -62,7 +62,7 @@ async def search(core: Core, call: argparse.Namespace) -> Answer:
 
 async def fetch(core: Core, call: argparse.Namespace) -> Answer:
     """Fetch metadata and artwork of one title, creating it if it is new."""
-    ids = ExternalIds({kind: getattr(call, kind) for kind in ID_KINDS})
+    ids = ExternalIds({_kind_of(kind, call): getattr(call, kind) for kind in ID_KINDS})
     key = EntityKey(call.entity_type, call.entity_id)
     request = FetchRequest(
         key,
@@ -74,6 +74,12 @@ async def fetch(core: Core, call: argparse.Namespace) -> Answer:
     )
     result = await core.cache.fetch_assets(request, on_progress=_say_progress if call.verbose else None)
     return Answer(fetch_document(key, result), lines.fetch(key, result))
+
+
+def _kind_of(kind: str, call: argparse.Namespace) -> str:
+    """TMDB knows an episode by its place alone: series/season/episode."""
+    is_place = kind == "tmdb" and call.entity_type is EntityType.EPISODE and "/" in (call.tmdb or "")
+    return "tmdb_episode" if is_place else kind
 
 
 async def assets(core: Core, call: argparse.Namespace) -> Answer:

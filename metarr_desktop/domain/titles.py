@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from metarr_desktop.domain.entity import Entity, EntityType
+
 MAX_TITLE = 255
 """Longest title that is looked at; file systems allow no longer names either."""
 
@@ -57,6 +59,16 @@ def normalise_title(title: str) -> str:
 def title_numbers(normalised: str) -> tuple[int, ...]:
     """Return the numbers in a normalised title, sorted; sequels differ in nothing else."""
     return tuple(sorted(int(word) for word in normalised.split() if word.isdecimal()))
+
+
+def search_text(entity: Entity) -> str:
+    """Return what to search for to identify *entity*: its title, after the artist if that of an album is known.
+
+    ``Nirvana - Nevermind`` finds one album where ``Nevermind`` finds hundreds. The year is not in it: a search takes
+    it apart.
+    """
+    artist = entity.metadata.artist.strip() if entity.key.entity_type is EntityType.MUSIC else ""
+    return f"{artist} - {entity.title}" if artist else entity.title
 
 
 def _article_first(text: str) -> str:

@@ -71,7 +71,8 @@ def details_of(store: Store, key: EntityKey, now: datetime) -> EntityDetails:
 def _row(
     store: Store, entity: Entity, assets: dict[AssetType, list[CachedAsset]], now: datetime
 ) -> LibraryRow:
-    records = store.fetches.records(entity.key).values()
+    asked = store.fetches.records(entity.key)
+    records = [record for (provider, _), record in asked.items() if store.counts_provider(provider)]
     successes = [record.last_success_at for record in records if record.last_success_at is not None]
     slots = slots_of(entity.key.entity_type)
     return LibraryRow(

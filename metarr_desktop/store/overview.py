@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
@@ -18,10 +19,15 @@ _OF_NOW = (
 
 
 class Overview:
-    """Read-only sums over ``provider_assets`` and ``provider_fetches``."""
+    """Read-only sums over ``provider_assets`` and ``provider_fetches``.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        enabled: names of the providers switched on, ``None`` for all; only they count for ages and failures.
+    """
+
+    def __init__(self, database: Database, enabled: Callable[[], frozenset[str] | None]) -> None:
         self._database = database
+        self._enabled = enabled
 
     def covers(self, entity_type: EntityType, asset_type: AssetType) -> dict[int, CachedAsset]:
         """Return per title number the picture its tile shows: the selected one, else the best candidate."""
@@ -50,22 +56,35 @@ class Overview:
         return {entity_id: frozenset(types) for entity_id, types in found.items()}
 
     def oldest_success(self, entity_type: EntityType) -> dict[int, datetime]:
-        """Return per title number the oldest success among what was fetched for its current identity."""
+        """Return per title number the oldest success among what was fetched for its current identity.
+
+        Providers switched off do not count.
+        """
+        counted, names = self._counted()
         rows = self._database.rows(
             "SELECT f.entity_id, MIN(f.last_success_at) FROM provider_fetches AS f JOIN entities AS e "
             "ON e.entity_type = f.entity_type AND e.entity_id = f.entity_id "
             "AND e.identity_revision = f.identity_revision "
-            "WHERE f.entity_type = ? AND f.last_success_at IS NOT NULL GROUP BY f.entity_id",
-            (entity_type,),
+            f"WHERE f.entity_type = ? AND f.last_success_at IS NOT NULL AND {counted} GROUP BY f.entity_id",
+            (entity_type, *names),
         )
         return {entity_id: from_utc_text(moment) for entity_id, moment in rows}
 
     def failing(self, entity_type: EntityType) -> frozenset[int]:
-        """Return the numbers of titles of which some provider's last attempt failed."""
+        """Return the numbers of titles of which the last attempt of some provider that is on failed."""
+        counted, names = self._counted()
         rows = self._database.rows(
             "SELECT DISTINCT f.entity_id FROM provider_fetches AS f JOIN entities AS e "
             "ON e.entity_type = f.entity_type AND e.entity_id = f.entity_id "
-            "AND e.identity_revision = f.identity_revision WHERE f.entity_type = ? AND f.failures > 0",
-            (entity_type,),
+            f"AND e.identity_revision = f.identity_revision WHERE f.entity_type = ? AND f.failures > 0 AND {counted}",
+            (entity_type, *names),
         )
         return frozenset(row[0] for row in rows)
+
+    def _counted(self) -> tuple[str, tuple[str, ...]]:
+        """Return the condition on ``f`` that only providers switched on count, and its values."""
+        enabled = self._enabled()
+        if enabled is None:
+            return "1 = 1", ()
+        names = tuple(sorted(enabled)) or ("",)
+        return f"f.provider_name IN ({', '.join('?' * len(names))})", names

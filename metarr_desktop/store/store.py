@@ -24,6 +24,7 @@ from metarr_desktop.store.provider_assets import ProviderAssets
 from metarr_desktop.store.provider_fetches import ProviderFetches
 from metarr_desktop.store.provider_metadata import ProviderMetadata
 from metarr_desktop.store.request_turns import RequestTurns
+from metarr_desktop.store.score_pages import ScorePages
 from metarr_desktop.store.statistics import StatisticsLog
 from metarr_desktop.store.views import Views
 
@@ -37,19 +38,22 @@ class Store:
     """Everything that is kept.
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
-    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``views``, ``overview``) are synchronous and
-    belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no event loop runs.
-    Several calls that must see one state go into one function, inside ``with store.transaction():`` if they
-    write.
+    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``views``, ``overview``)
+    are synchronous and belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no
+    event loop runs. Several calls that must see one state go into one function, inside
+    ``with store.transaction():`` if they write.
 
     Attributes:
         provider_order: the user's order of providers, best first; decides ties.
+        enabled_providers: those switched on, ``None`` if that was never said: then all count. Rows of the
+            others stay and are listed; they count for no age and no failure.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Use :meth:`open`."""
         self.clock = clock
         self.provider_order: tuple[str, ...] = ()
+        self.enabled_providers: frozenset[str] | None = None
         self._database = database
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="metarr-store")
         self._is_closed = False
@@ -68,8 +72,9 @@ class Store:
         self.answers = Answers(database, self.fetches, self.metadata, self.entities)
         self.statistics = StatisticsLog(database, clock)
         self.turns = RequestTurns(database)
+        self.score_pages = ScorePages(database)
         self.views = Views(database, clock)
-        self.overview = Overview(database)
+        self.overview = Overview(database, lambda: self.enabled_providers)
 
     @classmethod
     def open(
@@ -103,6 +108,15 @@ class Store:
             store.close_now()
             raise
         return store
+
+    def set_providers(self, order: Sequence[str], enabled: frozenset[str]) -> None:
+        """Take over the user's order and who is switched on; from any thread, the next call goes by it."""
+        self.provider_order = tuple(order)
+        self.enabled_providers = enabled
+
+    def counts_provider(self, name: str) -> bool:
+        """Tell whether what was asked of this provider counts for the age of a title: it is switched on."""
+        return self.enabled_providers is None or name in self.enabled_providers
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *function* on the worker thread and return what it returns.

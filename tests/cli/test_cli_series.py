@@ -82,6 +82,12 @@ def test_an_episode_has_stills(run: Run) -> None:
     assert {kind for data in fetched["providers"].values() for kind in data["images"]} == {"thumb"}
 
 
+def test_an_episode_of_tmdb_is_named_by_its_place(run: Run) -> None:
+    fetched = run("fetch", "episode", "1", "--tmdb", "1396/1/1")
+    assert fetched["metadata"]["completed_providers"][0] == "tmdb"
+    assert fetched["providers"]["tmdb"]["images"]["thumb"]
+
+
 def test_a_collection_is_found_and_fetched(run: Run) -> None:
     best = run("search", "harry potter", "--type", "collection")["results"][0]
     fetched = run("fetch", "collection", "1", "--tmdb", best["external_ids"]["tmdb"])

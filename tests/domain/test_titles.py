@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metarr_desktop.domain.titles import normalise_title, title_numbers
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityMetadata, EntityType
+from metarr_desktop.domain.titles import normalise_title, search_text, title_numbers
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,19 @@ def test_numbers_of_a_title_are_found_whatever_their_form() -> None:
 @given(st.text(max_size=60))
 def test_normalising_any_text_works_and_blank_alone_gives_nothing(text: str) -> None:
     assert bool(normalise_title(text)) == bool(text.casefold().split())
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "artist", "text"),
+    [
+        (EntityType.MUSIC, "Nirvana", "Nirvana - Nevermind"),
+        (EntityType.MUSIC, "", "Nevermind"),
+        (EntityType.MUSIC, " ", "Nevermind"),
+        (EntityType.MOVIE, "Nirvana", "Nevermind"),
+        (EntityType.TV, "", "Nevermind"),
+    ],
+)
+def test_an_album_is_searched_for_with_its_artist(entity_type: EntityType, artist: str, text: str) -> None:
+    entity = Entity(EntityKey(entity_type, 1), "Nevermind", 1991, metadata=EntityMetadata(artist=artist))
+
+    assert search_text(entity) == text

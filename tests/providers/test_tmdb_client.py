@@ -112,11 +112,65 @@ async def test_pictures_lost_by_appending_are_asked_for_separately() -> None:
     assert dict(images.url.params) == {}
 
 
-async def test_a_known_film_whose_pictures_cannot_be_listed_is_not_taken_for_unknown() -> None:
+async def test_a_known_film_whose_pictures_cannot_be_listed_keeps_its_text_and_is_incomplete() -> None:
     script = tmdb_script(**{"movie/4711": {**recorded("tmdb/movie.json"), "images": {}}})
     async with provider(TMDB, script) as tmdb:
-        with pytest.raises(ProviderAnswerInvalid, match="does not list"):
-            await tmdb.fetch(ask(TMDB))
+        answer = await tmdb.fetch(ask(TMDB))
+    assert answer.metadata.title == "Night Harbour"
+    assert answer.images == ()
+    assert answer.incomplete_parts == {"poster", "keyart", "fanart", "landscape", "clearlogo"}
+
+
+async def test_a_film_said_twice_to_have_no_pictures_has_none() -> None:
+    movie = {**recorded("tmdb/movie.json"), "images": {"backdrops": [], "logos": [], "posters": []}}
+    script = tmdb_script(**{"movie/4711": movie})  # its list of pictures alone: 404
+    async with provider(TMDB, script) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB))
+    assert (answer.outcome, answer.images, answer.incomplete_parts) == (Outcome.OK, (), frozenset())
+
+
+@pytest.mark.parametrize("images", [[], "text", 5])
+async def test_pictures_of_the_wrong_type_leave_the_text_of_a_film_readable(images: Any) -> None:
+    movie = {**recorded("tmdb/movie.json"), "poster_path": None, "backdrop_path": None, "images": images}
+    async with provider(TMDB, tmdb_script(**{"movie/4711": movie})) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB))
+    assert (answer.metadata.title, answer.dropped) == ("Night Harbour", 1)
+    assert "poster" in answer.incomplete_parts
+
+
+async def test_one_bad_picture_does_not_cost_the_text_the_trailers_and_the_other_kinds() -> None:
+    movie = recorded("tmdb/movie.json")
+    spoiled = {**movie["images"], "logos": [{"file_path": None}]}
+    async with provider(TMDB, tmdb_script(**{"movie/4711": {**movie, "images": spoiled}})) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB))
+    assert answer.metadata.title == "Night Harbour"
+    assert answer.videos
+    assert {image.asset_type for image in answer.images} >= {"poster", "fanart"}
+    assert (answer.dropped, answer.incomplete_parts) == (1, {"clearlogo"})
+
+
+async def test_a_service_that_appends_nothing_is_asked_for_every_part() -> None:
+    movie = recorded("tmdb/movie.json")
+    names = ("images", "videos", "external_ids", "release_dates", "credits", "keywords", "translations",
+             "alternative_titles")  # fmt: skip
+    bare = {name: value for name, value in movie.items() if name not in names}
+    apart = {f"movie/4711/{name}": {"id": 4711, **movie[name]} for name in names if name in movie}
+    async with provider(TMDB, tmdb_script(), languages=("de",)) as tmdb:
+        whole = await tmdb.fetch(ask(TMDB, languages=("de",)))
+    script = tmdb_script(**{"movie/4711": bare, **apart})
+    async with provider(TMDB, script, languages=("de",)) as tmdb:
+        assert await tmdb.fetch(ask(TMDB, languages=("de",))) == whole
+    videos = next(request for request in script.requests if request.url.path.endswith("/videos"))
+    assert dict(videos.url.params) == {"include_video_language": "de,en,null"}
+
+
+async def test_trailers_that_did_not_come_with_a_film_are_asked_for_apart() -> None:
+    movie = recorded("tmdb/movie.json")
+    without = {name: value for name, value in movie.items() if name != "videos"}
+    script = tmdb_script(**{"movie/4711": without, "movie/4711/videos": {"id": 4711, **movie["videos"]}})
+    async with provider(TMDB, script) as tmdb:
+        assert (await tmdb.fetch(ask(TMDB))).videos
+    assert sorted(script.paths()) == ["configuration", "movie/4711", "movie/4711/videos"]
 
 
 async def test_a_film_without_any_picture_needs_no_second_request() -> None:

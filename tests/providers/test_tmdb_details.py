@@ -30,7 +30,7 @@ def test_everything_descriptive_is_taken_over() -> None:
         "Night Harbour", "Le Port de nuit", "fr",
     )  # fmt: skip
     assert (found.release_date, found.runtime_min, found.status) == (date(1998, 3, 4), 101, "Released")
-    assert (found.genres, found.countries) == (("Drama", "Mystery"), ("France", "Belgium"))
+    assert (found.genres, found.countries) == (("Drama", "Mystery"), ("FR", "BE"))
     assert (found.collection, found.keywords) == ("The Harbour Collection", ("harbour", "ship"))
     assert (found.vote_average, found.vote_count, found.popularity) == (6.812, 214, 12.5)
     assert found.poster_url == "https://image.tmdb.org/t/p/w342/harbourPoster1.jpg"

@@ -84,7 +84,7 @@ async def test_what_is_said_of_a_series_stands_where_that_of_a_film_stands() -> 
     assert (said.title, said.original_title, said.year) == ("The Lighthouse Keepers", "Fyrmestrene", 2004)
     assert (said.runtime_min, said.certification, said.status) == (52, "TV-14", "Returning Series")
     assert said.genres == ("Drama", "Sci-Fi & Fantasy")
-    assert said.countries == ("Denmark",)
+    assert said.countries == ("DK",)
     assert said.cast == ("First Name", "Second Name")
     assert said.keywords == ("lighthouse", "island")
     assert "Keepers of the Light" in said.alternative_titles

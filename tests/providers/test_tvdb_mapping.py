@@ -236,7 +236,7 @@ def test_facts_of_a_series() -> None:
     data = ANSWER.metadata
     assert data is not None
     assert (data.release_date, data.runtime_min, data.status) == (date(2019, 4, 6), 47, "Continuing")
-    assert (data.genres, data.countries, data.certification) == (("Drama",), ("JPN",), "FSK 16")
+    assert (data.genres, data.countries, data.certification) == (("Drama",), ("JP",), "FSK 16")
     assert (data.cast, data.directors, data.collection) == (("First", "Second"), ("Helm",), "Harbour Stories")
     assert data.homepage == "https://harbour.example/"
     assert data.poster_url == f"{PICTURES}posters/4711-1_t.jpg"
@@ -245,7 +245,7 @@ def test_facts_of_a_series() -> None:
 def test_facts_of_a_film() -> None:
     data = FILM_ANSWER.metadata
     assert data is not None
-    assert (data.release_date, data.runtime_min, data.countries) == (date(2021, 3, 5), 101, ("Japan",))
+    assert (data.release_date, data.runtime_min, data.countries) == (date(2021, 3, 5), 101, ("JP",))
 
 
 @pytest.mark.parametrize(

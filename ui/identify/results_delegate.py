@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from metarr_desktop.domain.country import country_name
 from ui.identify.results_model import ResultRow
 from ui.identify.wording import Verdict, facts_of
 from ui.images import paint_picture, paint_placeholder
@@ -209,7 +210,8 @@ class ResultsDelegate(QStyledItemDelegate):
         painter.drawText(rest, start, _elided(plain, facts, rest.width()))
         below = QRect(box.x(), box.y() + line + self.look.gap, box.width(), box.height())
         if self.look.is_large:
-            kind = " · ".join(filter(None, (", ".join(result.countries), ", ".join(result.genres))))
+            countries = ", ".join(map(country_name, result.countries))
+            kind = " · ".join(filter(None, (countries, ", ".join(result.genres))))
             first = QRect(below.x(), below.y(), below.width(), painter.fontMetrics().height())
             painter.drawText(first, start, _elided(plain, kind, first.width()))
             below.translate(0, (first.height() + self.look.gap) if kind else 0)

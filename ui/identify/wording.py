@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
+from metarr_desktop.domain.country import country_name
 from metarr_desktop.domain.entity import Entity, ExternalIds, IdentityState
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.search import SearchReport, SearchResult
@@ -162,7 +163,7 @@ def quoted(text: str, longest: int = 40) -> str:
 def origin_of(result: SearchResult) -> str:
     """Return countries and language in one line, genres in the next."""
     language = language_name(result.original_language) if result.original_language else ""
-    first = " · ".join(part for part in (", ".join(result.countries), language) if part)
+    first = " · ".join(part for part in (", ".join(map(country_name, result.countries)), language) if part)
     return "\n".join(line for line in (first, ", ".join(result.genres)) if line)
 
 

@@ -15,11 +15,11 @@ from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer, SearchA
 from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape, part, text
 from metarr_desktop.providers.tmdb import keys
-from metarr_desktop.providers.tmdb.api import TmdbApi, entry
+from metarr_desktop.providers.tmdb.api import Appended, TmdbApi, entry
 from metarr_desktop.providers.tmdb.details_mapping import map_external_ids, map_metadata
 from metarr_desktop.providers.tmdb.episodes import Episodes
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
-from metarr_desktop.providers.tmdb.image_mapping import map_images, map_videos
+from metarr_desktop.providers.tmdb.image_mapping import map_entry_images, map_videos
 from metarr_desktop.providers.tmdb.info import INFO, SEASONS
 from metarr_desktop.providers.tmdb.look_up import FOREIGN_KINDS, LookUp
 from metarr_desktop.providers.tmdb.search_mapping import map_hit, map_resolved, map_search_page
@@ -28,13 +28,15 @@ from metarr_desktop.providers.tmdb.seasons import SeasonPosters
 _PATHS = {EntityType.MOVIE: "movie", EntityType.TV: "tv", EntityType.COLLECTION: "collection"}
 _PARTS = {
     EntityType.MOVIE: (
-        "images,videos,external_ids,release_dates,credits,keywords,translations,alternative_titles"
+        "images", "videos", "external_ids", "release_dates", "credits", "keywords", "translations",
+        "alternative_titles",
     ),
     EntityType.TV: (
-        "images,videos,external_ids,content_ratings,aggregate_credits,keywords,translations,alternative_titles"
+        "images", "videos", "external_ids", "content_ratings", "aggregate_credits", "keywords", "translations",
+        "alternative_titles",
     ),
-    EntityType.COLLECTION: "images,translations",
-}
+    EntityType.COLLECTION: ("images", "translations"),
+}  # fmt: skip
 _WITH_VIDEOS = frozenset({EntityType.MOVIE, EntityType.TV})
 _RESOLVE_PARTS = {
     EntityType.MOVIE: "external_ids,alternative_titles",
@@ -42,7 +44,7 @@ _RESOLVE_PARTS = {
     EntityType.COLLECTION: "translations",
 }
 _INDISPENSABLE = ("external_ids", "videos")
-"""Parts of a series that are asked for apart if they do not come: other services know it by those ids."""
+"""Parts that are asked for apart if they do not come: other services know a title by those ids."""
 
 # The first year: any release of a film in it; primary_release_year would be narrower.
 _YEAR_PARAMETERS = {EntityType.MOVIE: "year", EntityType.TV: "first_air_date_year"}
@@ -155,14 +157,17 @@ class TmdbProvider:
 
     async def _details(self, tmdb_id: str, request: AnswerRequest) -> ProviderAnswer:
         path = f"{_PATHS[request.entity_type]}/{tmdb_id}"
-        parameters = {"append_to_response": _PARTS[request.entity_type]}
+        parameters: dict[str, str | int] = {}
+        appended = Appended(_PARTS[request.entity_type])
         if request.entity_type in _WITH_VIDEOS:
             parameters["include_video_language"] = _video_languages(request.languages)
+            appended = replace(
+                appended, indispensable=_INDISPENSABLE, parameters={"videos": dict(parameters)}
+            )
+        parameters["append_to_response"] = str(appended)
         data, addresses = await self._api.get_with_addresses(path, parameters, request.priority)
         with self._http.reading(path):
-            details = await self._api.with_lost_images(path, entry(data, tmdb_id), request.priority)
-            if request.entity_type is EntityType.TV:
-                details = await self._api.with_parts(path, details, _INDISPENSABLE, request.priority)
+            details = await self._api.completed(path, entry(data, tmdb_id), appended, request.priority)
             return _answer(details, request, addresses)
 
     async def _with_foreign_ids(
@@ -170,7 +175,7 @@ class TmdbProvider:
     ) -> JsonObject:
         if entity_type is not EntityType.TV:  # a film names its IMDb id itself
             return details
-        return await self._api.with_parts(path, details, ("external_ids",), priority)
+        return await self._api.with_parts(path, details, {"external_ids": {}}, priority)
 
     async def _own_id(self, request: AnswerRequest) -> str | None:
         if request.id_kind == "tmdb":
@@ -232,14 +237,15 @@ def _video_languages(languages: tuple[str, ...]) -> str:
 
 
 def _answer(details: JsonObject, request: AnswerRequest, addresses: ImageAddresses) -> ProviderAnswer:
-    images, lost_images = map_images(details.get("images"), addresses)
-    videos, lost_videos = map_videos(details.get("videos"), request.languages)
     offered = INFO.asset_types_for(request.entity_type)
+    pictures = map_entry_images(details, addresses, offered)
+    videos, lost_videos = map_videos(details.get("videos"), request.languages)
     return ProviderAnswer(
         outcome=Outcome.OK,
         external_ids=map_external_ids(details, request.entity_type),
         metadata=map_metadata(details, request.languages, addresses),
-        images=tuple(image for image in images if image.asset_type in offered),
+        images=pictures.images,
         videos=tuple(video for video in videos if video.asset_type in offered),
-        dropped=lost_images + lost_videos,
+        dropped=pictures.dropped + lost_videos,
+        incomplete_parts=frozenset(pictures.incomplete),
     )

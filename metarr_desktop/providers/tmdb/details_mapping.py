@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from metarr_desktop.domain.country import normalise_countries
 from metarr_desktop.domain.entity import EntityMetadata, EntityType, ExternalIds
 from metarr_desktop.domain.language import normalise_language
 from metarr_desktop.providers import json_fields as fields
@@ -132,12 +133,12 @@ def map_alternative_titles(details: JsonObject, *, known: Sequence[str] = ()) ->
 
 
 def map_countries(details: JsonObject) -> tuple[str, ...]:
-    """Return the countries of production by name, the codes of origin where no names are given."""
-    named = fields.texts(details.get("production_countries"), "name")
+    """Return the codes of the countries of production, of those of origin where none are given."""
+    items, _ = fields.objects(details.get("production_countries"))
+    produced = [fields.text(item.get("iso_3166_1")) or fields.text(item.get("name")) for item in items]
     codes = details.get("origin_country")
-    if named or not isinstance(codes, list):
-        return named
-    return tuple(dict.fromkeys(code for code in map(fields.text, codes) if code))
+    origin = map(fields.text, codes) if isinstance(codes, list) else ()
+    return normalise_countries(produced) or normalise_countries(origin)
 
 
 def map_release_date(details: JsonObject) -> date | None:

@@ -6,7 +6,7 @@ from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import ProviderNotFound
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
-from metarr_desktop.providers.tmdb.api import TmdbApi
+from metarr_desktop.providers.tmdb.api import Appended, TmdbApi
 from metarr_desktop.providers.tmdb.episode_mapping import (
     EpisodePlace,
     expect_episode,
@@ -14,11 +14,11 @@ from metarr_desktop.providers.tmdb.episode_mapping import (
     map_episode_metadata,
     read_place,
 )
-from metarr_desktop.providers.tmdb.image_mapping import map_images
+from metarr_desktop.providers.tmdb.image_mapping import map_entry_images
 from metarr_desktop.providers.tmdb.info import EPISODE_KIND, INFO
 from metarr_desktop.providers.tmdb.look_up import LookUp
 
-_PARTS = "images,external_ids,credits,translations"
+_PARTS = Appended(("images", "external_ids", "credits", "translations"))
 
 
 class Episodes:
@@ -36,21 +36,21 @@ class Episodes:
             return ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked)
         try:
             data, addresses = await self._api.get_with_addresses(
-                place.path, {"append_to_response": _PARTS}, request.priority
+                place.path, {"append_to_response": str(_PARTS)}, request.priority
             )
         except ProviderNotFound:
             return ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked)
         with self._api.http.reading(place.path):
             details = expect_episode(data, place)
-            details = await self._api.with_lost_images(place.path, details, request.priority)
-            images, dropped = map_images(details.get("images"), addresses)
-            offered = INFO.asset_types_for(request.entity_type)
+            details = await self._api.completed(place.path, details, _PARTS, request.priority)
+            pictures = map_entry_images(details, addresses, INFO.asset_types_for(request.entity_type))
             return ProviderAnswer(
                 outcome=Outcome.OK,
                 external_ids=map_episode_ids(details, place).filled_from(asked),
                 metadata=map_episode_metadata(details, request.languages, addresses),
-                images=tuple(image for image in images if image.asset_type in offered),
-                dropped=dropped,
+                images=pictures.images,
+                dropped=pictures.dropped,
+                incomplete_parts=frozenset(pictures.incomplete),
             )
 
     async def _place(self, request: AnswerRequest) -> EpisodePlace | None:

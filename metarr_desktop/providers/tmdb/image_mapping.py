@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from metarr_desktop.domain.asset import AssetType, ProviderImage, ProviderVideo
@@ -14,11 +14,57 @@ from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
 
 _GROUPS = (("posters", "poster"), ("backdrops", "backdrop"), ("logos", "logo"), ("stills", "still"))
+_SLOTS = {
+    "posters": (AssetType.POSTER, AssetType.KEYART),
+    "backdrops": (AssetType.FANART, AssetType.LANDSCAPE),
+    "logos": (AssetType.CLEARLOGO,),
+    "stills": (AssetType.THUMB,),
+}
 _PLAIN_TYPES = {"poster": AssetType.POSTER, "logo": AssetType.CLEARLOGO, "still": AssetType.THUMB}
 _TRAILER_TYPES = ("Trailer", "Teaser")
 _VIDEO_KEY = re.compile(r"[\w-]{3,64}", re.ASCII)
 _VIDEO_ADDRESSES = {"YouTube": "https://www.youtube.com/watch?v=", "Vimeo": "https://vimeo.com/"}
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of an entry; ``incomplete`` are the types of which something was offered and nothing readable."""
+
+    images: tuple[ProviderImage, ...] = ()
+    dropped: int = 0
+    incomplete: frozenset[AssetType] = frozenset()
+
+
+def map_entry_images(
+    details: JsonObject, addresses: ImageAddresses, offered: Collection[AssetType]
+) -> Pictures:
+    """Return the pictures in the ``images`` of an entry, those of the types *offered*.
+
+    Types of which nothing could be read although the entry has them are incomplete, never "none any more": those
+    of a group without a usable item, and all of them where there is no ``images`` at all.
+    """
+    listed = details.get("images")
+    if "images" not in details or (listed is not None and not isinstance(listed, dict)):
+        return Pictures(dropped=int("images" in details), incomplete=_types_of(_SLOTS) & frozenset(offered))
+    images: list[ProviderImage] = []
+    dropped = 0
+    unreadable: list[str] = []
+    for group, kind in _GROUPS:
+        found, bad = _group(fields.part(listed).get(group), group, kind, addresses)
+        images += found
+        dropped += bad
+        if bad and not found:
+            unreadable.append(group)
+    return Pictures(
+        tuple(image for image in images if image.asset_type in offered),
+        dropped,
+        _types_of(unreadable) & frozenset(offered),
+    )
+
+
+def _types_of(groups: Iterable[str]) -> frozenset[AssetType]:
+    return frozenset(slot for group in groups for slot in _SLOTS[group])
 
 
 def map_images(data: object, addresses: ImageAddresses) -> tuple[list[ProviderImage], int]:
@@ -30,24 +76,32 @@ def map_images(data: object, addresses: ImageAddresses) -> tuple[list[ProviderIm
     Raises:
         UnexpectedShape: there are entries, and not one of them is usable.
     """
-    images: list[ProviderImage] = []
-    dropped = 0
     if data is not None and not isinstance(data, dict):
         raise UnexpectedShape("its pictures are no JSON object")
-    groups = fields.part(data)
+    images: list[ProviderImage] = []
+    dropped = 0
     for group, kind in _GROUPS:
-        items, bad = fields.objects(groups.get(group))
+        found, bad = _group(fields.part(data).get(group), group, kind, addresses)
+        images += found
         dropped += bad
-        for item in items:
-            image = _image(item, group, kind, addresses)
-            if image is None:
-                dropped += 1
-                continue
-            images.append(image)
-            if image.asset_type is AssetType.POSTER and image.language is None:
-                images.append(replace(image, asset_type=AssetType.KEYART))
     if dropped and not images:  # an answer like this must not pass for "there are no pictures any more"
         raise UnexpectedShape(f"none of its {dropped} pictures has a usable address")
+    return images, dropped
+
+
+def _group(
+    value: object, group: str, kind: str, addresses: ImageAddresses
+) -> tuple[list[ProviderImage], int]:
+    images: list[ProviderImage] = []
+    items, dropped = fields.objects(value)
+    for item in items:
+        image = _image(item, group, kind, addresses)
+        if image is None:
+            dropped += 1
+            continue
+        images.append(image)
+        if image.asset_type is AssetType.POSTER and image.language is None:
+            images.append(replace(image, asset_type=AssetType.KEYART))
     return images, dropped
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from metarr_desktop.domain.country import normalise_countries
 from metarr_desktop.domain.entity import EntityMetadata
 from metarr_desktop.providers import json_fields as fields
 from metarr_desktop.providers.json_fields import JsonObject
@@ -110,10 +111,11 @@ def map_runtime(record: JsonObject) -> int | None:
 
 
 def map_countries(record: JsonObject) -> tuple[str, ...]:
-    """Return the countries of production by name, else the code of origin in capitals."""
-    named = fields.texts(record.get("production_countries"), "name")
-    code = fields.text(record.get("originalCountry") or record.get("country"), max_length=8).upper()
-    return named or ((code,) if code else ())
+    """Return the codes of the countries of production, else of the country of origin."""
+    items, _ = fields.objects(record.get("production_countries"))
+    produced = [fields.text(item.get("country")) or fields.text(item.get("name")) for item in items]
+    origin = fields.text(record.get("originalCountry") or record.get("country"), max_length=100)
+    return normalise_countries(produced) or normalise_countries([origin])
 
 
 def map_certification(record: JsonObject, wanted: Sequence[str]) -> str:

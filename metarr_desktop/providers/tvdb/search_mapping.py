@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from metarr_desktop.domain.country import normalise_countries
 from metarr_desktop.domain.entity import EntityType, ExternalIds
 from metarr_desktop.domain.provider import TVDB
 from metarr_desktop.domain.search import ProviderHit
@@ -74,7 +75,7 @@ def _search_hit(
         overview=_first(overviews, codes) or fields.text(item.get("overview")),
         poster_url=picture,
         genres=_texts(item.get("genres")),
-        countries=_texts([fields.text(item.get("country")).upper()]),
+        countries=normalise_countries([fields.text(item.get("country"))]),
         # Films have a running time that only their details state.
         is_resolved=entity_type is EntityType.TV and bool(ids),
     )

@@ -1,0 +1,83 @@
+"""Scoring everything stored anew when what scores depend on was changed; nobody is asked for anything."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from metarr_desktop.domain.scoring import ScoringContext, score_image
+from metarr_desktop.store import Store, image_of
+
+BATCH_S = 0.03
+"""How long one batch holds the database worker, about; others get their turn in between."""
+
+_FIRST_BATCH, _SMALLEST_BATCH, _LARGEST_BATCH = 100, 20, 2000
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far one run has come: numbers up to *after* are done."""
+
+    context_of: Callable[[str | None], ScoringContext]
+    upto: int
+    after: int = 0
+    batch: int = _FIRST_BATCH
+    changed: int = 0
+    contexts: dict[str | None, ScoringContext] = field(default_factory=dict)
+
+    def context(self, original_language: str | None) -> ScoringContext:
+        if original_language not in self.contexts:
+            self.contexts[original_language] = self.context_of(original_language)
+        return self.contexts[original_language]
+
+
+class RescoreAll:
+    """Gives every stored picture its score by other ladders, another order or other sizes.
+
+    What people decided is not touched, nor what was measured from the pictures themselves.
+
+    Args:
+        timer: seconds that pass, for the size of the batches.
+    """
+
+    def __init__(self, store: Store, *, timer: Callable[[], float] = time.perf_counter) -> None:
+        self._store = store
+        self._timer = timer
+        self._runs = 0
+
+    async def run(self, context_of: Callable[[str | None], ScoringContext]) -> int:
+        """Score all pictures; returns how many have another score, or other parts of it, than before.
+
+        A run that begins while another is under way replaces it: that one ends before its next batch and returns
+        what it had changed so far. Pictures stored meanwhile are left to whoever stores them. Cancelling leaves
+        whole batches.
+
+        Args:
+            context_of: what scores rest on for works in this original language (``None``: unknown). Called on
+                the database worker, once per language.
+
+        Raises:
+            StoreError: the database cannot be read or written; scores written before stay.
+        """
+        self._runs += 1
+        mine = self._runs
+        progress = _Progress(context_of, await self._store.run(self._store.score_pages.highest))
+        while progress.after < progress.upto and mine == self._runs:
+            await self._store.run(self._score_batch, progress)
+            await asyncio.sleep(0)  # whoever waits for the worker is next
+        return progress.changed
+
+    def _score_batch(self, progress: _Progress) -> None:
+        began, pages = self._timer(), self._store.score_pages
+        with self._store.transaction():  # between reading and writing nobody else scores these rows
+            page = pages.read(progress.after, progress.upto, progress.batch)
+            changed = pages.write(
+                (each.asset, score_image(image_of(each.asset), each.asset.provider_name, context))
+                for each in page.pictures
+                for context in (progress.context(each.original_language),)
+            )
+        progress.after, progress.changed = page.last, progress.changed + changed
+        took_s = max(self._timer() - began, 1e-6)
+        progress.batch = min(_LARGEST_BATCH, max(_SMALLEST_BATCH, int(progress.batch * BATCH_S / took_s)))

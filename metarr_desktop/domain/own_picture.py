@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.scoring import shape_tolerance
@@ -28,6 +28,35 @@ class PictureFacts:
     def ratio(self) -> float:
         """Width divided by height."""
         return self.width / self.height
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """Where an own picture comes from: exactly one of a file, an address or a bitmap.
+
+    ``path``: of a file on this computer; ``address``: as dropped or pasted, also that of a page of picture search
+    results; ``data``: bytes of a picture, for instance from the clipboard.
+    """
+
+    path: str = ""
+    address: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def words(self) -> str:
+        """Where it comes from, for a person."""
+        if self.path:
+            return f"file {self.path}"
+        return f"address {self.address}" if self.address else "clipboard"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPicture:
+    """A picture the user brings, looked at but not kept yet."""
+
+    source: PictureSource
+    facts: PictureFacts
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

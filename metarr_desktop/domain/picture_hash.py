@@ -65,6 +65,14 @@ _STRICT, _LENIENT, _CUT_OUT = Likeness(6, 8), Likeness(10, 12), Likeness(8, 10)
 _LENIENT_TYPES = frozenset({AssetType.FANART, AssetType.SEASONFANART, AssetType.ARTISTART, AssetType.THUMB})
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """How many pictures were looked at, and the numbers of those that were rejected again."""
+
+    seen: int = 0
+    rejected: tuple[int, ...] = ()
+
+
 def likeness_of(asset_type: AssetType) -> Likeness:
     """Return the measure for *asset_type*: posters differ by small lettering, so they are judged more strictly."""
     if ASSET_SHAPES[asset_type].has_alpha:

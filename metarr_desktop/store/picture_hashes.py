@@ -56,8 +56,15 @@ class PictureHashes:
             (*entity, asset_type, *entity),
         )
         return [
-            Look(*row[:5], bool(row[5]), bool(row[6]), bool(row[7]), row[8], _hash(row[9:])) for row in rows
-        ]
+            Look(
+                number, url, picture_url, language, season_number,
+                bool(is_rejected), bool(is_selected), bool(is_lifted), content_hash, _hash(tuple(seen)),
+            )
+            for (
+                number, url, picture_url, language, season_number,
+                is_rejected, is_selected, is_lifted, content_hash, *seen,
+            ) in rows
+        ]  # fmt: skip
 
     def save(self, hashes: Mapping[str, PictureHash]) -> None:
         """Keep what was seen, by the address of the rendition; what was known before is replaced."""

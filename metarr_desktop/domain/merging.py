@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from metarr_desktop.domain.confidence import Expectation, confidence_of
-from metarr_desktop.domain.entity import ExternalIds
+from metarr_desktop.domain.entity import IDS_OF_OTHERS, ExternalIds
 from metarr_desktop.domain.search import HitReference, ProviderHit, SearchResult
 from metarr_desktop.domain.titles import normalise_title
 
@@ -55,6 +55,8 @@ def _partners_by_id(works: list[list[ProviderHit]], arriving: list[ProviderHit])
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for hit_index, hit in enumerate(arriving):
         for pair in hit.external_ids.items():
+            if pair[0] in IDS_OF_OTHERS:
+                continue
             for work_index in holders[pair]:
                 if works[work_index][0].entity_type is hit.entity_type:
                     shared[hit_index, work_index] += 1

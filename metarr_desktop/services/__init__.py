@@ -19,7 +19,7 @@ from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
 from metarr_desktop.cache_manager import CacheSettings, ProviderCacheManager
 from metarr_desktop.credentials import Credentials
 from metarr_desktop.curation import Curator
-from metarr_desktop.domain.entity import Entity, EntityType
+from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.status import CacheStatistics
 from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.library import LibraryService
@@ -38,7 +38,7 @@ from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
 from metarr_desktop.services.stored_token import StoredToken
-from metarr_desktop.services.take_over import take_over, titles_added_in_demo
+from metarr_desktop.services.take_over import take_over, titles_added_in_demo, unknown_titles
 from metarr_desktop.settings import Settings, load_settings
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
@@ -89,22 +89,21 @@ class Services:
         return self.demo_mode
 
     async def lay_out_starter_library(self) -> int:
-        """In demo mode, give a new library its 24 titles; returns how many were added."""
+        """In demo mode, give a new library its 24 films, 6 series and 9 albums; returns how many were added."""
         if self.demo_mode is None:
             return 0
         return await self.store.run(lay_out_starter_library, self.store)
 
     async def titles_added_in_demo(self) -> list[Entity]:
-        """Return films of real folders added while on the demo that this library does not have; ``[]`` in the demo."""
+        """Return titles of real folders added while on the demo that this library lacks; ``[]`` in the demo."""
         if self.demo_mode is not None:
             return []
-        films = await asyncio.to_thread(titles_added_in_demo, self.settings, self.clock)
-        known = {film.path for film in await self.store.run(self.store.entities.all, EntityType.MOVIE)}
-        return [film for film in films if film.path not in known]
+        titles = await asyncio.to_thread(titles_added_in_demo, self.settings, self.clock)
+        return await self.store.run(unknown_titles, self.store, titles)
 
-    async def take_over(self, films: list[Entity]) -> int:
-        """Add films found by :meth:`titles_added_in_demo`; returns how many were new."""
-        return await self.store.run(take_over, self.store, films)
+    async def take_over(self, titles: list[Entity]) -> int:
+        """Add titles found by :meth:`titles_added_in_demo`; returns how many were new."""
+        return await self.store.run(take_over, self.store, titles)
 
     async def close(self) -> None:
         """End what runs, write what is counted, close connections and database. Can be called again."""

@@ -16,6 +16,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityMetadata, ExternalIds
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.fetch_record import FetchBasis
 from metarr_desktop.domain.provider import METADATA
+from metarr_desktop.domain.seasons import merge_seasons
 from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store.answer_rows import AnswerRows, PartChanges
 from metarr_desktop.store.database import Database
@@ -133,6 +134,12 @@ class Answers:
         if answer.metadata is not None:
             self._metadata.save(*address, answer.metadata, answer.now)
             self._entities.fill_metadata(answer.key, answer.metadata, answer.provider)
+            if answer.metadata.seasons:
+                said = self._metadata.all(answer.key)
+                favourites_first = sorted(said, key=self._entities.rank_of)
+                self._entities.set_seasons(
+                    answer.key, merge_seasons(said[name][0].seasons for name in favourites_first)
+                )
             return 1
         if METADATA not in answer.incomplete_parts:
             self._metadata.mark_missing(*address, answer.now)

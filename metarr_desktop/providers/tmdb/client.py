@@ -225,7 +225,7 @@ class TmdbProvider:
             dropped += page.dropped
             if number >= page.pages:
                 break
-        return SearchAnswer(tuple(hits[:limit]), dropped)
+        return SearchAnswer(_ranked(tuple(hits[:limit])), dropped)
 
 
 def _ranked(hits: tuple[ProviderHit, ...]) -> tuple[ProviderHit, ...]:

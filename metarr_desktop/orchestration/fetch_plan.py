@@ -31,6 +31,7 @@ _ID_TITLES = {
     "tmdb_episode": "TMDB (series/season/episode)",
     "imdb": "IMDb",
     "tvdb": "TheTVDB",
+    "tvdb_episode": "TheTVDB (series/season/episode)",
     "musicbrainz": "MusicBrainz",
     "musicbrainz_artist": "MusicBrainz (artist)",
 }

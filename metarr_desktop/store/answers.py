@@ -21,6 +21,7 @@ from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store.answer_rows import AnswerRows, PartChanges
 from metarr_desktop.store.database import Database
 from metarr_desktop.store.entities import Entities
+from metarr_desktop.store.id_conflicts import IdConflicts
 from metarr_desktop.store.provider_fetches import ProviderFetches
 from metarr_desktop.store.provider_metadata import ProviderMetadata
 
@@ -87,12 +88,18 @@ class Answers:
     """Writes answers into ``provider_assets``, ``provider_metadata`` and ``provider_fetches``."""
 
     def __init__(
-        self, database: Database, fetches: ProviderFetches, metadata: ProviderMetadata, entities: Entities
+        self,
+        database: Database,
+        fetches: ProviderFetches,
+        metadata: ProviderMetadata,
+        entities: Entities,
+        id_conflicts: IdConflicts,
     ) -> None:
         self._database = database
         self._fetches = fetches
         self._metadata = metadata
         self._entities = entities
+        self._id_conflicts = id_conflicts
         self._rows = AnswerRows(database)
 
     def save(self, answer: AnswerToSave) -> SaveReport:
@@ -127,7 +134,14 @@ class Answers:
         with self._database.transaction():
             if self._fetches.revision(answer.key) != answer.identity_revision:
                 return None
-            return self._entities.fill_ids(answer.key, answer.external_ids)[1]
+            conflicts = self._entities.fill_ids(answer.key, answer.external_ids)[1]
+            # A part of what it knows, such as the seasons alone, takes back nothing it said before.
+            is_whole = METADATA in answer.parts - answer.incomplete_parts
+            self._id_conflicts.note(
+                answer.key, answer.identity_revision, answer.provider, answer.external_ids, conflicts,
+                is_whole=is_whole, now=answer.now,
+            )  # fmt: skip
+            return conflicts
 
     def _save_metadata(self, answer: AnswerToSave) -> int:
         address = (answer.key, answer.identity_revision, answer.provider)

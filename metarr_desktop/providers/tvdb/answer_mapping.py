@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metarr_desktop.domain.asset import ProviderImage
+from metarr_desktop.domain.asset import AssetType, ProviderImage
 from metarr_desktop.domain.entity import EntityType, ExternalIds, Season
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.providers import json_fields as fields
 from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
-from metarr_desktop.providers.json_fields import JsonObject
+from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
 from metarr_desktop.providers.season_list import listed, season_of
 from metarr_desktop.providers.tvdb.artwork_mapping import (
     artwork_items,
@@ -31,11 +31,19 @@ def map_answer(
 ) -> ProviderAnswer:
     """Return everything an extended record of a film, series or episode holds.
 
+    Artwork of which not one entry is usable is incomplete; the texts, ids and trailers beside it count.
+
     Raises:
-        UnexpectedShape: no id, or artwork of which not one entry is usable.
+        UnexpectedShape: no id.
     """
     entity_type = request.entity_type
-    images, lost_images = _images(record, entity_type, types, base_url)
+    offered = INFO.asset_types_for(entity_type)
+    spoilt: frozenset[str] = frozenset()
+    try:
+        images, lost_images = _images(record, entity_type, types, base_url)
+    except UnexpectedShape:
+        images, lost_images = [], _length(artwork_items(record))
+        spoilt = offered - {AssetType.TRAILER}
     videos, lost_videos = map_trailers(record.get("trailers"), request.languages)
     ids, lost_ids = map_remote_ids(record.get("remoteIds"), entity_type)
     asked = ExternalIds({request.id_kind: request.id_value})
@@ -43,7 +51,6 @@ def map_answer(
     if entity_type is EntityType.TV:
         seasons, lost_seasons = describe_seasons(record)
         metadata = replace(metadata, seasons=seasons)
-    offered = INFO.asset_types_for(entity_type)
     return ProviderAnswer(
         outcome=Outcome.OK,
         external_ids=ExternalIds({**ids, "tvdb": record_id(record)}).filled_from(asked),
@@ -51,7 +58,12 @@ def map_answer(
         images=tuple(image for image in images if image.asset_type in offered),
         videos=tuple(video for video in videos if video.asset_type in offered),
         dropped=lost_images + lost_videos + lost_ids + lost_seasons,
+        incomplete_parts=spoilt,
     )
+
+
+def _length(listed: object) -> int:
+    return len(listed) if isinstance(listed, list) else 1
 
 
 def describe_seasons(series: JsonObject) -> tuple[tuple[Season, ...], int]:

@@ -97,7 +97,11 @@ def map_artworks(
     """
     items, dropped = fields.objects(value)
     found: list[tuple[ProviderImage, int]] = []
+    bare = 0
     for item in items:
+        if item.get("image") in (None, ""):  # an entry whose file was taken down
+            bare += 1
+            continue
         number = fields.positive(item.get("type"))
         if number is None:
             dropped += 1
@@ -114,7 +118,7 @@ def map_artworks(
             found.append((image, fields.integer(item.get("score")) or 0))
     if dropped and not found:  # an answer like this must not pass for "there are no pictures any more"
         raise UnexpectedShape(f"none of its {dropped} pictures has a usable address")
-    return _with_keyart(_ranked(found)), dropped
+    return _with_keyart(_ranked(found)), dropped + bare
 
 
 def season_pictures(

@@ -103,6 +103,25 @@ def _may_be_one(work: list[ProviderHit], hit: ProviderHit) -> bool:
     )
 
 
+def ids_of(work: Work) -> ExternalIds:
+    """Return all ids of the work: a provider's word on its own entry outweighs others', else the first counts."""
+    own = {hit.provider: hit.external_ids.get(hit.provider) for hit in work}
+    ids = ExternalIds(own)
+    for hit in work:
+        ids = ids.filled_from(hit.external_ids)
+    return ids
+
+
+def contradictions(work: Work) -> list[tuple[ProviderHit, str, str, str]]:
+    """Return (hit, id kind, id of the work, id the hit names) wherever they differ although another id agrees."""
+    ids = ids_of(work)
+    return [
+        (hit, kind, taken, given)
+        for hit in work
+        for kind, (taken, given) in ids.conflicts_with(hit.external_ids).items()
+    ]
+
+
 def rank_works(
     works: Iterable[Work], expectation: Expectation, provider_titles: Mapping[str, str]
 ) -> list[tuple[SearchResult, Work]]:
@@ -134,9 +153,7 @@ def _runtime_distance(wanted: int | None, found: int | None) -> int:
 
 def _as_result(work: Work, expectation: Expectation, provider_titles: Mapping[str, str]) -> SearchResult:
     confidence, parts = confidence_of(work, expectation, provider_titles)
-    ids = ExternalIds()
-    for hit in work:
-        ids = ids.filled_from(hit.external_ids)
+    ids = ids_of(work)
     first = work[0]
     return SearchResult(
         title=first.title,

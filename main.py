@@ -55,7 +55,7 @@ async def _program(app: QApplication) -> None:
     set_error_sink(window.show_message)
     window.show()
     runner = _CoreRunner(window, settings)
-    window.keys_saved.connect(runner.start_again)
+    window.keys_saved.connect(runner.take_over_keys)
     window.retry_requested.connect(runner.start_again)
     runner.start_again()
     try:
@@ -87,6 +87,15 @@ class _CoreRunner:
         if before is not None:
             before.cancel()
 
+    def take_over_keys(self) -> None:
+        """Go on as the keys saved just now ask for.
+
+        A key counts in the core that runs; another one is needed only where the demo gives way to the real library,
+        or the last key was removed.
+        """
+        if self._core is None or not self._core.fits_keys:
+            self.start_again()
+
     async def stop(self) -> None:
         """Close window pages and core; nothing is left running."""
         if self._task is not None:
@@ -114,6 +123,8 @@ class _CoreRunner:
         if self._core.demo is not None:
             await self._core.lay_out_starter_library()
         self._window.attach(self._core)
+        if self._core.preferences.notice:
+            self._window.show_message(self._core.preferences.notice)
         await self._offer_films_of_demo(self._core)
 
     async def _offer_films_of_demo(self, core: Services) -> None:

@@ -40,7 +40,7 @@ def asset(number: int, thumb_url: str | None = None) -> CachedAsset:
 def asset_model(assets: Sequence[CachedAsset]) -> AssetModel:
     """Return the browser's model with *assets* in it."""
     model = AssetModel()
-    model.set_provider_titles({"tmdb": "TMDB", "fanart_tv": "Fanart.tv"})
+    model.set_providers({"tmdb": "TMDB", "fanart_tv": "Fanart.tv"}, {"tmdb", "fanart_tv"})
     model.show(assets, frozenset())
     return model
 

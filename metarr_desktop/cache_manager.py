@@ -127,7 +127,7 @@ class ProviderCacheManager:
         return await self._store.run(self._store.assets.list, key, asset_type)
 
     def _order(self) -> tuple[str, ...]:
-        return tuple(provider.info.name for provider in self._providers())
+        return tuple(info.name for info in self._health.all_infos())  # switched off ones keep their place
 
     def _choose(self, request: FetchRequest) -> tuple[list[AssetProvider], tuple[ProviderOutcome, ...]]:
         """Return the enabled providers the request is about, and the named ones that are not enabled."""

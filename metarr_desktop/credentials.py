@@ -11,6 +11,7 @@ import logging
 import os
 import stat
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from metarr_desktop.domain.errors import StoreError
@@ -30,6 +31,14 @@ class KeyringBackend(Protocol):
     def delete_password(self, service_name: str, username: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """A key and where it is kept, in words ("in the keyring")."""
+
+    value: str = field(repr=False)
+    place: str
+
+
 class Credentials:
     """Reads and keeps keys. Blocking; one instance per program.
 
@@ -45,16 +54,28 @@ class Credentials:
 
     def get(self, provider: str, name: str) -> str | None:
         """Return the key, ``None`` if there is none."""
-        return (
-            self._settings.key_from_environment(provider, name)
-            or self._from_keyring(f"{provider}.{name}")
-            or self._read_file().get(f"{provider}.{name}")
-        )
+        found = self.find(provider, name)
+        return None if found is None else found.value
+
+    def find(self, provider: str, name: str) -> KeptKey | None:
+        """Return the key that is used and where it is kept, ``None`` if there is none."""
+        entry = f"{provider}.{name}"
+        if given := self._settings.key_from_environment(provider, name):
+            return KeptKey(given, f"by the environment ({self._settings.key_variable(provider, name)})")
+        if kept := self._from_keyring(entry):
+            return KeptKey(kept, "in the keyring")
+        if kept := self._read_file().get(entry):
+            return KeptKey(kept, "in a file only you can read")
+        return None
 
     def all_for(self, info: ProviderInfo) -> dict[str, str]:
         """Return the keys of *info* that are set, by field name."""
-        found = {key.name: self.get(info.name, key.name) for key in info.keys}
-        return {name: value for name, value in found.items() if value}
+        return {name: kept.value for name, kept in self.find_all(info).items()}
+
+    def find_all(self, info: ProviderInfo) -> dict[str, KeptKey]:
+        """Do as :meth:`all_for`, with the place of each."""
+        found = {key.name: self.find(info.name, key.name) for key in info.keys}
+        return {name: kept for name, kept in found.items() if kept is not None}
 
     def save(self, provider: str, name: str, value: str) -> None:
         """Keep *value*, or forget the key when it is empty.

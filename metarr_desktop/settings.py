@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
 
 from metarr_desktop.domain.errors import InvalidInput
-
-log = logging.getLogger(__name__)
 
 APPLICATION = "metarr-desktop"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -28,7 +24,7 @@ class Folders:
     Attributes:
         data: database, backups, logs.
         cache: scaled pictures; may be deleted any time.
-        config: settings and, where there is no keyring, the key file.
+        config: preferences and, where there is no keyring, the key file.
     """
 
     data: Path
@@ -47,17 +43,13 @@ class Settings:
     Attributes:
         environment: the ``METARR_*`` variables, as given.
         is_demo_forced: ``METARR_DEMO=1``.
-        languages: metadata languages of the user, best first.
-        disabled_providers, provider_order: what the user switched off and prefers; an empty order means
-            the built-in one.
+        languages: of the session, best first; what a person chose instead is in the preferences.
     """
 
     folders: Folders
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_demo_forced: bool = False
     languages: tuple[str, ...] = ("en",)
-    disabled_providers: frozenset[str] = frozenset()
-    provider_order: tuple[str, ...] = ()
 
     def database_url(self, *, is_demo: bool) -> str:
         """Return where the rows live: always the demo's own file in demo mode."""
@@ -66,6 +58,11 @@ class Settings:
             return given
         folders = self.folders.for_demo() if is_demo else self.folders
         return f"sqlite:///{folders.data / 'metarr.db'}"
+
+    def preferences_path(self, *, is_demo: bool) -> Path:
+        """Return the file with what a person prefers: the demo has its own and leaves the real one alone."""
+        folder = self.folders.for_demo().data if is_demo else self.folders.config
+        return folder / "settings.json"
 
     def base_url(self, provider: str) -> str | None:
         """Return the provider's address from the environment, checked, with a trailing slash.
@@ -92,7 +89,12 @@ class Settings:
 
     def key_from_environment(self, provider: str, name: str) -> str | None:
         """Return a key such as ``METARR_TMDB_API_KEY``, ``None`` if unset or empty."""
-        return self.environment.get(f"METARR_{provider.upper()}_{name}", "").strip() or None
+        return self.environment.get(self.key_variable(provider, name), "").strip() or None
+
+    @staticmethod
+    def key_variable(provider: str, name: str) -> str:
+        """Return the variable that holds a key, such as ``METARR_TMDB_API_KEY``."""
+        return f"METARR_{provider.upper()}_{name}"
 
     @property
     def has_base_url(self) -> bool:
@@ -104,20 +106,16 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read settings from *environment* (default: the process's) and from ``settings.json``.
-
-    A damaged settings file is kept, said in the log, and the defaults are used.
-    """
+    """Read settings from *environment* (default: the process's)."""
     given = os.environ if environment is None else environment
     ours = {name: value for name, value in given.items() if name.startswith("METARR_")}
     folders = _folders(ours.get("METARR_HOME", "").strip())
-    settings = Settings(
+    return Settings(
         folders,
         environment=ours,
         is_demo_forced=ours.get("METARR_DEMO", "").strip().lower() in _TRUE,
         languages=_system_languages(given),
     )
-    return _with_file(settings, folders.config / "settings.json")
 
 
 def _folders(home: str) -> Folders:
@@ -137,27 +135,3 @@ def _system_languages(environment: Mapping[str, str]) -> tuple[str, ...]:
     code = text.split(".", 1)[0].split("_", 1)[0].lower()
     first = code if len(code) == 2 and code.isalpha() else "en"
     return tuple(dict.fromkeys((first, "en")))
-
-
-def _with_file(settings: Settings, path: Path) -> Settings:
-    try:
-        stored = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return settings
-    except (OSError, ValueError) as error:
-        log.warning("settings.json was not understood and is left as it is; defaults are used: %s", error)
-        return settings
-    if not isinstance(stored, dict):
-        log.warning("settings.json is no JSON object and is left as it is; defaults are used")
-        return settings
-    return replace(
-        settings,
-        languages=_words(stored, "languages") or settings.languages,
-        disabled_providers=frozenset(_words(stored, "disabled_providers")),
-        provider_order=_words(stored, "provider_order"),
-    )
-
-
-def _words(stored: Mapping[str, object], name: str) -> tuple[str, ...]:
-    value = stored.get(name, [])
-    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list) else ()

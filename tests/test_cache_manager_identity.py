@@ -109,7 +109,7 @@ async def test_an_id_that_contradicts_is_reported_and_never_written(tmp_path: Pa
         result = await bench.fetch()
 
         assert (await bench.entity()).external_ids == IDS
-    assert result.metadata.notes == ("TMDB says imdb is tt0000001; movie 1 keeps tt1375666.",)
+    assert result.metadata.notes == ("TMDB says the IMDb id is tt0000001; Inception keeps tt1375666.",)
 
 
 async def test_not_found_by_a_poor_id_is_asked_again_with_the_better_one_just_learned(tmp_path: Path) -> None:
@@ -275,3 +275,43 @@ async def test_statistics_tell_hits_misses_and_forced_calls_apart(tmp_path: Path
     # Of the three known types that were refetched, only posters brought a new address.
     assert numbers.ttl_effectiveness == pytest.approx(1 / 3)
     assert numbers.average_fetch_seconds is not None
+
+
+async def test_a_hit_reports_the_same_conflicts_as_the_miss_before(tmp_path: Path) -> None:
+    async with a_bench(tmp_path, a_tmdb(an_answer(an_image(1), ids={"imdb": "tt0000001"}))) as bench:
+        miss = await bench.fetch()
+        hit = await bench.fetch()
+
+    assert hit.cached
+    assert hit.metadata.notes == miss.metadata.notes != ()
+
+
+async def test_a_conflict_is_over_when_its_provider_agrees(tmp_path: Path) -> None:
+    wrong = an_answer(an_image(1), ids={"imdb": "tt0000001"})
+    right = an_answer(an_image(1), ids={"imdb": "tt1375666"})
+    async with a_bench(tmp_path, a_tmdb(wrong, right)) as bench:
+        await bench.fetch()
+        result = await bench.fetch(force=True)
+
+    assert result.metadata.notes == ()
+
+
+async def test_conflicts_of_providers_a_call_is_not_about_are_not_its_own(tmp_path: Path) -> None:
+    contradicting = a_tmdb(an_answer(an_image(1), ids={"imdb": "tt0000001"}))
+    async with a_bench(tmp_path, contradicting, a_fanart()) as bench:
+        await bench.fetch()
+        result = await bench.fetch(providers=frozenset({"fanart_tv"}))
+
+    assert result.metadata.notes == ()
+
+
+async def test_conflicts_are_told_though_nothing_can_be_saved(tmp_path: Path) -> None:
+    right = an_answer(an_image(1), ids={"imdb": "tt1375666"})
+    wrong = an_answer(an_image(1), ids={"imdb": "tt0000001"})
+    async with a_bench(tmp_path, a_tmdb(right, wrong)) as bench:
+        await bench.fetch()
+        await bench.break_writing()
+        result = await bench.fetch(force=True)
+
+    assert not result.is_saved
+    assert result.metadata.notes == ("TMDB says the IMDb id is tt0000001; Inception keeps tt1375666.",)

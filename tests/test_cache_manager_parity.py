@@ -131,6 +131,7 @@ def test_fetch_and_fetch_again_are_equal() -> None:
             assert [len(provider.requests) for provider in bench.enabled] == asked
             assert hit.metadata.completed_providers == miss.metadata.completed_providers
             assert hit.metadata.skipped_providers == miss.metadata.skipped_providers
+            assert hit.metadata.notes == miss.metadata.notes
 
         run()
 

@@ -64,28 +64,11 @@ def test_the_session_language_comes_before_english(lang, expected):
     assert load_settings({"LANG": lang}).languages == expected
 
 
-def test_a_damaged_settings_file_is_left_alone(tmp_path, caplog):
-    path = tmp_path / "config" / "settings.json"
-    path.parent.mkdir()
-    path.write_text('{"languages": ["de",')
-
+def test_the_demo_keeps_its_preferences_apart(tmp_path):
     settings = load_settings({"METARR_HOME": str(tmp_path)})
 
-    assert settings.languages == ("en",)
-    assert path.read_text() == '{"languages": ["de",'
-    assert "left as it is" in caplog.text
-
-
-def test_the_settings_file_names_languages_and_providers(tmp_path):
-    path = tmp_path / "config" / "settings.json"
-    path.parent.mkdir()
-    path.write_text('{"languages": ["fr", 3], "disabled_providers": ["fanart_tv"], "provider_order": "tmdb"}')
-
-    settings = load_settings({"METARR_HOME": str(tmp_path)})
-
-    assert settings.languages == ("fr",)
-    assert settings.disabled_providers == {"fanart_tv"}
-    assert settings.provider_order == ()
+    assert settings.preferences_path(is_demo=False) == tmp_path / "config" / "settings.json"
+    assert settings.preferences_path(is_demo=True) == tmp_path / "data" / "demo" / "settings.json"
 
 
 def test_keys_are_not_in_the_words_of_the_settings():

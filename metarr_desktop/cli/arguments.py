@@ -89,7 +89,7 @@ def _add_fetch(command: argparse.ArgumentParser) -> None:
     command.add_argument("entity_type", metavar="TYPE", type=_entity_type, help=", ".join(EntityType))
     command.add_argument("entity_id", metavar="ID", type=_positive, help="local number; created if it is new")
     for kind in ID_KINDS:
-        more = "; of an episode its place, like 1399/1/9" if kind == "tmdb" else ""
+        more = "; of an episode also its place, like 1399/1/9" if kind in ("tmdb", "tvdb") else ""
         command.add_argument(f"--{kind}", metavar="ID", help=f"external id at {kind}{more}")
     command.add_argument("--asset-type", metavar="T", type=_asset_type, action="append", default=[])
     command.add_argument("--force", action="store_true", help="ask every provider, whatever is cached")

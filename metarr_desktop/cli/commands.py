@@ -77,9 +77,9 @@ async def fetch(core: Core, call: argparse.Namespace) -> Answer:
 
 
 def _kind_of(kind: str, call: argparse.Namespace) -> str:
-    """TMDB knows an episode by its place alone: series/season/episode."""
-    is_place = kind == "tmdb" and call.entity_type is EntityType.EPISODE and "/" in (call.tmdb or "")
-    return "tmdb_episode" if is_place else kind
+    """An episode can be named by its place (series/season/episode); TMDB knows it by nothing else."""
+    is_place = kind in ("tmdb", "tvdb") and "/" in (getattr(call, kind) or "")
+    return f"{kind}_episode" if is_place and call.entity_type is EntityType.EPISODE else kind
 
 
 async def assets(core: Core, call: argparse.Namespace) -> Answer:

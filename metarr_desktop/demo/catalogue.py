@@ -18,6 +18,7 @@ from typing import Any
 from metarr_desktop.demo.art_spec import ArtSpec
 from metarr_desktop.demo.images import DemoImage, Service, images_of
 from metarr_desktop.demo.title_search import match_tier, words_of
+from metarr_desktop.domain.entity import EntityType
 
 __all__ = [
     "AlternativeTitle",
@@ -128,6 +129,8 @@ class StarterTitle:
     runtime_min: int | None
     path: str
     external_ids: Mapping[str, str]
+    entity_type: EntityType = EntityType.MOVIE
+    artist: str = ""
 
 
 class Catalogue:
@@ -233,8 +236,11 @@ def load_catalogue() -> Catalogue:
 
 @functools.cache
 def starter_library() -> tuple[StarterTitle, ...]:
-    """The 24 films that the window lays out at the first start in demo mode, in the order of their ids."""
-    return tuple(
-        StarterTitle(**{**record, "external_ids": MappingProxyType(record["external_ids"])})
-        for record in _read("starter_library.json")["titles"]
-    )
+    """The titles that the window lays out at the first start in demo mode: 24 films, 6 series, 9 albums, by id."""
+    return tuple(_starter_title(record) for record in _read("starter_library.json")["titles"])
+
+
+def _starter_title(record: dict[str, Any]) -> StarterTitle:
+    kind = EntityType(record.get("entity_type", EntityType.MOVIE))
+    ids = MappingProxyType(record["external_ids"])
+    return StarterTitle(**{**record, "entity_type": kind, "external_ids": ids})

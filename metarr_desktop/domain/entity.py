@@ -29,6 +29,10 @@ class EntityKey:
         return f"{self.entity_type} {self.entity_id}"
 
 
+IDS_OF_OTHERS = frozenset({"musicbrainz_artist"})
+"""Kinds that do not name the work itself: all albums of an artist have theirs in common."""
+
+
 class ExternalIds(Mapping[str, str]):
     """Immutable mapping of id kind (``tmdb``, ``imdb``, ``tvdb``, ``musicbrainz``, …) to its text.
 
@@ -94,8 +98,8 @@ class ExternalIds(Mapping[str, str]):
         }
 
     def shares_any_with(self, other: Mapping[str, str]) -> bool:
-        """Tell whether any id agrees, which makes two results one work."""
-        return any(other.get(kind) == mine for kind, mine in self._ids.items())
+        """Tell whether any id of the work agrees, which makes two results one; that of an artist does not."""
+        return any(other.get(kind) == mine for kind, mine in self._ids.items() if kind not in IDS_OF_OTHERS)
 
 
 class IdentityState(StrEnum):
@@ -123,8 +127,8 @@ class Season:
 class EntityMetadata:
     """Descriptive data of a work as a provider states it; empty text and ``None`` mean unknown.
 
-    ``artist`` is who an album is credited to, as printed on it; ``seasons`` are those of a series, by number. Of a
-    date of which only the year or month is known, the first day stands for it.
+    ``artist`` is who an album is credited to, as printed on it; ``seasons`` are those of a series, by number. A date of
+    which only the year or month is known is a :class:`~metarr_desktop.domain.partial_date.PartialDate`.
     """
 
     title: str = ""

@@ -8,6 +8,7 @@
     │   ├── ProviderNotFound      the provider has no such entry
     │   ├── ProviderRefused       .reason = missing | wrong key
     │   ├── ProviderBusy          429, paused, breaker open; .retry_after_s
+    │   ├── ProviderHeld          the person paused it; nothing is sent
     │   ├── ProviderFailed        the service answered with an error of its own (5xx, 400)
     │   └── ProviderAnswerInvalid an answer we do not understand
     ├── AllProvidersFailed        .outcomes
@@ -97,6 +98,12 @@ class ProviderBusy(ProviderError):
     def __init__(self, provider: str, message: str, *, retry_after_s: float | None = None) -> None:
         super().__init__(provider, message)
         self.retry_after_s = retry_after_s
+
+
+class ProviderHeld(ProviderError):
+    """The person paused this provider: no request leaves until they resume it."""
+
+    kind: ClassVar[str] = "paused_by_user"
 
 
 class ProviderFailed(ProviderError):

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from metarr_desktop.domain.confidence import Expectation, confidence_of
-from metarr_desktop.domain.entity import ExternalIds
+from metarr_desktop.domain.entity import IDS_OF_OTHERS, ExternalIds
 from metarr_desktop.domain.search import HitReference, ProviderHit, SearchResult
 from metarr_desktop.domain.titles import normalise_title
 
@@ -55,6 +55,8 @@ def _partners_by_id(works: list[list[ProviderHit]], arriving: list[ProviderHit])
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for hit_index, hit in enumerate(arriving):
         for pair in hit.external_ids.items():
+            if pair[0] in IDS_OF_OTHERS:
+                continue
             for work_index in holders[pair]:
                 if works[work_index][0].entity_type is hit.entity_type:
                     shared[hit_index, work_index] += 1
@@ -101,6 +103,25 @@ def _may_be_one(work: list[ProviderHit], hit: ProviderHit) -> bool:
     )
 
 
+def ids_of(work: Work) -> ExternalIds:
+    """Return all ids of the work: a provider's word on its own entry outweighs others', else the first counts."""
+    own = {hit.provider: hit.external_ids.get(hit.provider) for hit in work}
+    ids = ExternalIds(own)
+    for hit in work:
+        ids = ids.filled_from(hit.external_ids)
+    return ids
+
+
+def contradictions(work: Work) -> list[tuple[ProviderHit, str, str, str]]:
+    """Return (hit, id kind, id of the work, id the hit names) wherever they differ although another id agrees."""
+    ids = ids_of(work)
+    return [
+        (hit, kind, taken, given)
+        for hit in work
+        for kind, (taken, given) in ids.conflicts_with(hit.external_ids).items()
+    ]
+
+
 def rank_works(
     works: Iterable[Work], expectation: Expectation, provider_titles: Mapping[str, str]
 ) -> list[tuple[SearchResult, Work]]:
@@ -132,9 +153,7 @@ def _runtime_distance(wanted: int | None, found: int | None) -> int:
 
 def _as_result(work: Work, expectation: Expectation, provider_titles: Mapping[str, str]) -> SearchResult:
     confidence, parts = confidence_of(work, expectation, provider_titles)
-    ids = ExternalIds()
-    for hit in work:
-        ids = ids.filled_from(hit.external_ids)
+    ids = ids_of(work)
     first = work[0]
     return SearchResult(
         title=first.title,

@@ -29,10 +29,17 @@ _EDITION_WORDS = re.compile(
     r"remastered|restored|redux|criterion)(?![^\W_])",
     re.IGNORECASE,
 )
+# What cameras and telephones call their files: the number counts pictures, it is no year.
+_CAMERA = re.compile(
+    r"(?:(?:img|dsc[nf]?|mvi|vid|mov|dji|pxl|pict?|sam|cimg|hpim)[_-]?|g(?:opr|[hxp][0-9]{2})|p)[0-9]{4,8}(?:[_~-][0-9a-z]+)*"
+    r"(?:\s?\([0-9]{1,3}\))?",
+    re.IGNORECASE,
+)
 _ORDINAL_EDITION = re.compile(r"(?<![^\W_])[0-9]{1,3}th anniversary(?: edition)?(?![^\W_])", re.IGNORECASE)
 _TITLE_KINDS = frozenset(
     {"title", "alternative_title", "part", "volume", "film", "film_title", "bonus_title"}
 )
+_SERIES_TITLE_KINDS = frozenset({"title", "alternative_title", "country"})
 _EDGES = " \t-–—._:,;|+"
 _OPEN = "([{"
 
@@ -57,11 +64,13 @@ class FileNameParser:
         edition = _EDITION.search(name)
         ids, rest = take_ids(_EDITION.sub(" ", name))
         named_edition = edition[1].strip() if edition else ""
+        if _CAMERA.fullmatch(rest):
+            return ParsedTitle(rest, None, named_edition, ids)
         neat = _NEAT.fullmatch(rest)
         if neat and not _is_release_name(neat["title"]):
             title = neat["title"].strip(_EDGES) or neat["title"]
             return ParsedTitle(title, int(neat["year"]), named_edition or _edition_in(neat["rest"]), ids)
-        title, year, guessed_edition = _guessed(rest)
+        title, year, guessed_edition = guessed(rest)
         return ParsedTitle(title or rest or name, year, named_edition or guessed_edition, ids)
 
 
@@ -112,7 +121,7 @@ def _edition_in(rest: str) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def _guessed(name: str) -> tuple[str, int | None, str]:
+def guessed(name: str, *, is_series: bool = False) -> tuple[str, int | None, str]:
     """Return title, year and edition as guessit sees them; the title is cut from *name* itself.
 
     guessit takes a title apart (part, volume, second title, a number in brackets); what stands before the first
@@ -122,14 +131,14 @@ def _guessed(name: str) -> tuple[str, int | None, str]:
     from guessit.api import GuessitException, guessit
 
     try:
-        guess = guessit(name, {"type": "movie"})
+        guess = guessit(name, {"type": "episode" if is_series else "movie"})
     except GuessitException:  # a name that breaks its rules is taken as it is
         log.info("guessit could not read %r", name, exc_info=True)
         return name, None, ""
     year = guess.get("year")
     edition = guess.get("edition", "")
     words = edition if isinstance(edition, list) else [edition]
-    title = _title_span(name, guess)
+    title = _title_span(name, guess, _SERIES_TITLE_KINDS if is_series else _TITLE_KINDS)
     return (
         title,
         year if title and isinstance(year, int) else None,
@@ -137,13 +146,11 @@ def _guessed(name: str) -> tuple[str, int | None, str]:
     )
 
 
-def _title_span(name: str, guess: Any) -> str:
+def _title_span(name: str, guess: Any, kinds: frozenset[str]) -> str:
     if "title" not in guess.matches:
         return ""
     first = guess.matches["title"][0]
-    technical = [
-        match for kind, found in guess.matches.items() if kind not in _TITLE_KINDS for match in found
-    ]
+    technical = [match for kind, found in guess.matches.items() if kind not in kinds for match in found]
     is_led = any(match.end <= first.start for match in technical if match.name != "release_group")
     start = first.start if is_led else 0
     end = min((match.start for match in technical if match.start >= first.end), default=len(name))

@@ -6,30 +6,37 @@ import asyncio
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
-from metarr_desktop.domain.entity import (
-    Entity,
-    EntityKey,
-    EntityMetadata,
-    EntityType,
-    IdentityState,
-)
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityType, IdentityState
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow
-from metarr_desktop.domain.query import ParsedQuery, Reading, looks_like_file_name, parse_query
+from metarr_desktop.domain.query import looks_like_file_name
 from metarr_desktop.domain.search import SearchResult
-from metarr_desktop.domain.titles import MAX_TITLE, normalise_title
+from metarr_desktop.library.adding import add_found, add_result, add_typed, metadata_of
+from metarr_desktop.library.album_scan import AlbumScanner
 from metarr_desktop.library.filename import FileNameParser
+from metarr_desktop.library.film_scan import FilmScanner
 from metarr_desktop.library.rows import all_rows, details_of, row_of
-from metarr_desktop.library.scanner import FilmScanner, FoundFilm
-from metarr_desktop.orchestration.provider_flight import placeholder_title
+from metarr_desktop.library.series_scan import SeriesScanner
+from metarr_desktop.library.typed_title import read_typed
+from metarr_desktop.library.walk import ScanResult
 from metarr_desktop.store.store import Store
 
 _AT_ONCE = 200
-"""Films written in one go: the database worker is free for others between two such batches."""
+"""Titles written in one go: the database worker is free for others between two such batches."""
 
 _YEARS_AHEAD = 5
+
+
+class Scanner(Protocol):
+    """Finds the titles of one type below a folder; blocking, used once."""
+
+    def scan(self, root: str) -> ScanResult:
+        """Return what is found; raises InvalidInput if *root* is no folder."""
+        ...
 
 
 class LibraryService:
@@ -67,6 +74,10 @@ class LibraryService:
         counts = await self._store.run(self._store.assets.counts, key)
         return {asset_type: counts.get(asset_type, 0) for asset_type in ASSET_TYPES[key.entity_type]}
 
+    async def counts(self) -> dict[EntityType, int]:
+        """Return how many titles of each type there are, types without any included."""
+        return await self._store.run(self._store.entities.counts)
+
     async def mark_viewed(self, key: EntityKey, asset_type: AssetType) -> None:
         await self._store.run(self._store.views.mark, key, asset_type)
 
@@ -75,55 +86,61 @@ class LibraryService:
 
     # ------------------------------------------------------------------------------ adding
 
-    async def add_folder(self, path: str) -> AddReport:
-        """Add the films below *path* by their names; those already known by their path are only counted.
+    async def add_folder(self, path: str, entity_type: EntityType = EntityType.MOVIE) -> AddReport:
+        """Add the films, series or albums below *path* by names alone; those known by their path are only counted.
 
-        Cancelling ends the scan soon; films added until then stay.
+        Cancelling ends the scan soon; titles added until then stay.
 
         Raises:
-            InvalidInput: *path* is no folder.
+            InvalidInput: *path* is no folder, or folders hold nothing of this type.
         """
         stop = threading.Event()
-        scanner = FilmScanner(self._parser, is_stopped=stop.is_set)
+        scanner = self._scanner(entity_type, stop.is_set)
         try:
             found = await asyncio.to_thread(scanner.scan, path)
         except asyncio.CancelledError:
             stop.set()
             raise
         added: list[Entity] = []
-        for start in range(0, len(found.films), _AT_ONCE):
-            batch = found.films[start : start + _AT_ONCE]
-            added += await self._store.run(_add_films, self._store, batch)
-        return AddReport(tuple(added), len(found.films) - len(added), found.skipped)
+        for start in range(0, len(found.found), _AT_ONCE):
+            batch = found.found[start : start + _AT_ONCE]
+            added += await self._store.run(add_found, self._store, entity_type, batch)
+        return AddReport(tuple(added), len(found.found) - len(added), found.skipped)
 
-    async def add_title(self, text: str, *, year: int | None = None) -> AddReport:
-        """Add the film a typed name, id, address or file name means; one already there is only counted.
+    def _scanner(self, entity_type: EntityType, is_stopped: Callable[[], bool]) -> Scanner:
+        if entity_type is EntityType.MOVIE:
+            return FilmScanner(self._parser, is_stopped=is_stopped)
+        if entity_type is EntityType.TV:
+            return SeriesScanner(is_stopped=is_stopped)
+        if entity_type is EntityType.MUSIC:
+            return AlbumScanner(is_stopped=is_stopped)
+        raise InvalidInput("Folders can be added as films, series or albums. Nothing was added.")
 
-        With an id the title is identified; without a name beside it, it is called by its number until its
-        data is fetched.
+    async def add_title(
+        self, text: str, *, year: int | None = None, entity_type: EntityType = EntityType.MOVIE
+    ) -> AddReport:
+        """Add what a typed name, id, address or file name means; one already there is only counted.
+
+        It is of *entity_type* unless it says itself what it is, as most addresses do. With an id the title is
+        identified; without a name beside it, it is called by its number until its data is fetched.
 
         Raises:
-            InvalidInput: the text means no film.
+            InvalidInput: the text means nothing that can be added.
         """
-        parsed = await self._understand(text)
-        if parsed.problem:
-            raise InvalidInput(f"{parsed.problem} Nothing was added.")
-        if not parsed.title and not parsed.ids:
-            raise InvalidInput("There is no title to add. Type a title, an id or an address.")
-        if parsed.entity_type not in (None, EntityType.MOVIE):
-            raise InvalidInput("This is no film. Only films can be added so far; nothing was added.")
-        reading = _reading_for(parsed, year)
-        return await self._store.run(_add_typed, self._store, parsed, reading)
+        read = partial(
+            read_typed,
+            text,
+            year=year,
+            entity_type=entity_type,
+            parser=self._parser,
+            latest_year=self._clock().year + _YEARS_AHEAD,
+        )
+        typed = await asyncio.to_thread(read) if looks_like_file_name(text) else read()
+        return await self._store.run(add_typed, self._store, typed)
 
     async def add_result(self, result: SearchResult) -> Entity:
         """Add the work found, identified; returns the title that has one of its ids if there is one already."""
-        return await self._store.run(_add_result, self._store, result)
-
-    async def _understand(self, text: str) -> ParsedQuery:
-        latest_year = self._clock().year + _YEARS_AHEAD
-        if not looks_like_file_name(text):
-            return parse_query(text, latest_year=latest_year)
-        return await asyncio.to_thread(parse_query, text, title_parser=self._parser, latest_year=latest_year)
+        return await self._store.run(add_result, self._store, result)
 
     # ------------------------------------------------------------------------------ identifying
 
@@ -161,94 +178,3 @@ class LibraryService:
     async def mark_in_no_provider(self, key: EntityKey) -> Entity:
         """Say that no provider has the title; it leaves the worklist. Can be undone."""
         return await self._store.run(self._store.entities.set_state, key, IdentityState.IN_NO_PROVIDER)
-
-
-def metadata_of(result: SearchResult) -> EntityMetadata:
-    """Return what a search result says of the work, until its details are fetched."""
-    return EntityMetadata(
-        title=result.title,
-        original_title=result.original_title,
-        original_language=result.original_language,
-        release_date=result.release_date,
-        overview=result.overview,
-        runtime_min=result.runtime_min,
-        genres=result.genres,
-        countries=result.countries,
-        alternative_titles=result.alternative_titles,
-        poster_url=result.poster_url,
-    )
-
-
-def _reading_for(parsed: ParsedQuery, year: int | None) -> Reading:
-    """Return title and year to add; a year given apart decides whether a number belongs to the title."""
-    if not parsed.readings:
-        return Reading("", year)
-    if year is None:
-        return parsed.readings[0]
-    fitting = next((each for each in parsed.readings if each.year == year), parsed.readings[-1])
-    return Reading(fitting.title, year)
-
-
-def _add_films(store: Store, films: tuple[FoundFilm, ...]) -> list[Entity]:
-    added = []
-    with store.transaction():
-        for film in films:
-            if store.entities.by_path(film.path) is not None:
-                continue
-            parsed = film.parsed
-            added.append(
-                store.entities.create(
-                    entity_type=EntityType.MOVIE,
-                    title=parsed.title,
-                    year=parsed.year,
-                    edition=parsed.edition[:MAX_TITLE],
-                    path=film.path,
-                    external_ids=parsed.ids,
-                    state=IdentityState.IDENTIFIED if parsed.ids else IdentityState.UNIDENTIFIED,
-                )
-            )
-    return added
-
-
-def _add_typed(store: Store, parsed: ParsedQuery, reading: Reading) -> AddReport:
-    with store.transaction():
-        for kind, value in parsed.ids.items():
-            if store.entities.by_external_id(EntityType.MOVIE, kind, value):
-                return AddReport((), known=1)
-        if not parsed.ids and _is_there(store, reading, parsed.edition):
-            return AddReport((), known=1)
-        entity = store.entities.create(
-            entity_type=EntityType.MOVIE,
-            title=reading.title,
-            year=reading.year,
-            edition=parsed.edition,
-            external_ids=parsed.ids,
-            state=IdentityState.IDENTIFIED if parsed.ids else IdentityState.UNIDENTIFIED,
-        )
-        if not reading.title:  # the first fetch puts the real title in the place of this one
-            store.entities.replace_placeholder(entity.key, "", placeholder_title(entity.key), reading.year)
-        return AddReport((store.entities.get(entity.key),))
-
-
-def _is_there(store: Store, reading: Reading, edition: str) -> bool:
-    wanted = (normalise_title(reading.title), reading.year, edition.casefold())
-    return any(
-        (normalise_title(entity.title), entity.year, entity.edition.casefold()) == wanted
-        for entity in store.entities.all(EntityType.MOVIE)
-    )
-
-
-def _add_result(store: Store, result: SearchResult) -> Entity:
-    with store.transaction():
-        for kind, value in result.external_ids.items():
-            for known in store.entities.by_external_id(result.entity_type, kind, value):
-                return known
-        entity = store.entities.create(
-            entity_type=result.entity_type,
-            title=result.title,
-            year=result.year,
-            external_ids=result.external_ids,
-            state=IdentityState.IDENTIFIED if result.external_ids else IdentityState.UNIDENTIFIED,
-        )
-        provider = result.providers[0] if result.providers else ""
-        return store.entities.fill_metadata(entity.key, metadata_of(result), provider)

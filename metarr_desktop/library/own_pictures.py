@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,14 @@ from metarr_desktop.artwork.own_pictures import look_at, prepare
 from metarr_desktop.artwork.picture_files import PictureFiles
 from metarr_desktop.artwork.thumbnail_loader import MAX_BYTES, ImageSource
 from metarr_desktop.curation import Curator
-from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
+from metarr_desktop.domain.asset import ASSET_TYPES, USER_PROVIDER, AssetType
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import SelectionChange
 from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureSource
 from metarr_desktop.domain.picture_address import embedded_picture, picture_address
-from metarr_desktop.store import Store
+from metarr_desktop.domain.scoring import ScoringContext, score_image
+from metarr_desktop.store import Store, image_of
 
 
 class OwnPictureShelf:
@@ -25,9 +27,18 @@ class OwnPictureShelf:
     Args:
         source: loads addresses, within the bounds of all downloads.
         files: where the bytes are kept.
+        scoring: what scores rest on now, by the original language of the work.
     """
 
-    def __init__(self, store: Store, curator: Curator, source: ImageSource, files: PictureFiles) -> None:
+    def __init__(
+        self,
+        store: Store,
+        curator: Curator,
+        source: ImageSource,
+        files: PictureFiles,
+        scoring: Callable[[], Callable[[str | None], ScoringContext]],
+    ) -> None:
+        self._scoring = scoring
         self._store = store
         self._curator = curator
         self._source = source
@@ -61,12 +72,19 @@ class OwnPictureShelf:
         if crop is not None and not prepared.is_original:
             provenance["crop"] = [crop.left, crop.top, crop.width, crop.height]
 
+        context_of = self._scoring()
+
         def keep() -> int:
-            self._store.entities.get(key)
-            return self._store.assets.add_own(
-                key, asset_type, sha256, width=prepared.facts.width, height=prepared.facts.height,
-                season_number=season_number, provenance=provenance,
-            )  # fmt: skip
+            with self._store.transaction():
+                language = self._store.entities.get(key).metadata.original_language
+                asset_id = self._store.assets.add_own(
+                    key, asset_type, sha256, width=prepared.facts.width, height=prepared.facts.height,
+                    season_number=season_number, provenance=provenance,
+                )  # fmt: skip
+                _, asset = self._store.assets.get(asset_id)
+                parts = score_image(image_of(asset), USER_PROVIDER, context_of(language))
+                self._store.assets.set_scores({asset_id: parts})
+            return asset_id
 
         return await self._curator.select(await self._store.run(keep))
 

@@ -65,7 +65,13 @@ def details_of(store: Store, key: EntityKey, now: datetime) -> EntityDetails:
     )
     age = row.cache_age_days
     next_days = None if age is None else max(0.0, MAX_AGE.total_seconds() / _DAY_S - age)
-    return EntityDetails(row, slots, next_days, tuple(store.history.entries(key, _HISTORY_SHOWN)))
+    history = tuple(store.history.entries(key, _HISTORY_SHOWN))
+    sources = {asset.provider_name for listed in assets.values() for asset in listed} | {
+        *store.metadata.all(key)
+    }
+    return EntityDetails(
+        row, slots, next_days, history, store.id_conflicts.all(key), sources=tuple(sorted(sources))
+    )
 
 
 def _row(

@@ -240,7 +240,8 @@ def _answered(info: ProviderInfo, ask: ProviderAsk, group: AnswerGroup, answer: 
     if answer.outcome is Outcome.OK and not (answer.images or answer.videos or answer.metadata):
         answer = replace(answer, outcome=Outcome.EMPTY)
     if answer.outcome is Outcome.NOT_FOUND:
-        return GroupReply(group, answer.outcome, answer, "not_found", _no_entry(info, ask, group))
+        message = answer.message or _no_entry(info, ask, group)
+        return GroupReply(group, answer.outcome, answer, "not_found", message)
     return GroupReply(group, answer.outcome, answer)
 
 

@@ -31,8 +31,10 @@ _ID_TITLES = {
     "tmdb_episode": "TMDB (series/season/episode)",
     "imdb": "IMDb",
     "tvdb": "TheTVDB",
+    "tvdb_episode": "TheTVDB (series/season/episode)",
     "musicbrainz": "MusicBrainz",
     "musicbrainz_artist": "MusicBrainz (artist)",
+    "wikidata": "Wikidata",
 }
 
 
@@ -101,6 +103,11 @@ class ProviderPlan:
             group for group in self.groups if (group.name, self.standpoints[group.name].basis()) not in pairs
         )
         return replace(self, groups=left)
+
+
+def id_title(kind: str) -> str:
+    """Return how people call ids of this kind."""
+    return _ID_TITLES.get(kind, kind)
 
 
 def wanted_parts(entity_type: EntityType, asset_types: tuple[AssetType, ...]) -> frozenset[str]:
@@ -207,7 +214,7 @@ def _hindrance(
     if idless:
         entity_type = request.key.entity_type
         kinds = dict.fromkeys(kind for group in idless for kind in info.kinds_for(entity_type, group))
-        names = " or ".join(_ID_TITLES.get(kind, kind) for kind in kinds)
+        names = " or ".join(id_title(kind) for kind in kinds)
         return skipped(info.name, "no_id", f"{info.title} needs an id of {names}, and none is known.")
     obstacle = health.obstacle(
         info,

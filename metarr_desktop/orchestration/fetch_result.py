@@ -21,9 +21,10 @@ from metarr_desktop.domain.fetch import (
     ProviderData,
     ProviderOutcome,
 )
+from metarr_desktop.domain.library import IdConflict
 from metarr_desktop.domain.provider import METADATA
 from metarr_desktop.orchestration.fetch_call import CallReport, ProviderEnd
-from metarr_desktop.orchestration.fetch_plan import CacheSettings, standpoint_of
+from metarr_desktop.orchestration.fetch_plan import CacheSettings, id_title, standpoint_of
 from metarr_desktop.orchestration.provider_flight import Landing
 from metarr_desktop.orchestration.title_reader import Snapshot
 from metarr_desktop.providers.base import ProviderAnswer
@@ -56,7 +57,7 @@ class ResultBuilder:
             cached=oldest is not None and not self.asked(),
             cache_age=None if age is None else age.total_seconds() / _DAY_S,
             providers={name: self._data(end) for name, end in ends.items() if self._success_times(end)},
-            metadata=self._metadata(oldest, landings),
+            metadata=self._metadata(oldest),
             changes=_changes(landings),
             is_saved=all(landing.is_saved for landing in landings),
         )
@@ -142,9 +143,9 @@ class ResultBuilder:
 
     # ------------------------------------------------------------------------------ the whole call
 
-    def _metadata(self, oldest: datetime | None, landings: list[Landing]) -> FetchMetadata:
+    def _metadata(self, oldest: datetime | None) -> FetchMetadata:
         outcomes = self.outcomes()
-        notes = [note for landing in landings for note in landing.notes]
+        notes = self._conflicts()
         if not self.report.ends:
             notes.append(self._nobody())
         return FetchMetadata(
@@ -160,6 +161,25 @@ class ResultBuilder:
             outcomes=outcomes,
             notes=tuple(dict.fromkeys(notes)),
         )
+
+    def _conflicts(self) -> list[str]:
+        """Return a sentence for each id by which one of the providers contradicts what is stored."""
+        ends, entity = self.report.ends, self.report.view.entity
+        stored = [each for each in self.snapshot.id_conflicts if each.provider in ends]
+        unsaved = [
+            IdConflict(name, kind, *pair)
+            for name, end in ends.items()
+            for landing in end.landings
+            if not landing.is_saved and not landing.is_outdated
+            for reply in landing.reply.groups
+            if reply.answer is not None
+            for kind, pair in entity.external_ids.conflicts_with(reply.answer.external_ids).items()
+        ]
+        return [
+            f"{ends[each.provider].plan.info.title} says the {id_title(each.kind)} id is {each.given}; "
+            f"{entity.label} keeps {each.stored}."
+            for each in (*stored, *unsaved)
+        ]
 
     def _nobody(self) -> str:
         return (

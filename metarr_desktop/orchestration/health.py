@@ -4,54 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from metarr_desktop.domain.errors import ProviderBusy, ProviderError, ProviderNotFound, ProviderRefused
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.domain.provider import ProviderInfo
-from metarr_desktop.domain.status import Lamp, ProviderStatus
+from metarr_desktop.domain.status import Lamp, ProviderReport, ProviderStatus
 from metarr_desktop.orchestration.circuit_breaker import BreakerState, CircuitBreaker
+from metarr_desktop.orchestration.provider_line import ProviderLine, limit_sentence
 from metarr_desktop.orchestration.rate_limit import RateLimiter
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a provider is not asked now. ``reason`` is ``paused`` or ``refused``; ``until`` aware UTC."""
+    """Why a provider is not asked now. ``until`` is aware UTC.
+
+    ``reason``: ``paused`` (failures, 429), ``refused`` (key), ``paused_by_user``.
+    """
 
     reason: str
     sentence: str
     until: datetime | None = None
 
 
-@dataclass
-class ProviderLine:
-    """What is shared by everybody who asks one provider: its queue, its breaker, its state.
-
-    Attributes:
-        refusal: the provider's refusal of our key; it stands until the key changes.
-        last_error: of the last call, ``None`` after a success.
-        running: calls under way.
-    """
-
-    info: ProviderInfo
-    limiter: RateLimiter
-    breaker: CircuitBreaker
-    refusal: ProviderRefused | None = None
-    last_error: ProviderError | None = None
-    running: int = 0
-    requests_today: int = 0
-    counted_day: date | None = None
-
-
 class ProviderHealth:
-    """The lines to all enabled providers; implements :class:`~metarr_desktop.domain.ports.Providers`.
+    """The lines to all providers; implements :class:`~metarr_desktop.domain.ports.Providers`.
 
     Belongs to the event loop; not for other threads.
 
     Args:
-        infos: the enabled providers in the user's order.
+        infos: the enabled providers in the user's order; all there are, until :meth:`set_infos`.
         clock: aware UTC now.
         now: seconds of a clock that never jumps; must run like the event loop's.
     """
@@ -63,19 +47,41 @@ class ProviderHealth:
         clock: Callable[[], datetime],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._infos = tuple(infos)
+        self._infos = self._known = tuple(infos)
         self.clock = clock
         self._now = now
         self._lines: dict[str, ProviderLine] = {}
         self._listeners: list[Callable[[], None]] = []
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self.on_try_again: Callable[[str], None] = lambda name: None
+        """Called with the provider's name when a person wants it asked at once: the store keeps rests, too."""
 
     def infos(self) -> Sequence[ProviderInfo]:
         return self._infos
 
-    def set_infos(self, infos: Sequence[ProviderInfo]) -> None:
-        """Take over another choice or order of enabled providers; states of known ones are kept."""
+    def all_infos(self) -> Sequence[ProviderInfo]:
+        return self._known
+
+    def set_infos(
+        self,
+        infos: Sequence[ProviderInfo],
+        *,
+        known: Sequence[ProviderInfo] | None = None,
+        held: Set[str] = frozenset(),
+    ) -> None:
+        """Take over another choice or order of enabled providers; states of known ones are kept.
+
+        Args:
+            known: all registered ones in the user's order; by default there are no others.
+            held: names of those the person paused.
+        """
         self._infos = tuple(infos)
+        self._known = self._infos if known is None else tuple(known)
+        for info in self._known:
+            line = self.line(info)
+            line.is_held = info.name in held
+            if line.is_held:
+                line.limiter.turn_away(line.held_error)
         self._changed()
 
     def line(self, info: ProviderInfo) -> ProviderLine:
@@ -98,6 +104,8 @@ class ProviderHealth:
         A user's forced call is let through as the probe of an open breaker and past a refused key.
         """
         line = self.line(info)
+        if line.is_held:
+            return Obstacle("paused_by_user", str(line.held_error()))
         if line.refusal is not None and not force:
             return Obstacle("refused", str(line.refusal))
         if not line.breaker.admits(may_probe=force and priority is Priority.USER):
@@ -116,7 +124,10 @@ class ProviderHealth:
         )
 
     def is_paused(self, info: ProviderInfo) -> bool:
-        """Tell whether breaker, 429 or a refused key keep this provider from being asked lightly."""
+        """Tell whether breaker, 429 or a refused key keep this provider from being asked lightly.
+
+        A person's own pause is another matter: it is no reason to leave alone what failed, and stops everything.
+        """
         line = self.line(info)
         return line.refusal is not None or not line.breaker.admits() or line.limiter.paused_for_s() > 0
 
@@ -133,7 +144,7 @@ class ProviderHealth:
         line = self.line(info)
         line.running -= 1
         if is_conclusive:
-            line.last_error = error
+            line.note_end(error, self.clock())
             if isinstance(error, ProviderRefused):
                 line.refusal = error
             elif error is None:
@@ -146,23 +157,39 @@ class ProviderHealth:
         self.line(info).refusal = ProviderRefused(info.name, sentence, reason="missing")
         self._changed()
 
+    def set_key_sentence(self, info: ProviderInfo, sentence: str) -> None:
+        """Take over what is to be said of the keys in use."""
+        self.line(info).key_sentence = sentence
+
     def key_changed(self, name: str) -> None:
         """Forget refusal, pause and failures: they belong to the key before."""
         line = self._lines.get(name)
         if line is not None:
+            line.key_changes += 1
             line.refusal = line.last_error = None
             line.limiter.resume()
             line.breaker.reset()
 
+    def try_again(self, provider: str) -> None:
+        line = self._lines.get(provider)
+        if line is None:
+            return
+        line.last_error = None
+        line.limiter.resume()
+        line.breaker.reset()
+        self.on_try_again(provider)
+
     def request_sent(self, name: str) -> None:
         """Count one HTTP request; the hook of the HTTP client."""
         line = self._lines.get(name)
-        if line is None:
-            return
+        if line is not None:
+            line.count(1, self.clock().date())
+
+    def set_requests_today(self, numbers: Mapping[str, int]) -> None:
+        """Take over how many requests all programs on this data have sent today."""
         today = self.clock().date()
-        if line.counted_day != today:
-            line.counted_day, line.requests_today = today, 0
-        line.requests_today += 1
+        for name, line in self._lines.items():
+            line.set_count(numbers.get(name, 0), today)
 
     # ------------------------------------------------------------------------------ what is shown
 
@@ -173,8 +200,21 @@ class ProviderHealth:
         """Return the lamp of one provider: the most hindering state wins."""
         line = self.line(info)
         lamp, sentence, until = self._lamp(line)
-        is_today = line.counted_day == self.clock().date()
-        return ProviderStatus(info.name, lamp, sentence, until, line.requests_today if is_today else 0)
+        return ProviderStatus(info.name, lamp, sentence, until, line.requests_on(self.clock().date()))
+
+    def report(self, provider: str) -> ProviderReport:
+        info = {info.name: info for info in self._known}[provider]
+        line = self.line(info)
+        return ProviderReport(
+            self.status(info),
+            is_enabled=info in self._infos,
+            is_paused=line.is_held,
+            last_answer_at=line.last_answer_at,
+            last_error=line.failure,
+            last_error_at=line.failure_at,
+            key_sentence=line.key_sentence,
+            limit_sentence=limit_sentence(info),
+        )
 
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(on_change)
@@ -194,6 +234,8 @@ class ProviderHealth:
 
     def _lamp(self, line: ProviderLine) -> tuple[Lamp, str, datetime | None]:
         title = line.info.title
+        if line.is_held:
+            return Lamp.PAUSED, str(line.held_error()), None
         if line.refusal is not None:
             lamp = Lamp.NO_KEY if line.refusal.reason == "missing" else Lamp.REFUSED
             return lamp, str(line.refusal), None

@@ -11,7 +11,9 @@ from typing import TypeVar
 from metarr_desktop.domain.errors import (
     ProviderBusy,
     ProviderError,
+    ProviderHeld,
     ProviderNotFound,
+    ProviderRefused,
     ProviderUnreachable,
 )
 from metarr_desktop.domain.fetch import Priority, ProgressCallback, ProgressState, ProviderProgress
@@ -98,6 +100,7 @@ class ProviderCall:
         self._is_probe = is_probe
         self._on_progress = on_progress
         self._line = caller.health.line(info)
+        self._key_changes = self._line.key_changes
         self._ended: list[ProviderError | None] = []
         self._timeout = asyncio.timeout(deadline_s)
 
@@ -215,7 +218,7 @@ class ProviderCall:
         await self._caller.sleep(wait_s)
 
     def _tell_health(self, *, was_cut: bool) -> None:
-        ended = list(self._ended)
+        ended = [error for error in self._ended if not self._says_nothing(error)]
         if was_cut:
             message = f"{self._info.title} did not answer in time."
             ended.append(ProviderUnreachable(self._info.name, message, is_timeout=True))
@@ -226,3 +229,8 @@ class ProviderCall:
         self._caller.health.call_ended(
             self._info, error=errors[-1] if errors else None, is_conclusive=bool(ended)
         )
+
+    def _says_nothing(self, error: ProviderError | None) -> bool:
+        """Tell of an end that the service has no part in, or that belongs to a key no longer used."""
+        is_of_old_key = isinstance(error, ProviderRefused) and self._key_changes != self._line.key_changes
+        return isinstance(error, ProviderHeld) or is_of_old_key

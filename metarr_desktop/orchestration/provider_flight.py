@@ -65,7 +65,6 @@ class Landing:
         is_saved: everything received is in the store.
         is_outdated: the title was identified anew meanwhile; what came belongs to what it is no longer.
         landed_at: when the answer was saved, aware UTC; its rows carry this time.
-        notes: sentences about ids that contradict.
     """
 
     reply: ProviderReply
@@ -73,7 +72,6 @@ class Landing:
     reports: Mapping[str, SaveReport] = field(default_factory=dict)
     is_saved: bool = True
     is_outdated: bool = False
-    notes: tuple[str, ...] = ()
 
     def answered_parts(self) -> frozenset[str]:
         """Return the parts this flight brought in full."""
@@ -152,12 +150,7 @@ class ProviderFlights:
             return replace(landing, is_saved=False)
         if report.is_outdated:
             return replace(landing, is_outdated=order.view.is_stored, is_saved=False)
-        notes = tuple(
-            f"{order.info.title} says {kind} is {given}; {order.key} keeps {stored}."
-            for kind, (stored, given) in report.id_conflicts.items()
-        )
-        reports = {**landing.reports, reply.group.name: report}
-        return replace(landing, reports=reports, notes=(*landing.notes, *notes))
+        return replace(landing, reports={**landing.reports, reply.group.name: report})
 
     async def _count(self, landing: Landing, order: FlightOrder) -> None:
         """Tell the statistics; a fault there costs nobody an answer."""

@@ -129,6 +129,13 @@ class RateLimiter:
         self._let_through()
         self._on_change()
 
+    def turn_away(self, error: Callable[[], Exception]) -> None:
+        """Let everybody who waits leave the queue, each with an *error* of its own."""
+        for waiter in self._queue:
+            if not waiter.turn.done():
+                waiter.turn.set_exception(error())
+                waiter.turn.exception()  # seen: the request may be cancelled before it looks
+
     def hold(self, seconds: float) -> None:
         """Let the next one through no earlier than in *seconds*: others are due before. No pause, no news."""
         self._next_at = max(self._next_at, self._now() + seconds)

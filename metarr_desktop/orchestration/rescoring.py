@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.store import Store, image_of
 
-BATCH_S = 0.03
+BATCH_S = 0.02
 """How long one batch holds the database worker, about; others get their turn in between."""
 
 _FIRST_BATCH, _SMALLEST_BATCH, _LARGEST_BATCH = 100, 20, 2000

@@ -19,7 +19,7 @@ from metarr_desktop.domain.errors import (
     ProviderUnreachable,
 )
 from metarr_desktop.domain.fetch import Outcome, Priority, ProviderOutcome
-from metarr_desktop.domain.merging import Work, merge_hits, rank_works
+from metarr_desktop.domain.merging import Work, contradictions, merge_hits, rank_works
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import (
     ProviderHit,
@@ -29,6 +29,7 @@ from metarr_desktop.domain.search import (
     SearchUpdate,
 )
 from metarr_desktop.orchestration.fetch_orchestrator import deadline_s
+from metarr_desktop.orchestration.fetch_plan import id_title
 from metarr_desktop.orchestration.health import what_went_wrong
 from metarr_desktop.orchestration.provider_call import ProviderCall, ProviderCaller
 from metarr_desktop.orchestration.rate_limit import Urgency
@@ -316,7 +317,8 @@ class SearchRun:
         return rank_works(merge_hits(self._hits), self._plan.expectation, self._titles)
 
     def _report(self) -> SearchReport:
-        results = [result for result, _ in self._ranked()]
+        ranked = self._ranked()
+        results = [result for result, _ in ranked]
         is_complete = not self._pending and not self._lookups_running
         notes = list(self._notes)
         asked = [outcome for outcome in self._outcomes.values() if outcome.was_asked]
@@ -325,6 +327,8 @@ class SearchRun:
         if is_complete and not results and is_id_only and all_answered:
             named = ", ".join(f"{kind} {value}" for kind, value in ids.items())
             notes.append(f"No provider knows {named}.")
+        for result, work in ranked[: self._request.limit]:
+            notes += self._contradictions(result, work)
         return SearchReport(
             self._request,
             tuple(results[: self._request.limit]),
@@ -334,6 +338,13 @@ class SearchRun:
             tuple(notes),
             is_complete,
         )
+
+    def _contradictions(self, result: SearchResult, work: Work) -> list[str]:
+        label = f"{result.title} ({result.year})" if result.year else result.title
+        return [
+            f"{self._titles[hit.provider]} says the {id_title(kind)} id of {label} is {given}; {taken} was taken."
+            for hit, kind, taken, given in contradictions(work)
+        ]
 
 
 def _place(hit: ProviderHit) -> tuple[str, str]:

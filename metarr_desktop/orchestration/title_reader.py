@@ -11,6 +11,7 @@ from metarr_desktop.domain.entity import Entity, EntityKey, EntityMetadata, Exte
 from metarr_desktop.domain.errors import IdentityConflict, StoreError
 from metarr_desktop.domain.fetch import FetchRequest
 from metarr_desktop.domain.fetch_record import FetchRecord
+from metarr_desktop.domain.library import IdConflict
 from metarr_desktop.orchestration.fetch_plan import TitleView
 from metarr_desktop.orchestration.provider_flight import placeholder_title
 from metarr_desktop.store import Store, image_of, video_of
@@ -29,6 +30,7 @@ class Snapshot:
     images: Mapping[str, Mapping[AssetType, tuple[ProviderImage, ...]]] = field(default_factory=dict)
     videos: Mapping[str, Mapping[AssetType, tuple[ProviderVideo, ...]]] = field(default_factory=dict)
     metadata: Mapping[str, EntityMetadata] = field(default_factory=dict)
+    id_conflicts: tuple[IdConflict, ...] = ()
 
 
 class TitleReader:
@@ -116,7 +118,8 @@ class TitleReader:
                 else:
                     images.setdefault(name, {})[asset_type] = tuple(map(image_of, rows))
         metadata = {name: said for name, (said, _) in self._store.metadata.all(key).items()}
-        return Snapshot(self._store.fetches.records(key), images, videos, metadata)
+        conflicts = self._store.id_conflicts.all(key)
+        return Snapshot(self._store.fetches.records(key), images, videos, metadata, conflicts)
 
 
 def _refuse_contradictions(entity: Entity, given: ExternalIds) -> None:

@@ -47,6 +47,7 @@ class ProviderAnswer:
         dropped: malformed list items left out.
         incomplete_parts: parts of which only some requests succeeded: rows are saved, the pair has failed.
         complete_seasons: for incomplete season parts, the seasons that did answer.
+        message: with ``NOT_FOUND``, a sentence on what the id stands for instead; empty for nothing to say.
     """
 
     outcome: Outcome
@@ -57,6 +58,7 @@ class ProviderAnswer:
     dropped: int = 0
     incomplete_parts: frozenset[str] = frozenset()
     complete_seasons: frozenset[int] = frozenset()
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ class ProviderDefinition:
         generation: goes into :class:`~metarr_desktop.domain.fetch_record.FetchBasis`; answers of another
             generation are incomplete.
         sides: further services it asks.
+        key_sentence: one sentence for a person on which kind of keys these are and what that means, ``""`` where
+            there is nothing to say.
     """
 
     info: ProviderInfo
@@ -117,6 +119,7 @@ class ProviderDefinition:
     key_kind: Callable[[Mapping[str, str]], str] = _one_kind
     generation: Callable[[Mapping[str, str]], int] = lambda keys: 0
     sides: tuple[SideService, ...] = ()
+    key_sentence: Callable[[Mapping[str, str]], str] = lambda keys: ""
 
     @property
     def base_url_variable(self) -> str:

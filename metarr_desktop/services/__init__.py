@@ -8,37 +8,47 @@ await services.close()
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from metarr_desktop.artwork.disk_cache import DiskCache
+from metarr_desktop.artwork.picture_files import PictureFiles
+from metarr_desktop.artwork.picture_source import OwnOrRemote
+from metarr_desktop.artwork.stack_finder import StackFinder
 from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
-from metarr_desktop.cache_manager import CacheSettings, ProviderCacheManager
-from metarr_desktop.credentials import Credentials
+from metarr_desktop.cache_manager import ProviderCacheManager
+from metarr_desktop.credentials import Credentials, KeptKey
 from metarr_desktop.curation import Curator
-from metarr_desktop.domain.entity import Entity, EntityType
-from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.domain.entity import Entity
 from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.library import LibraryService
+from metarr_desktop.library.own_pictures import OwnPictureShelf
+from metarr_desktop.library.stacks import StackKeeper
 from metarr_desktop.orchestration.fetch_orchestrator import FetchOrchestrator
 from metarr_desktop.orchestration.flights import Flights
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.provider_call import ProviderCaller
 from metarr_desktop.orchestration.provider_flight import AssetFlights
 from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
-from metarr_desktop.providers.base import AssetProvider
+from metarr_desktop.orchestration.rescoring import RescoreAll
+from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
 from metarr_desktop.services.demo_mode import DemoMode
+from metarr_desktop.services.live_providers import LiveProviders
+from metarr_desktop.services.new_keys import NewKeys
+from metarr_desktop.services.preference_file import PreferenceFile
+from metarr_desktop.services.preferences import KeptPreferences, StoredPreferences
 from metarr_desktop.services.provider_building import addresses_of, context_of, gate_to
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
+from metarr_desktop.services.stored_statistics import StoredStatistics
 from metarr_desktop.services.stored_token import StoredToken
-from metarr_desktop.services.take_over import take_over, titles_added_in_demo
+from metarr_desktop.services.take_over import take_over, titles_added_in_demo, unknown_titles
 from metarr_desktop.settings import Settings, load_settings
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
@@ -49,16 +59,6 @@ if TYPE_CHECKING:
 __all__ = ["Services", "build_services"]
 
 _THUMBNAIL_BYTES = 512 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class StoredStatistics:
-    """Implements the ``Statistics`` port over the store."""
-
-    store: Store
-
-    async def cache_statistics(self) -> CacheStatistics:
-        return await self.store.run(self.store.statistics.summary)
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,14 @@ class Services:
     providers: ProviderHealth
     statistics: StoredStatistics
     keys: ProviderKeys
+    preferences: StoredPreferences
+    stacks: StackKeeper
+    own_pictures: OwnPictureShelf
     store: Store
     flights: AssetFlights
     clients: HttpClients
     counter: RequestCounter
+    new_keys: NewKeys
     settings: Settings
     clock: Clock
     demo_mode: DemoMode | None = None
@@ -89,26 +93,32 @@ class Services:
         return self.demo_mode
 
     async def lay_out_starter_library(self) -> int:
-        """In demo mode, give a new library its 24 titles; returns how many were added."""
+        """In demo mode, give a new library its 24 films, 6 series and 9 albums; returns how many were added."""
         if self.demo_mode is None:
             return 0
         return await self.store.run(lay_out_starter_library, self.store)
 
     async def titles_added_in_demo(self) -> list[Entity]:
-        """Return films of real folders added while on the demo that this library does not have; ``[]`` in the demo."""
+        """Return titles of real folders added while on the demo that this library lacks; ``[]`` in the demo."""
         if self.demo_mode is not None:
             return []
-        films = await asyncio.to_thread(titles_added_in_demo, self.settings, self.clock)
-        known = {film.path for film in await self.store.run(self.store.entities.all, EntityType.MOVIE)}
-        return [film for film in films if film.path not in known]
+        titles = await asyncio.to_thread(titles_added_in_demo, self.settings, self.clock)
+        return await self.store.run(unknown_titles, self.store, titles)
 
-    async def take_over(self, films: list[Entity]) -> int:
-        """Add films found by :meth:`titles_added_in_demo`; returns how many were new."""
-        return await self.store.run(take_over, self.store, films)
+    async def take_over(self, titles: list[Entity]) -> int:
+        """Add titles found by :meth:`titles_added_in_demo`; returns how many were new."""
+        return await self.store.run(take_over, self.store, titles)
+
+    @property
+    def fits_keys(self) -> bool:
+        """Tell whether this core is the one for the keys there are now: demo without any, the real library with one."""
+        return (self.demo_mode is not None) == _is_demo(self.settings, has_keys=self.keys.has_any())
 
     async def close(self) -> None:
         """End what runs, write what is counted, close connections and database. Can be called again."""
         await self.flights.close()
+        await self.preferences.close()
+        await self.new_keys.close()
         await self.thumbnails.close()
         await self.clients.close()
         await self.counter.close()
@@ -130,20 +140,24 @@ def build_services(settings: Settings | None = None, *, clock: Clock | None = No
     """
     settings = settings or load_settings()
     clock = clock or _utc_now
-    definitions = {definition.info.name: definition for definition in _ordered(all_definitions(), settings)}
+    definitions = {definition.info.name: definition for definition in all_definitions()}
     credentials = Credentials(settings)
-    known = {name: credentials.all_for(definition.info) for name, definition in definitions.items()}
-    demo = DemoMode.build(settings) if _is_demo(settings, known) else None
-    keys = demo.keys if demo else known
-    order = tuple(definitions)
+    known = {name: credentials.find_all(definition.info) for name, definition in definitions.items()}
+    is_demo = _is_demo(settings, has_keys=any(known.values()))
+    kept = KeptPreferences(
+        PreferenceFile(settings.preferences_path(is_demo=is_demo)),
+        {name: definition.info.title for name, definition in definitions.items()},
+        settings.languages,
+    )
+    demo = DemoMode.build(settings) if is_demo else None
     store = Store.open(
-        settings.database_url(is_demo=demo is not None),
+        settings.database_url(is_demo=is_demo),
         clock=clock,
         backup_folder=settings.folders.data / "backups",
-        provider_order=order,
+        provider_order=kept.current.order,
     )
     try:
-        return _assemble(settings, clock, definitions, credentials, known, keys, demo, store)
+        return _assemble(settings, clock, definitions, credentials, known, kept, demo, store)
     except BaseException:
         store.close_now()
         raise
@@ -154,8 +168,8 @@ def _assemble(
     clock: Clock,
     definitions: Mapping[str, ProviderDefinition],
     credentials: Credentials,
-    known: Mapping[str, Mapping[str, str]],
-    keys: Mapping[str, Mapping[str, str]],
+    known: Mapping[str, Mapping[str, KeptKey]],
+    kept: KeptPreferences,
     demo: DemoMode | None,
     store: Store,
 ) -> Services:
@@ -169,90 +183,81 @@ def _assemble(
         for definition in definitions.values()
         for name, address in addresses_of(definition, settings, is_demo=demo is not None).items()
     }
-    providers = [
-        definition.build(
-            context_of(
-                definition,
-                clients,
-                gate_to(definition.info, health, store),
-                keys.get(name, {}),
-                settings.languages,
-                addresses,
-                None if demo else StoredToken(credentials, name),
-            )
+    keys = demo.keys if demo else _values(known)
+    contexts: dict[str, ProviderContext] = {
+        name: context_of(
+            definition,
+            clients,
+            gate_to(definition.info, health, store),
+            keys.get(name, {}),
+            kept.current.languages,
+            addresses,
+            None if demo else StoredToken(credentials, name),
+            health.line(definition.info),
         )
         for name, definition in definitions.items()
-    ]
-    for name, definition in definitions.items():
-        if not definition.has_keys(keys.get(name, {})):
-            health.key_missing(definition.info)
+    }
+    live = LiveProviders(definitions, contexts, kept.current, store=store, health=health)
+    health.set_requests_today(store.call(store.statistics.requests_today))
     caller = ProviderCaller(health)
     parser = FileNameParser()
-    searcher = ProviderOrchestrator(
-        providers, caller, clock, title_parser=parser, languages=settings.languages
-    )
-    asset_providers = [provider for provider in providers if isinstance(provider, AssetProvider)]
-    cache_settings = CacheSettings(
-        settings.languages,
-        generations={
-            name: definition.generation(keys.get(name, {})) for name, definition in definitions.items()
-        },
-    )
+    searcher = ProviderOrchestrator(live.searched, caller, clock, title_parser=parser)
+    live.serve(searcher)
     flights: AssetFlights = Flights()
     cache = ProviderCacheManager(
         store,
-        lambda: asset_providers,
+        live.providers,
         FetchOrchestrator(caller),
         searcher,
         clock=clock,
-        settings=lambda: cache_settings,
+        settings=live.settings,
         flights=flights,
     )
     folders = settings.folders.for_demo() if demo else settings.folders
+    images = clients.images(_loopback_hosts(addresses))
+    own_files = PictureFiles(folders.data / "own-pictures")
     thumbnails = ThumbnailLoader(
-        clients.images(_loopback_hosts(addresses)),
+        OwnOrRemote(own_files, images),
         DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES),
     )
-    titles = {name: definition.info.title for name, definition in definitions.items()}
+    curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
+    new_keys = NewKeys(live, store, health, is_demo=demo is not None)
     return Services(
         cache=cache,
-        curation=Curator(store, provider_titles=titles),
+        curation=curator,
         library=LibraryService(store, clock=clock, parser=parser),
         thumbnails=thumbnails,
         providers=health,
-        statistics=StoredStatistics(store),
-        keys=ProviderKeys(definitions, credentials, settings, known, on_saved=_after_new_key(store, health)),
+        statistics=StoredStatistics(store, counter),
+        keys=ProviderKeys(
+            definitions,
+            credentials,
+            settings,
+            known,
+            # In the demo a key is tried at the real service, which is none of the demo's numbers.
+            new_clients=lambda: HttpClients(contact=CONTACT, on_request=None if demo else counter.count),
+            on_saved=new_keys.take_over,
+        ),
+        stacks=StackKeeper(StackFinder(store, thumbnails), curator),
+        own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
+        preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
         store=store,
         flights=flights,
         clients=clients,
         counter=counter,
+        new_keys=new_keys,
         settings=settings,
         clock=clock,
         demo_mode=demo,
     )
 
 
-def _after_new_key(store: Store, health: ProviderHealth) -> Callable[[str], Awaitable[None]]:
-    """A new key ends what the old one caused: the refusal, and the rest after failed attempts."""
-
-    async def forget_failures(provider: str) -> None:
-        health.key_changed(provider)
-        await store.run(store.fetches.clear_resting, provider)
-
-    return forget_failures
+def _values(known: Mapping[str, Mapping[str, KeptKey]]) -> dict[str, dict[str, str]]:
+    return {name: {field: key.value for field, key in keys.items()} for name, keys in known.items()}
 
 
-def _ordered(definitions: tuple[ProviderDefinition, ...], settings: Settings) -> list[ProviderDefinition]:
-    """Return the enabled definitions, those the user ordered first."""
-    order = {name: place for place, name in enumerate(settings.provider_order)}
-    enabled = [
-        definition for definition in definitions if definition.info.name not in settings.disabled_providers
-    ]
-    return sorted(enabled, key=lambda definition: order.get(definition.info.name, len(order)))
-
-
-def _is_demo(settings: Settings, known: Mapping[str, Mapping[str, str]]) -> bool:
-    return settings.is_demo_forced or not (settings.has_base_url or any(known.values()))
+def _is_demo(settings: Settings, *, has_keys: bool) -> bool:
+    return settings.is_demo_forced or not (settings.has_base_url or has_keys)
 
 
 def _loopback_hosts(addresses: Mapping[str, str]) -> frozenset[str]:

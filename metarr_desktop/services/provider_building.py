@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.orchestration.health import ProviderHealth
+from metarr_desktop.orchestration.provider_line import LineGate, ProviderLine
 from metarr_desktop.orchestration.rate_limit import RateLimiter
 from metarr_desktop.orchestration.shared_pace import SharedPace
 from metarr_desktop.providers.base import RequestGate
@@ -36,9 +37,13 @@ def addresses_of(definition: ProviderDefinition, settings: Settings, *, is_demo:
 
 
 def gate_to(info: ProviderInfo, health: ProviderHealth, store: Store) -> RequestGate:
-    """Return the queue all of this program stand in, and where the service counts so, all programs."""
-    limiter = health.line(info).limiter
-    return SharedPace(limiter, store, info.name) if info.is_rate_shared else limiter
+    """Return the queue all of this program stand in, and where the service counts so, all programs.
+
+    Nobody gets through while the person has paused the provider.
+    """
+    line = health.line(info)
+    queue = SharedPace(line.limiter, store, info.name) if info.is_rate_shared else line.limiter
+    return LineGate(line, queue)
 
 
 def context_of(
@@ -49,26 +54,35 @@ def context_of(
     languages: tuple[str, ...],
     addresses: Mapping[str, str],
     token_memory: TokenMemory | None = None,
+    line: ProviderLine | None = None,
 ) -> ProviderContext:
-    """Return what *definition* builds its provider from; *addresses* as :func:`addresses_of` returns them."""
+    """Return what *definition* builds its provider from; *addresses* as :func:`addresses_of` returns them.
+
+    *line*: a pause of this one holds for its sides, too; ``None`` where a key is only tried.
+    """
     base_url = addresses[definition.info.name]
     return ProviderContext(
         clients.api(definition.info, base_url, gate),
         keys,
         languages,
         base_url,
-        {side.name: _side(side, definition.info, clients, addresses[side.name]) for side in definition.sides},
+        {
+            side.name: _side(side, definition.info, clients, addresses[side.name], line)
+            for side in definition.sides
+        },
         token_memory,
     )
 
 
-def _side(side: SideService, info: ProviderInfo, clients: HttpClients, base_url: str) -> SideContext:
+def _side(
+    side: SideService, info: ProviderInfo, clients: HttpClients, base_url: str, line: ProviderLine | None
+) -> SideContext:
     # Its requests count as the provider's own, and so do its errors; only the pace is another.
     limiter = RateLimiter(replace(info, requests_per_s=side.requests_per_s))
     http = clients.api(
         info,
         base_url,
-        limiter,
+        limiter if line is None else LineGate(line, limiter),
         redirect_hosts=side.redirect_hosts,
         max_connections=side.max_connections,
         has_html_not_found=side.has_html_not_found,

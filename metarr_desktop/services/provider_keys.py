@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
-from metarr_desktop.credentials import Credentials
+from metarr_desktop.credentials import Credentials, KeptKey
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.providers.http import HttpClients
@@ -39,7 +39,7 @@ class ProviderKeys:
     Args:
         known: provider name to the keys found at start, by field name.
         new_clients: makes HTTP clients to the real services, whatever the program runs on now.
-        on_saved: awaited with the provider's name after a key changed.
+        on_saved: awaited with the provider's name and its keys of now after one changed.
     """
 
     def __init__(
@@ -47,21 +47,31 @@ class ProviderKeys:
         definitions: Mapping[str, ProviderDefinition],
         credentials: Credentials,
         settings: Settings,
-        known: Mapping[str, Mapping[str, str]],
+        known: Mapping[str, Mapping[str, KeptKey]],
         *,
         new_clients: Callable[[], HttpClients] = lambda: HttpClients(contact=CONTACT),
-        on_saved: Callable[[str], Awaitable[None]],
+        on_saved: Callable[[str, Mapping[str, str]], Awaitable[None]],
     ) -> None:
         self._definitions = definitions
         self._credentials = credentials
         self._settings = settings
-        self._set = {(name, field) for name, keys in known.items() for field in keys}
+        self._places = {
+            (name, field): kept.place for name, keys in known.items() for field, kept in keys.items()
+        }
         self._new_clients = new_clients
         self._on_saved = on_saved
 
     def is_set(self, provider: str, field: str) -> bool:
         """Tell whether there is such a key, wherever it is kept."""
-        return (provider, field) in self._set
+        return (provider, field) in self._places
+
+    def place_of(self, provider: str, field: str) -> str:
+        """Return where the key is kept, in words, empty if there is none (see the port)."""
+        return self._places.get((provider, field), "")
+
+    def has_any(self) -> bool:
+        """Tell whether there is any key of any provider."""
+        return bool(self._places)
 
     async def save(self, provider: str, field: str, value: str) -> None:
         """Keep the key; empty text forgets it (see the port)."""
@@ -75,8 +85,10 @@ class ProviderKeys:
         await asyncio.to_thread(self._credentials.save, provider, field, normal)
         # A token given out for the old key is of no use any more.
         await asyncio.to_thread(self._credentials.save, provider, TOKEN_FIELD, "")
-        (self._set.add if normal else self._set.discard)((provider, field))
-        await self._on_saved(provider)
+        kept = await asyncio.to_thread(self._credentials.find_all, definition.info)
+        self._places = {at: place for at, place in self._places.items() if at[0] != provider}
+        self._places |= {(provider, name): key.place for name, key in kept.items()}
+        await self._on_saved(provider, {name: key.value for name, key in kept.items()})
 
     async def test(self, provider: str, values: dict[str, str]) -> str:
         """Ask the provider whether it accepts *values*; kept keys fill fields left empty (see the port)."""

@@ -16,10 +16,12 @@ from metarr_desktop.domain.entity import EntityKey, EntityMetadata, ExternalIds
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.fetch_record import FetchBasis
 from metarr_desktop.domain.provider import METADATA
+from metarr_desktop.domain.seasons import merge_seasons
 from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store.answer_rows import AnswerRows, PartChanges
 from metarr_desktop.store.database import Database
 from metarr_desktop.store.entities import Entities
+from metarr_desktop.store.id_conflicts import IdConflicts
 from metarr_desktop.store.provider_fetches import ProviderFetches
 from metarr_desktop.store.provider_metadata import ProviderMetadata
 
@@ -86,12 +88,18 @@ class Answers:
     """Writes answers into ``provider_assets``, ``provider_metadata`` and ``provider_fetches``."""
 
     def __init__(
-        self, database: Database, fetches: ProviderFetches, metadata: ProviderMetadata, entities: Entities
+        self,
+        database: Database,
+        fetches: ProviderFetches,
+        metadata: ProviderMetadata,
+        entities: Entities,
+        id_conflicts: IdConflicts,
     ) -> None:
         self._database = database
         self._fetches = fetches
         self._metadata = metadata
         self._entities = entities
+        self._id_conflicts = id_conflicts
         self._rows = AnswerRows(database)
 
     def save(self, answer: AnswerToSave) -> SaveReport:
@@ -126,13 +134,26 @@ class Answers:
         with self._database.transaction():
             if self._fetches.revision(answer.key) != answer.identity_revision:
                 return None
-            return self._entities.fill_ids(answer.key, answer.external_ids)[1]
+            conflicts = self._entities.fill_ids(answer.key, answer.external_ids)[1]
+            # A part of what it knows, such as the seasons alone, takes back nothing it said before.
+            is_whole = METADATA in answer.parts - answer.incomplete_parts
+            self._id_conflicts.note(
+                answer.key, answer.identity_revision, answer.provider, answer.external_ids, conflicts,
+                is_whole=is_whole, now=answer.now,
+            )  # fmt: skip
+            return conflicts
 
     def _save_metadata(self, answer: AnswerToSave) -> int:
         address = (answer.key, answer.identity_revision, answer.provider)
         if answer.metadata is not None:
             self._metadata.save(*address, answer.metadata, answer.now)
             self._entities.fill_metadata(answer.key, answer.metadata, answer.provider)
+            if answer.metadata.seasons:
+                said = self._metadata.all(answer.key)
+                favourites_first = sorted(said, key=self._entities.rank_of)
+                self._entities.set_seasons(
+                    answer.key, merge_seasons(said[name][0].seasons for name in favourites_first)
+                )
             return 1
         if METADATA not in answer.incomplete_parts:
             self._metadata.mark_missing(*address, answer.now)

@@ -13,6 +13,7 @@ from metarr_desktop.domain.entity import (
     EntityType,
     ExternalIds,
     IdentityState,
+    Season,
 )
 from metarr_desktop.domain.errors import EntityUnknown, InvalidInput
 from metarr_desktop.store.database import Clock, Database
@@ -59,9 +60,22 @@ class Entities:
         """Return all titles of one type, by number."""
         return self._where(EntityRow.entity_type == str(entity_type))
 
-    def by_path(self, path: str) -> Entity | None:
-        """Return the title whose file or folder *path* is."""
-        found = self._where(EntityRow.path == path)
+    def counts(self) -> dict[EntityType, int]:
+        """Return how many titles of each type there are, types without any included."""
+        rows = self._database.rows("SELECT entity_type, COUNT(*) FROM entities GROUP BY entity_type", ())
+        found = {EntityType(entity_type): int(count) for entity_type, count in rows}
+        return {each: found.get(each, 0) for each in EntityType}
+
+    def paths(self, entity_type: EntityType) -> frozenset[str]:
+        """Return the files and folders of all titles of the type."""
+        rows = self._database.rows(
+            "SELECT path FROM entities WHERE entity_type = ? AND path IS NOT NULL", (entity_type,)
+        )
+        return frozenset(row[0] for row in rows)
+
+    def by_path(self, path: str, entity_type: EntityType = EntityType.MOVIE) -> Entity | None:
+        """Return the title of this type whose file or folder *path* is; a concert can be a film and an album."""
+        found = self._where((EntityRow.path == path) & (EntityRow.entity_type == str(entity_type)))
         return found[0] if found else None
 
     def by_external_id(self, entity_type: EntityType, kind: str, value: str) -> list[Entity]:
@@ -85,8 +99,11 @@ class Entities:
         runtime_min: int | None = None,
         external_ids: ExternalIds | None = None,
         state: IdentityState = IdentityState.UNIDENTIFIED,
+        metadata: EntityMetadata | None = None,
     ) -> Entity:
         """Add a title and return it; *entity_id* ``None`` takes the next free number of the type.
+
+        *metadata* is what its name says (the artist of an album): every provider knows better.
 
         Raises:
             InvalidInput: the number is taken or out of range.
@@ -102,7 +119,8 @@ class Entities:
             EntityRow.insert(
                 entity_type=str(entity_type), entity_id=entity_id, title=_storable(title), year=year,
                 edition=_storable(edition), path=path, runtime_min=runtime_min, state=str(state),
-                identity_revision=0, highest_revision=0, metadata={}, metadata_sources={}, edited_fields=[],
+                identity_revision=0, highest_revision=0, metadata=metadata_to_dict(metadata or EntityMetadata()),
+                metadata_sources={}, edited_fields=[],
                 added_at=self._clock(),
             ).execute(self._database.peewee)  # fmt: skip
             self._identity.write_ids(key, external_ids or ExternalIds())
@@ -127,19 +145,18 @@ class Entities:
         """Copy what *metadata* knows into the title, for windows that never touch the network.
 
         A field is taken over if it is empty, came from the same provider, or came from one that stands lower
-        in the user's order; a field edited by hand only if it is empty.
+        in the user's order; a field edited by hand only if it is empty. Seasons: see :meth:`set_seasons`.
         """
         with self._database.transaction():
             entity = self.get(key)
             sources, edited = self._sources(key)
-            ranks = {name: rank for rank, name in enumerate(self._provider_order())}
-            mine = ranks.get(provider, len(ranks))
+            mine = self.rank_of(provider)
             values: dict[str, Any] = {}
             for name in METADATA_FIELDS:
-                if not is_known(metadata, name):
-                    continue
+                if name == "seasons" or not is_known(metadata, name):
+                    continue  # seasons are those of all providers together: set_seasons
                 source = sources.get(name, "")
-                is_better = source == provider or mine < ranks.get(source, len(ranks))
+                is_better = source == provider or mine < self.rank_of(source)
                 if not is_known(entity.metadata, name) or (name not in edited and is_better):
                     values[name] = getattr(metadata, name)
             if not values:
@@ -153,6 +170,18 @@ class Entities:
             if entity.runtime_min is None and merged.runtime_min is not None and not entity.path:
                 self._update(key, runtime_min=merged.runtime_min)
             return self.get(key)
+
+    def rank_of(self, provider: str) -> int:
+        """Return the place of *provider* in the user's order, 0 the favourite; all unknown ones come last."""
+        order = tuple(self._provider_order())
+        return order.index(provider) if provider in order else len(order)
+
+    def set_seasons(self, key: EntityKey, seasons: Sequence[Season]) -> None:
+        """Make *seasons* those of the title, unless they were edited by hand or there are none."""
+        _, edited = self._sources(key)
+        metadata = self.get(key).metadata
+        if seasons and "seasons" not in edited and metadata.seasons != tuple(seasons):
+            self._update(key, metadata=metadata_to_dict(replace(metadata, seasons=tuple(seasons))))
 
     def replace_placeholder(self, key: EntityKey, placeholder: str, title: str, year: int | None) -> None:
         """Name a title that was added by its number alone; any title but *placeholder* stays."""

@@ -236,7 +236,24 @@ class RequestTurnRow(peewee.Model):
         table_name = "request_turns"
 
 
+class IdConflictRow(peewee.Model):
+    entity_type = peewee.TextField()
+    entity_id = peewee.IntegerField()
+    identity_revision = peewee.IntegerField()
+    provider_name = peewee.TextField()
+    id_kind = peewee.TextField()
+    stored = peewee.TextField()
+    given = peewee.TextField()
+    seen_at = UtcField()
+
+    class Meta:
+        table_name = "id_conflicts"
+        primary_key = peewee.CompositeKey(
+            "entity_type", "entity_id", "identity_revision", "provider_name", "id_kind"
+        )
+
+
 MODELS: tuple[type[peewee.Model], ...] = (
     ProviderAssetRow, EntityRow, ExternalIdRow, ProviderFetchRow, ProviderMetadataRow, CacheImageFileRow,
-    SlotLockRow, ViewRow, HistoryRow, DailyStatisticRow, FlightDurationRow, RequestTurnRow,
+    SlotLockRow, ViewRow, HistoryRow, DailyStatisticRow, FlightDurationRow, RequestTurnRow, IdConflictRow,
 )  # fmt: skip

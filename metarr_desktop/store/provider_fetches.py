@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.fetch_record import FetchBasis, FetchRecord
@@ -131,6 +132,19 @@ class ProviderFetches:
                     for part in sorted(parts)
                 ],
             )  # fmt: skip
+
+    def titles_in_other_language(self, language: str, providers: Sequence[str]) -> int:
+        """Return how many titles have descriptions or trailers of *providers* fetched for another language."""
+        names = tuple(providers) or ("",)
+        row = self._database.row(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT f.entity_type, f.entity_id FROM provider_fetches AS f "
+            "JOIN entities AS e ON e.entity_type = f.entity_type AND e.entity_id = f.entity_id "
+            "AND e.identity_revision = f.identity_revision "
+            f"WHERE f.part IN ('{METADATA}', '{AssetType.TRAILER}') AND f.last_success_at IS NOT NULL "
+            f"AND f.language <> ? AND f.provider_name IN ({', '.join('?' * len(names))})) AS titles",
+            (language, *names),
+        )
+        return int(row[0]) if row else 0
 
     def clear_resting(self, provider: str) -> int:
         """Let everything of *provider* that failed be asked again at once, after a new key; returns how many."""

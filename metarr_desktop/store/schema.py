@@ -161,6 +161,17 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     Migration(
+        6,
+        "ids by which providers contradict what is stored",
+        (
+            """CREATE TABLE id_conflicts (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, identity_revision INTEGER NOT NULL,
+              provider_name TEXT NOT NULL, id_kind TEXT NOT NULL,
+              stored TEXT NOT NULL, given TEXT NOT NULL, seen_at TIMESTAMP NOT NULL,
+              PRIMARY KEY (entity_type, entity_id, identity_revision, provider_name, id_kind))""",
+        ),
+    ),
+    Migration(
         7,
         "what pictures look like, and rejections taken back",
         (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from metarr_desktop.domain.asset import ScoreParts
 from metarr_desktop.domain.entity import EntityMetadata, Season
+from metarr_desktop.domain.partial_date import read_date
 
 _encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode  # made once: saves a third
 METADATA_FIELDS = tuple(each.name for each in fields(EntityMetadata))
@@ -50,7 +50,7 @@ def metadata_from_dict(stored: Mapping[str, Any]) -> EntityMetadata:
         if value is None:
             continue
         if name == "release_date":
-            value = _date(value)
+            value = read_date(value)
         elif name == "seasons":
             value = _seasons(value)
         elif name in _LISTS:
@@ -77,10 +77,3 @@ def _seasons(value: object) -> tuple[Season, ...]:
             case [int(number), str(name), int() | None as episodes, int() | None as year]:
                 found.append(Season(number, name, episodes, year))
     return tuple(found)
-
-
-def _date(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None

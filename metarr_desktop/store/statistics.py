@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from statistics import median
 
 from metarr_desktop.domain.fetch import Outcome
-from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers
 from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store.database import Clock, Database
 
@@ -54,6 +56,29 @@ class StatisticsLog:
         """Return the requests of this UTC day per provider."""
         return self._by_subject("request", self._day(0))
 
+    def provider_numbers(self) -> dict[str, ProviderNumbers]:
+        """Return the numbers of this UTC day per provider that has any.
+
+        ``answered``, ``failed`` and the median are those of fetches; requests are those of searches, too.
+        """
+        today = self._day(0)
+        requests = self._by_subject("request", today)
+        good, bad = self._ended(_GOOD, today), self._ended(_BAD, today)
+        durations: dict[str, list[float]] = {}
+        for provider, elapsed_s in self._database.rows(
+            "SELECT provider_name, elapsed_s FROM flight_durations WHERE finished_at >= ?", (today,)
+        ):
+            durations.setdefault(provider, []).append(float(elapsed_s))
+        return {
+            name: ProviderNumbers(
+                requests.get(name, 0),
+                good.get(name, 0),
+                bad.get(name, 0),
+                median(durations[name]) if name in durations else None,
+            )
+            for name in sorted({*requests, *good, *bad})
+        }
+
     def summary(self, days: int = 30) -> CacheStatistics:
         """Return the measures over the last *days* days; ``None`` where there is no data."""
         since = self._day(days - 1)
@@ -84,15 +109,15 @@ class StatisticsLog:
             self._database.run("DELETE FROM flight_durations WHERE finished_at < ?", (oldest,))
 
     def _reliability(self, since: str) -> Mapping[str, float | None]:
-        per_outcome = {outcome: self._by_subject(f"outcome.{outcome}", since) for outcome in (*_GOOD, *_BAD)}
-        providers = sorted({name for counts in per_outcome.values() for name in counts})
+        good, bad = self._ended(_GOOD, since), self._ended(_BAD, since)
+        return {name: _share(good[name], good[name] + bad[name]) for name in sorted({*good, *bad})}
 
-        def total(outcomes: tuple[Outcome, ...], provider: str) -> int:
-            return sum(per_outcome[outcome].get(provider, 0) for outcome in outcomes)
-
-        return {
-            name: _share(total(_GOOD, name), total(_GOOD, name) + total(_BAD, name)) for name in providers
-        }
+    def _ended(self, outcomes: tuple[Outcome, ...], since: str) -> Counter[str]:
+        """Return per provider how many fetches ended in one of *outcomes*."""
+        ended: Counter[str] = Counter()
+        for outcome in outcomes:
+            ended.update(self._by_subject(f"outcome.{outcome}", since))
+        return ended
 
     def _durations(self, days: int) -> list[float]:
         since = to_utc_text(self._clock() - timedelta(days=days))

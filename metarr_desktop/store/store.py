@@ -17,6 +17,7 @@ from metarr_desktop.store.choices import Choices, Locks
 from metarr_desktop.store.database import DATABASE_ERRORS, Clock, Database, to_store_error
 from metarr_desktop.store.entities import Entities
 from metarr_desktop.store.history import History
+from metarr_desktop.store.id_conflicts import IdConflicts
 from metarr_desktop.store.identity import IdentityLog
 from metarr_desktop.store.migrations import migrate
 from metarr_desktop.store.overview import Overview
@@ -39,10 +40,10 @@ class Store:
     """Everything that is kept.
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
-    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``picture_hashes``,
-    ``views``, ``overview``)
-    are synchronous and belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no
-    event loop runs. Several calls that must see one state go into one function, inside
+    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
+    ``picture_hashes``, ``views``, ``overview``) are synchronous and belong to the worker thread: call them
+    through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one state go into
+    one function, inside
     ``with store.transaction():`` if they write.
 
     Attributes:
@@ -71,7 +72,8 @@ class Store:
         self.assets = ProviderAssets(database, clock, order)
         self.fetches = ProviderFetches(database)
         self.metadata = ProviderMetadata(database)
-        self.answers = Answers(database, self.fetches, self.metadata, self.entities)
+        self.id_conflicts = IdConflicts(database, order)
+        self.answers = Answers(database, self.fetches, self.metadata, self.entities, self.id_conflicts)
         self.statistics = StatisticsLog(database, clock)
         self.turns = RequestTurns(database)
         self.score_pages = ScorePages(database)

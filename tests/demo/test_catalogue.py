@@ -9,9 +9,12 @@ from collections import Counter
 
 import pytest
 
-from metarr_desktop.demo.catalogue import DemoFilm, DemoImage, load_catalogue, starter_library
+from metarr_desktop.demo.albums import VARIOUS_ARTISTS, load_albums
+from metarr_desktop.demo.catalogue import DemoFilm, DemoImage, StarterTitle, load_catalogue, starter_library
 from metarr_desktop.demo.images import Service
 from metarr_desktop.demo.painting import COMPOSITIONS, PALETTES
+from metarr_desktop.demo.series import load_series
+from metarr_desktop.domain.entity import EntityType
 
 CATALOGUE = load_catalogue()
 SERVICES: tuple[Service, ...] = ("tmdb", "fanart_tv")
@@ -265,8 +268,16 @@ def test_another_process_with_another_hash_seed_makes_the_same_pictures() -> Non
     assert len(outputs) == 1
 
 
-def test_the_starter_library_has_24_titles_from_1001_on() -> None:
-    assert [title.entity_id for title in starter_library()] == list(range(1001, 1025))
+def starters(entity_type: EntityType) -> list[StarterTitle]:
+    return [title for title in starter_library() if title.entity_type is entity_type]
+
+
+def test_the_starter_library_has_films_series_and_albums_in_this_order() -> None:
+    assert [(title.entity_type, title.entity_id) for title in starter_library()] == [
+        *((EntityType.MOVIE, number) for number in range(1001, 1025)),
+        *((EntityType.TV, number) for number in range(2001, 2007)),
+        *((EntityType.MUSIC, number) for number in range(3001, 3010)),
+    ]
 
 
 def test_the_starter_library_begins_with_inception_identified() -> None:
@@ -275,16 +286,51 @@ def test_the_starter_library_begins_with_inception_identified() -> None:
 
 
 def test_the_starter_library_has_identified_unidentified_and_ambiguous_titles() -> None:
-    identified = [title for title in starter_library() if title.external_ids]
-    open_titles = [title for title in starter_library() if not title.external_ids]
+    identified = [title for title in starters(EntityType.MOVIE) if title.external_ids]
+    open_titles = [title for title in starters(EntityType.MOVIE) if not title.external_ids]
     assert len(identified) >= 14
     assert {"Alien", "The Thing", "Solaris", "Dune", "It"} <= {title.title for title in open_titles}
     assert any(len(titles(title.title)) > 1 and title.year is None for title in open_titles)
 
 
-def test_ids_of_the_starter_library_are_films_of_the_catalogue() -> None:
-    for title in starter_library():
+@pytest.mark.parametrize("entity_type", [EntityType.TV, EntityType.MUSIC])
+def test_of_the_starter_series_and_albums_two_are_to_be_identified(entity_type: EntityType) -> None:
+    assert sum(not title.external_ids for title in starters(entity_type)) == 2
+
+
+def test_ids_of_the_starter_films_are_films_of_the_catalogue() -> None:
+    for title in starters(EntityType.MOVIE):
         if "tmdb" in title.external_ids:
             film = CATALOGUE.film(int(title.external_ids["tmdb"]))
             assert film is not None
             assert title.external_ids.get("imdb", film.imdb_id) == film.imdb_id
+
+
+def test_ids_of_the_starter_series_are_series_of_the_demo() -> None:
+    named = {
+        kind: str(value)
+        for one in load_series().series
+        for kind, value in ((f"tmdb {one.tmdb_id}", one.title), (f"tvdb {one.tvdb_id}", one.title),
+                            (f"imdb {one.imdb_id}", one.title))
+    }  # fmt: skip
+    for title in starters(EntityType.TV):
+        for kind, value in title.external_ids.items():
+            assert named[f"{kind} {value}"] == title.title
+
+
+def test_starter_albums_have_an_artist_and_the_ids_of_the_demo() -> None:
+    for title in starters(EntityType.MUSIC):
+        assert title.artist
+        if "musicbrainz" in title.external_ids:
+            album = load_albums().album(title.external_ids["musicbrainz"])
+            assert album is not None
+            assert (album.title, album.artist.name, album.year) == (title.title, title.artist, title.year)
+            assert title.external_ids.get("musicbrainz_artist", VARIOUS_ARTISTS) == album.artist.mbid
+
+
+def test_among_the_starter_albums_are_twins_and_one_called_like_its_artist() -> None:
+    albums = starters(EntityType.MUSIC)
+    names = [(title.artist, title.title, title.year) for title in albums]
+    assert len(set(names)) == len(names) - 1
+    assert len({(*name, title.edition) for name, title in zip(names, albums, strict=True)}) == len(names)
+    assert any(title.artist == title.title for title in albums)

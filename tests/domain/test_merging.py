@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
-from metarr_desktop.domain.merging import Work, merge_hits, rank_works
+from metarr_desktop.domain.merging import Work, contradictions, ids_of, merge_hits, rank_works
 from metarr_desktop.domain.search import HitReference, ProviderHit
 from tests.domain.search_builders import a_hit, expecting
 
@@ -47,6 +47,22 @@ def test_a_contradicting_id_keeps_twins_apart() -> None:
     )
 
     assert len(works) == 2
+
+
+def test_a_provider_is_believed_about_its_own_id_whatever_the_order() -> None:
+    imdb = ExternalIds(imdb="tt0116282")
+    tvdb = a_hit("Fargo", 1996, provider="tvdb", external_ids=imdb.filled_from({"tmdb": "2", "tvdb": "9"}))
+    tmdb = a_hit("Fargo", 1996, provider="tmdb", external_ids=imdb.filled_from({"tmdb": "1"}))
+    for work in ((tvdb, tmdb), (tmdb, tvdb)):
+        assert ids_of(work) == ExternalIds(imdb="tt0116282", tmdb=1, tvdb=9)
+        assert contradictions(work) == [(tvdb, "tmdb", "1", "2")]
+
+
+def test_hits_that_agree_contradict_in_nothing() -> None:
+    hit = a_hit("Fargo", 1996, external_ids=ExternalIds(imdb="tt0116282"))
+    assert (
+        contradictions((hit, a_hit("Fargo", 1996, provider="tvdb", external_ids=ExternalIds(tvdb=9)))) == []
+    )
 
 
 def test_another_type_is_another_work() -> None:

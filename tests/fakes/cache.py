@@ -155,7 +155,7 @@ class FakeCache:
 
 @dataclass
 class FakeCuration:
-    """Selects one per type, adds to those of types that hold several; undo and redo of whole states."""
+    """Selects one per type and season, adds to those of types that hold several; undo and redo of whole states."""
 
     cache: FakeCache
     done: list[tuple[EntityKey, tuple[CachedAsset, ...], tuple[CachedAsset, ...], str]] = field(
@@ -171,7 +171,9 @@ class FakeCuration:
         others = [
             other
             for other in self.cache.assets[key]
-            if other.asset_type is asset.asset_type and other.is_selected and other.id != asset.id
+            if (other.asset_type, other.season_number) == (asset.asset_type, asset.season_number)
+            and other.is_selected
+            and other.id != asset.id
         ]
         chosen = replace(asset, is_selected=True, is_rejected=False, selected_by="user")
         cleared = [replace(other, is_selected=False, selected_by=None) for other in others]

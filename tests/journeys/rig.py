@@ -89,7 +89,7 @@ class Program:
         self.window = MainWindow()
         self.runner = main._CoreRunner(self.window, settings)
         self.window.retry_requested.connect(self.runner.start_again)
-        self.window.keys_saved.connect(self.runner.start_again)
+        self.window.keys_saved.connect(self.runner.take_over_keys)
 
     async def start(self, *, waits_for_titles: bool = True) -> None:
         """Show the window and build the core, as at the start of the program."""

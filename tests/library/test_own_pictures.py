@@ -19,6 +19,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import EntityUnknown, InvalidInput, ThumbnailUnavailable
 from metarr_desktop.domain.own_picture import Crop, PictureSource
 from metarr_desktop.domain.picture_address import picture_address
+from metarr_desktop.domain.scoring import ScoringContext
 from metarr_desktop.library.own_pictures import OwnPictureShelf
 from metarr_desktop.store import Store
 from tests.builders import MOVIE, FakeClock, a_store, an_entity
@@ -61,7 +62,7 @@ def files(tmp_path: Path) -> PictureFiles:
 
 @pytest.fixture
 def shelf(store: Store, web: Web, files: PictureFiles) -> OwnPictureShelf:
-    return OwnPictureShelf(store, Curator(store), web, files)
+    return OwnPictureShelf(store, Curator(store), web, files, lambda: lambda language: ScoringContext())
 
 
 async def test_a_dropped_file_becomes_the_selected_candidate(shelf, store, files, tmp_path):
@@ -73,6 +74,7 @@ async def test_a_dropped_file_becomes_the_selected_candidate(shelf, store, files
     (asset,) = store.call(store.assets.list, MOVIE, AssetType.POSTER)
     assert change.changed == (asset,)
     assert (asset.provider_name, asset.is_selected, asset.width, asset.height) == ("user", True, 1000, 1500)
+    assert asset.score >= 70  # of the right shape, and one's own: it stands among the best
     assert asset.provider_metadata["source"] == f"file {path}"
     assert (await OwnOrRemote(files, Web(b"")).download(asset.url, max_bytes=1)).data == path.read_bytes()
 

@@ -103,6 +103,17 @@ async def test_an_id_nobody_knows_is_no_result_and_no_error() -> None:
 
 
 @in_virtual_time
+async def test_ids_that_contradict_within_one_work_are_told() -> None:
+    same = ExternalIds(imdb="tt1375666")
+    tmdb = Service(replace(INCEPTION, external_ids=same.filled_from({"tmdb": "27205"})), title="TMDB")
+    other = replace(INCEPTION, external_ids=same.filled_from({"tmdb": "5", "tvdb": "113"}))
+    report = await Desk(tmdb, Service(other, name="tvdb", title="TheTVDB")).search("Inception")
+
+    assert [result.external_ids.tmdb for result in report.results] == ["27205"]
+    assert report.notes == ("TheTVDB says the TMDB id of Inception (2010) is 5; 27205 was taken.",)
+
+
+@in_virtual_time
 async def test_a_wrong_id_beside_a_title_still_finds_the_title() -> None:
     report = await Desk(Service(INCEPTION)).search("Inception (2010) {tmdb-5}")
 

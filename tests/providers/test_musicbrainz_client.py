@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -60,6 +61,29 @@ async def test_an_unknown_album_is_not_found() -> None:
     async with musicbrainz(MusicScript()) as client:
         answer = await client.fetch(ask())
     assert (answer.outcome, dict(answer.external_ids)) == (Outcome.NOT_FOUND, {"musicbrainz": ALBUM})
+
+
+@pytest.mark.parametrize(
+    ("path", "entry", "words"),
+    [
+        ("release", {"id": ALBUM, "title": "x", "release-group": group(id=OLD_ALBUM)}, f"use {OLD_ALBUM}."),
+        ("artist", {"id": ALBUM, "name": "The Sample"}, "is an artist at MusicBrainz (The Sample)"),
+        ("label", {"id": ALBUM, "name": "Some Records"}, ""),
+        ("release", {"error": "something else"}, ""),
+    ],
+)
+async def test_the_id_of_something_else_is_said_to_be_one(path: str, entry: Any, words: str) -> None:
+    async with musicbrainz(MusicScript({f"{path}/{ALBUM}": entry})) as client:
+        answer = await client.fetch(ask())
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert (words in answer.message) if words else answer.message == ""
+
+
+async def test_what_an_unknown_id_is_instead_is_not_asked_in_the_background() -> None:
+    script = MusicScript()
+    async with musicbrainz(script) as client:
+        await client.fetch(replace(ask(), priority=Priority.AUTOMATION))
+    assert len(script.requests) == 1
 
 
 async def test_of_a_merged_album_both_ids_stay_known() -> None:

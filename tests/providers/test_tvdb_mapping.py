@@ -150,7 +150,24 @@ def test_a_remark_of_the_service_is_kept() -> None:
 
 def test_a_list_of_which_nothing_is_usable_is_no_empty_list() -> None:
     with pytest.raises(UnexpectedShape, match="none of its 2"):
-        mapped(art(image=""), {"image": f"{PICTURES}a.jpg"})
+        mapped(art(image=7), {"image": f"{PICTURES}a.jpg"})
+
+
+@pytest.mark.parametrize("image", [None, "", ...])
+def test_an_entry_without_a_picture_is_counted_and_spoils_no_list(image: Any) -> None:
+    bare = {name: value for name, value in art(image=image).items() if value is not ...}
+    assert map_artworks([bare], DOCUMENTED_TYPES, base_url=BASE) == ([], 1)
+
+
+def test_spoilt_artwork_costs_neither_texts_nor_trailers() -> None:
+    answer = map_answer(
+        {**SERIES, "artworks": [{"type": "x", "image": 7}]}, ASKED, DOCUMENTED_TYPES, base_url=BASE
+    )
+    assert answer.metadata == ANSWER.metadata
+    assert (answer.images, answer.videos) == ((), ANSWER.videos)
+    assert answer.dropped >= 1
+    assert AssetType.POSTER in answer.incomplete_parts
+    assert not answer.incomplete_parts & {AssetType.TRAILER, "metadata"}
 
 
 def test_unknown_types_are_passed_over() -> None:

@@ -74,7 +74,7 @@ async def test_a_base_address_leads_to_that_server_and_lets_its_pictures_in(buil
 
 async def test_the_starter_library_is_laid_out_once(built):
     services = built()
-    assert await services.lay_out_starter_library() == 24
+    assert await services.lay_out_starter_library() == 39
     rows = await services.library.rows()
 
     assert await services.lay_out_starter_library() == 0
@@ -82,6 +82,19 @@ async def test_the_starter_library_is_laid_out_once(built):
     states = [row.entity.state for row in rows]
     assert states.count(IdentityState.IDENTIFIED) > 10
     assert states.count(IdentityState.UNIDENTIFIED) >= 5
+
+
+async def test_a_demo_that_has_only_the_films_gets_series_and_albums(built):
+    services = built()
+    await services.store.run(
+        services.store.entities.create, entity_type=EntityType.MOVIE, entity_id=1001, title="Inception"
+    )
+
+    assert await services.lay_out_starter_library() == 15
+    assert len(await services.library.rows(EntityType.TV)) == 6
+    labels = [row.entity.label for row in await services.library.rows(EntityType.MUSIC)]
+    assert len(labels) == len(set(labels)) == 9
+    assert "Nirvana - Nevermind (1991) - 2011 Remaster" in labels
 
 
 async def test_closing_writes_the_requests_counted_last(built):

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityType, ExternalIds
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.fetch import Outcome
+from metarr_desktop.domain.scoring import ScoringContext
+from metarr_desktop.domain.utc_text import to_utc_text
+from metarr_desktop.orchestration.rescoring import RescoreAll
 from metarr_desktop.store import Store, image_of
 from metarr_desktop.store.database import Database
 from metarr_desktop.store.migrations import LATEST, migrate
@@ -34,6 +38,7 @@ from tests.builders import (
     an_image,
     some_metadata,
 )
+from tests.store.turn_programs import assert_turns_are_apart
 
 
 def _programs() -> Path | None:
@@ -175,6 +180,52 @@ def test_failures_statistics_views_and_overview_work(store: Store) -> None:
     assert store.call(store.views.last, MOVIE, AssetType.POSTER) == NOON
     assert store.call(store.overview.failing, EntityType.MOVIE) == {1}
     assert store.call(store.overview.covers, EntityType.MOVIE, AssetType.POSTER) == {}
+
+
+def test_turns_of_a_shared_limit_are_apart(store: Store) -> None:
+    def take() -> datetime:
+        return store.call(store.turns.take, "musicbrainz", timedelta(seconds=1), now=NOON)
+
+    assert [take() for _ in range(3)] == [NOON + timedelta(seconds=number) for number in range(3)]
+
+
+def test_programs_that_ask_at_the_same_time_never_get_the_same_turn(store: Store, url: str) -> None:
+    assert_turns_are_apart(url)
+
+
+def test_whoever_reads_a_turn_waits_for_who_is_taking_one(store: Store, url: str) -> None:
+    """Without the lock on the row both would read the same turn: PostgreSQL does not lock the whole database."""
+    store.call(store.turns.take, "musicbrainz", timedelta(seconds=1), now=NOON)
+    other = Database(url)
+    other.connect()
+    with other.transaction():
+        other.rows("SELECT next_turn_at FROM request_turns WHERE provider_name = 'musicbrainz' FOR UPDATE")
+        waiting = store._submit(store.turns.take, "musicbrainz", timedelta(seconds=1), now=NOON)
+        while not other.rows("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            assert not waiting.done()
+        other.run("UPDATE request_turns SET next_turn_at = ?", (to_utc_text(NOON + timedelta(seconds=30)),))
+    assert waiting.result(timeout=30) == NOON + timedelta(seconds=30)
+    other.close()
+
+
+async def test_everything_can_be_scored_anew(store: Store) -> None:
+    store.call(store.answers.save, an_answer(an_image(), an_image(), a_video(), metadata=some_metadata()))
+    rescoring = RescoreAll(store)
+    assert await rescoring.run(lambda language: ScoringContext()) == 2
+    assert await rescoring.run(lambda language: ScoringContext()) == 0
+
+
+def test_contradicting_ids_are_kept_until_they_agree(store: Store) -> None:
+    for given, count in (("603", 1), ("604", 1), ("27205", 0)):
+        store.call(store.answers.save, an_answer(an_image(), external_ids=ExternalIds(tmdb=given)))
+        assert len(store.call(store.id_conflicts.all, MOVIE)) == count
+
+
+def test_ages_and_failures_leave_out_who_is_off(store: Store) -> None:
+    store.call(store.answers.save, an_answer(an_image()))
+    store.set_providers(("fanart_tv",), frozenset({"fanart_tv"}))
+    assert store.call(store.overview.oldest_success, EntityType.MOVIE) == {}
+    assert store.call(store.overview.failing, EntityType.MOVIE) == frozenset()
 
 
 def test_models_name_exactly_the_columns_of_the_tables(store: Store) -> None:

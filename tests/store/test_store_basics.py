@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.fetch import Outcome
+from metarr_desktop.domain.partial_date import PartialDate
 from metarr_desktop.store import Store, image_of, video_of
 from tests.builders import (
     MOVIE,
@@ -38,6 +40,14 @@ def test_metadata_is_kept_per_provider_and_shown_in_the_title(store: Store) -> N
     store.call(store.answers.save, an_answer(metadata=some_metadata()))
     assert store.call(store.metadata.all, MOVIE) == {"tmdb": (some_metadata(), NOON)}
     assert store.call(store.entities.get, MOVIE).metadata == some_metadata()
+
+
+def test_a_year_without_a_day_is_kept_as_a_year(store: Store) -> None:
+    store.call(
+        store.answers.save, an_answer(metadata=replace(some_metadata(), release_date=PartialDate(1991)))
+    )
+    kept = store.call(store.entities.get, MOVIE).metadata
+    assert (str(kept.release_date), kept.year) == ("1991", 1991)
 
 
 def test_a_success_is_remembered_with_its_count_and_basis(store: Store) -> None:

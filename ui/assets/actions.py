@@ -23,6 +23,7 @@ class BrowserActions(QObject):
 
     Signals:
         step_requested(int): another title. tab_step_requested(int), tab_requested(int): another type.
+        season_step_requested(int): another season.
         force_requested(types, providers): tuples, empty for all. page_requested(str): a provider's page.
         Letters work anywhere in the window, except while a field that takes text has the focus.
     """
@@ -30,6 +31,7 @@ class BrowserActions(QObject):
     step_requested = Signal(int)
     tab_step_requested = Signal(int)
     tab_requested = Signal(int)
+    season_step_requested = Signal(int)
     select_requested = Signal()
     add_requested = Signal()
     reject_requested = Signal()
@@ -95,7 +97,7 @@ class BrowserActions(QObject):
             self.stale_requested.emit,
         )
         self.identify = add(
-            "Identify…", "identify", "Ctrl+I", "Say which film this is", self.identify_requested.emit
+            "Identify…", "identify", "Ctrl+I", "Say which title this is", self.identify_requested.emit
         )
         self.larger = add(
             "Larger tiles",
@@ -127,6 +129,16 @@ class BrowserActions(QObject):
             "Previous type of artwork",
             lambda: self.tab_step_requested.emit(-1),
         )
+        self.next_season = add(
+            "Next season", "", "Ctrl+PgDown; ]", "Next season", self._letter(self.season_step_requested, 1)
+        )
+        self.previous_season = add(
+            "Previous season",
+            "",
+            "Ctrl+PgUp; [",
+            "Previous season",
+            self._letter(self.season_step_requested, -1),
+        )
         for each in (self.preview, self.select, self.add, self.clear, self.reject):
             each.setAutoRepeat(False)
         self.force_menu = QMenu("Force refresh", window)
@@ -148,6 +160,7 @@ class BrowserActions(QObject):
         view.addAction(self.preview)
         view.addSeparator()
         view.addMenu(self._types)
+        view.addActions([self.next_season, self.previous_season])
         sort = view.addMenu("&Sort by")
         for order, title in SORT_TITLES.items():
             sort.addAction(make_action(self, title, on_triggered=self._sorter(order)))
@@ -192,8 +205,14 @@ class BrowserActions(QObject):
         self._types.addSeparator()
         self._types.addActions([self.next_tab, self.previous_tab])
 
+    def show_seasons(self, is_there: bool) -> None:
+        """Offer the steps between seasons where there are any."""
+        for action in (self.next_season, self.previous_season):
+            action.setVisible(is_there)
+            action.setEnabled(is_there)
+
     def show_refreshes(self, kind: AssetType, label: str, providers: tuple[ProviderInfo, ...]) -> None:
-        """List what can be refreshed alone: this film, this type, one provider."""
+        """List what can be refreshed alone: this title, this type, one provider."""
         wanted = (kind, label, tuple(info.name for info in providers))
         if wanted == self._refreshes:
             return  # it may be open just now
@@ -209,7 +228,7 @@ class BrowserActions(QObject):
             add(make_action(self.force_menu, words, on_triggered=self._force((), (info.name,))))
 
     def show_pages(self, pages: tuple[tuple[str, str], ...]) -> None:
-        """List the (title, address) of the pages the film has at providers."""
+        """List the (title, address) of the pages the title has at providers."""
         if pages == self._shown_pages:
             return
         self._shown_pages = pages
@@ -227,10 +246,10 @@ class BrowserActions(QObject):
         return action
 
     @staticmethod
-    def _letter(signal: SignalInstance) -> Act:
+    def _letter(signal: SignalInstance, *values: object) -> Act:
         def act() -> None:
             if not is_typing():
-                signal.emit()
+                signal.emit(*values)
 
         return act
 

@@ -35,7 +35,7 @@ from ui.theme import RADIUS, TextSize, current_tokens, text_font
 from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 from ui.transparency import checkerboard, chosen_ground, paint_checkerboard
 
-REJECTED_OPACITY = 0.4
+REJECTED_OPACITY, OFF_OPACITY = 0.4, 0.45
 
 
 class AssetDelegate(TileDelegate):
@@ -82,7 +82,13 @@ class AssetDelegate(TileDelegate):
         failure = self._feed.failed(url) if url and pixmap is None else None
         provider = (model.provider_title(asset), model.is_provider_off(asset))
         picture = failure if pixmap is None else pixmap.cacheKey()
-        return asset, picture, self._box, model.is_new(asset.id), provider, chosen_ground()
+        season = model.season_title(asset)
+        return asset, picture, self._box, model.is_new(asset.id), provider, season, chosen_ground()
+
+    def _opacity(self, asset: CachedAsset) -> float:
+        if asset.is_rejected:
+            return REJECTED_OPACITY
+        return OFF_OPACITY if self._model.is_provider_off(asset) else 1.0
 
     def _paint_tile(self, painter: QPainter, tile: QRect, asset: CachedAsset) -> None:
         cell = self._grid.picture_rect(tile)
@@ -104,7 +110,7 @@ class AssetDelegate(TileDelegate):
         elif pixmap is None or not _fills(pixmap.size(), cell):
             painter.fillRect(cell, QColor(current_tokens().surface_raised))
         if pixmap is not None:
-            painter.setOpacity(REJECTED_OPACITY if asset.is_rejected else 1.0)
+            painter.setOpacity(self._opacity(asset))
             draw_picture_draft(painter, cell, pixmap)
         painter.restore()
         self._paint_marks(painter, self._grid.picture_rect(tile), asset)
@@ -124,7 +130,7 @@ class AssetDelegate(TileDelegate):
         tokens = current_tokens()
         url = picture_url(asset)
         pixmap = self._feed.pixmap(url, self._box) if url else None
-        opacity = REJECTED_OPACITY if asset.is_rejected else 1.0
+        opacity = self._opacity(asset)
         if pixmap is None:
             self._paint_no_picture(painter, cell, asset, self._feed.failed(url) if url else None)
         elif ASSET_SHAPES[asset.asset_type].has_alpha:
@@ -157,10 +163,10 @@ class AssetDelegate(TileDelegate):
             right = "✗ Rejected"
         elif asset.missing_since is not None:
             right = "No longer offered"
-        elif self._model.is_new(asset.id):
-            right, ground, colour = "New", tokens.new, tokens.new_text
         elif self._model.is_provider_off(asset):
             right = "Provider off"
+        elif self._model.is_new(asset.id):
+            right, ground, colour = "New", tokens.new, tokens.new_text
         if right:
             # Both marks on a narrow tile would overlap: the second goes below the first.
             corner = cell.translated(0, 24) if asset.is_selected and cell.width() < 190 else cell
@@ -168,8 +174,12 @@ class AssetDelegate(TileDelegate):
 
     def _paint_caption(self, painter: QPainter, box: QRect, asset: CachedAsset) -> None:
         tokens = current_tokens()
-        line = box.height() // 2
+        season = self._model.season_title(asset)
+        line = box.height() // (3 if season else 2)
         upper = QRect(box.x(), box.y(), box.width(), line)
+        if season:
+            _paint_line(painter, upper, season, "", tokens.text, bold=True)
+            upper.translate(0, line)
         lower = upper.translated(0, line)
         if asset.asset_type is AssetType.TRAILER:
             _paint_line(painter, upper, trailer_name(asset), "", tokens.text, bold=True)

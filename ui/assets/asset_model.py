@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import Season
+from ui.assets.seasons import SEASON_TYPES, season_of, season_title
 from ui.assets.wording import tile_sentence
 from ui.keyed_list_model import KeyedListModel
 
@@ -25,12 +27,21 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         super().__init__(lambda asset: asset.id, parent)
         self._new: frozenset[int] = frozenset()
         self._titles: Mapping[str, str] = {}
+        self._enabled: Collection[str] | None = None
+        self._seasons: Mapping[int, Season] = {}
         self._ids_of: dict[str, list[int]] = {}
 
-    def set_provider_titles(self, titles: Mapping[str, str]) -> None:
-        """Say how providers are called."""
-        self._titles = dict(titles)
-        self.touch(asset.id for asset in self.items)
+    def set_providers(self, titles: Mapping[str, str], enabled: Collection[str]) -> None:
+        """Say how providers are called and which of them are switched on."""
+        if (titles, enabled) != (self._titles, self._enabled):
+            self._titles, self._enabled = dict(titles), frozenset(enabled)
+            self.touch(asset.id for asset in self.items)
+
+    def set_seasons(self, known: Mapping[int, Season]) -> None:
+        """Say what is known of the seasons of the series in front."""
+        if known != self._seasons:
+            self._seasons = dict(known)
+            self.touch(asset.id for asset in self.items)
 
     def show(self, assets: Sequence[CachedAsset], new: frozenset[int]) -> None:
         """Bring in *assets* in their order; rows that stay keep current, selection and place."""
@@ -55,8 +66,14 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         return self._titles.get(asset.provider_name, asset.provider_name)
 
     def is_provider_off(self, asset: CachedAsset) -> bool:
-        """True when the provider is disabled; its rows stay."""
-        return bool(self._titles) and asset.provider_name not in self._titles
+        """True when the provider is disabled, or not installed any more; its rows stay."""
+        return self._enabled is not None and asset.provider_name not in self._enabled
+
+    def season_title(self, asset: CachedAsset) -> str:
+        """Return the season *asset* is for, empty where its type has none."""
+        if asset.asset_type not in SEASON_TYPES:
+            return ""
+        return season_title(season_of(asset), self._seasons)
 
     def text(self, item: CachedAsset) -> str:
         row = self.row_of(item.id)
@@ -65,5 +82,7 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             1 if row is None else row + 1,
             self.rowCount(),
             self.provider_title(item),
+            season=self.season_title(item),
             is_new=self.is_new(item.id),
+            is_off=self.is_provider_off(item),
         )

@@ -21,6 +21,7 @@ class ChipAction(StrEnum):
     NONE = ""
     RETRY = "retry"
     SETTINGS = "settings"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class ChipState:
 class ProviderView:
     """All that is known of one provider and the title in front.
 
-    ``rows`` are its candidates of the type in front; ``progress`` only while a fetch runs.
+    ``rows`` are its candidates of the type in front; ``progress`` only while a fetch runs. ``is_off`` and
+    ``is_paused`` are what the person decided.
     """
 
     info: ProviderInfo
@@ -48,6 +50,8 @@ class ProviderView:
     progress: ProviderProgress | None = None
     outcome: ProviderOutcome | None = None
     status: ProviderStatus | None = None
+    is_off: bool = False
+    is_paused: bool = False
 
 
 _COUNTED_S = 100  # a longer wait is no reason to sit and count
@@ -55,12 +59,26 @@ _REFUSED = ("refused", "no_key")
 
 
 def chip_state(view: ProviderView, now: datetime) -> ChipState:
-    """Return what the chip says: the running step, else how it fared last, else how the provider is."""
+    """Return what the chip says: the running step, else how it fared last, else how the provider is.
+
+    What the person decided comes before all of it: nobody is asked then.
+    """
+    if view.is_off or view.is_paused:
+        return _decided(view, now)
     if view.progress is not None:
         return _running(view, view.progress, now)
     if view.outcome is not None and not (view.outcome.outcome.is_success and not view.outcome.was_asked):
         return _ended(view, view.outcome, now)
     return _idle(view, now)
+
+
+def _decided(view: ProviderView, now: datetime) -> ChipState:
+    title, kept = view.info.title, kept_rows_text(view.rows, now)
+    if view.is_off:
+        details = f"{title} is switched off. Its pictures stay; it is not asked any more."
+        return ChipState(_joined("off", kept), Tone.MUTED, action=ChipAction.SETTINGS, details=details)
+    details = f"You paused {title}: it is not asked until you resume it."
+    return ChipState(_joined("paused by you", kept), Tone.WARN, action=ChipAction.RESUME, details=details)
 
 
 def _running(view: ProviderView, step: ProviderProgress, now: datetime) -> ChipState:

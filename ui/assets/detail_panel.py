@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
+from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
+from ui.assets.source_label import SourceLabel
 from ui.assets.wording import (
     pixels_text,
     selected_text,
@@ -26,9 +30,27 @@ from ui.theme import set_role
 _LEAST_PICTURE, _LEAST_WIDTH, _MARGIN = 96, 264, 16
 
 
-class DetailPanel(QFrame):
-    """Signals: use_requested(), reject_requested(), take_back_requested(), preview_requested()."""
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """Whose picture is shown.
 
+    ``info`` is None for own pictures and for a provider that is not installed; ``page`` is the https address of
+    the title at the provider, empty if there is none.
+    """
+
+    title: str
+    info: ProviderInfo | None = None
+    page: str = ""
+    is_off: bool = False
+
+
+class DetailPanel(QFrame):
+    """Signals: use_requested(), reject_requested(), take_back_requested(), preview_requested(),
+    page_requested(address), settings_requested(provider).
+    """
+
+    page_requested = Signal(str)
+    settings_requested = Signal(str)
     use_requested = Signal()
     reject_requested = Signal()
     take_back_requested = Signal()
@@ -39,6 +61,7 @@ class DetailPanel(QFrame):
         set_role(self, "panel-right")
         self.setAccessibleName("Focused picture")
         self._asset: CachedAsset | None = None
+        self._source = PictureSource("")
         self._position, self._state = _label(self, "muted"), _label(self, "good")
         self.frame = PictureFrame(self)
         self.frame.opened.connect(self.preview_requested)
@@ -53,6 +76,12 @@ class DetailPanel(QFrame):
         self.use.clicked.connect(lambda _=False: self.use_requested.emit())
         self.reject.clicked.connect(lambda _=False: self.reject_requested.emit())
         self.take_back.clicked.connect(lambda _=False: self.take_back_requested.emit())
+        self.source = SourceLabel(self)
+        self.source.page_requested.connect(self.page_requested)
+        self.off = QPushButton("", self)
+        set_role(self.off, "link")
+        self.off.setToolTip("Open settings")
+        self.off.clicked.connect(self._on_off)
         self._body = QWidget(self)
         self._lay_out(self._body)
         self._hint = QLabel(self)
@@ -86,12 +115,24 @@ class DetailPanel(QFrame):
         self._body.hide()
         self._hint.show()
 
-    def show_asset(self, asset: CachedAsset, position: int, total: int, provider: str) -> None:
-        """Show *asset*; its picture comes by `show_picture`."""
-        self._asset = asset
+    def show_asset(
+        self,
+        asset: CachedAsset,
+        position: int,
+        total: int,
+        source: PictureSource,
+        season: str = "",
+    ) -> None:
+        """Show *asset*; its picture comes by `show_picture`.
+
+        Args:
+            season: title of the season it is for, where its type has seasons.
+        """
+        self._asset, self._source = asset, source
+        provider = source.title
         is_trailer = asset.asset_type is AssetType.TRAILER
-        self._position.setText(f"Focused · {position:,} of {total:,}")
-        state, role = _state_of(asset)
+        self._position.setText(f"{season or 'Focused'} · {position:,} of {total:,}")
+        state, role = _state_of(asset, source)
         self._state.setText(state)
         set_role(self._state, role)
         self._score.show_text("Not scored" if asset.score is None else f"Score {asset.score}")
@@ -105,9 +146,6 @@ class DetailPanel(QFrame):
             words = short = [provider]
         # A long name may give way, a score never: the facts beside it do.
         self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
-        if asset.season_number is not None:
-            words.append(f"season {asset.season_number}")
-            short.append(f"S{asset.season_number}")
         lines = (words, short, [size] if size else words)
         self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
         self.bars.show_parts(asset.score_parts)
@@ -121,6 +159,13 @@ class DetailPanel(QFrame):
         self._date.setText(f"fetched {fetched.day} {fetched:%b}")
         self._date.setToolTip(f"{fetched:%Y-%m-%d %H:%M}")
         self._show_buttons(asset)
+        self.source.show_source(
+            "Trailer" if is_trailer else "Picture", source.info, source.title, source.page
+        )
+        words_off = f"{source.title} is switched off. Open settings"
+        self.off.setText(words_off)
+        self.off.setAccessibleName(words_off)
+        self.off.setVisible(source.is_off and source.info is not None)
         self._hint.hide()
         self._body.show()
         # At large type sizes the buttons need more than the panel has by itself.
@@ -151,7 +196,7 @@ class DetailPanel(QFrame):
     def _fit_picture(self) -> None:
         """Give the picture the height that the facts and the buttons leave."""
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        inside = self.width() - bar - 1
+        inside = self.contentsRect().width() - bar - 1
         rest = self._inner.heightForWidth(inside) - self.frame.heightForWidth(inside - 2 * _MARGIN)
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
@@ -184,13 +229,22 @@ class DetailPanel(QFrame):
         for button, share in ((self.use, 2), (self.take_back, 1), (self.reject, 1)):
             buttons.addWidget(button, share)
         column.addLayout(buttons)
+        column.addWidget(self.off, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(2)
+        column.addWidget(self.source)
+
+    def _on_off(self) -> None:
+        if self._asset is not None:
+            self.settings_requested.emit(self._asset.provider_name)
 
 
-def _state_of(asset: CachedAsset) -> tuple[str, str]:
+def _state_of(asset: CachedAsset, source: PictureSource) -> tuple[str, str]:
     if asset.is_selected:
         return selected_text(asset), "good"
     if asset.is_rejected:
         return "✗ Rejected", "muted"
+    if source.is_off:
+        return "Provider off", "muted"
     return ("No longer offered", "warn") if asset.missing_since is not None else ("", "muted")
 
 

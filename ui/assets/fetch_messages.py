@@ -13,9 +13,10 @@ from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome
 from ui.assets.title_fetch import FetchEnd
 from ui.assets.wording import failures_of, failures_text, refresh_sentence
 from ui.message_bar import MessageBar, Severity
-from ui.text import join_words
+from ui.text import for_people, join_words
 
-_KEY = "refresh"
+_KEY, _NOTES_KEY = "refresh", "notes"
+_MOST_NOTES = 2
 _SETTINGS_KINDS = ("refused", "no_key")
 
 
@@ -38,6 +39,7 @@ class FetchMessages(QObject):
     def dismiss(self) -> None:
         """Take the line away: another title is in front, or it is asked anew."""
         self._bar.dismiss(_KEY)
+        self._bar.dismiss(_NOTES_KEY)
 
     def tell(
         self,
@@ -60,8 +62,21 @@ class FetchMessages(QObject):
                 self._post(f"The refresh{which} was stopped. What had arrived is kept.", Severity.INFO)
         elif end.error is not None:
             self._tell_error(end, kind, assets, titles, other_label)
-        elif end.result is not None and self._is_worth_telling(end, end.result):
-            self._tell_result(end.result, kind, assets, titles, other_label)
+        elif end.result is not None:
+            if self._is_worth_telling(end, end.result):
+                self._tell_result(end.result, kind, assets, titles, other_label)
+            if not other_label:
+                self._tell_notes(end.result)
+
+    def _tell_notes(self, result: FetchResult) -> None:
+        """Say what else came up, such as a provider that names another id than the stored one."""
+        notes = [for_people(note) for note in dict.fromkeys(result.metadata.notes)]
+        if not notes:
+            self._bar.dismiss(_NOTES_KEY)
+            return
+        more = len(notes) - _MOST_NOTES
+        text = " ".join(notes[:_MOST_NOTES]) + (f" And {more:,} more of the kind." if more > 0 else "")
+        self._bar.post(text, Severity.WARN, key=_NOTES_KEY)
 
     def _is_worth_telling(self, end: FetchEnd, result: FetchResult) -> bool:
         """A fetch nobody asked for speaks up only when something changed or went wrong."""

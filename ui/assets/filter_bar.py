@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -16,6 +16,7 @@ from ui.theme import TextSize, set_role, text_font
 
 _PROVIDER, _LANGUAGE, _OTHER, _LARGE, _REJECTED = "provider:", "language:", "other", "large", "rejected"
 _MOST_LANGUAGES = 8
+_Shown = tuple[AssetFilter, Facets, AssetShape, Mapping[str, str], Collection[str]]
 
 
 class FilterBar(QWidget):
@@ -33,7 +34,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._filter = AssetFilter()
         self._others: tuple[str, ...] = ()
-        self._shown: tuple[AssetFilter, Facets, AssetShape, Mapping[str, str]] | None = None
+        self._shown: _Shown | None = None
         show = QLabel("Show", self)
         set_role(show, "muted")
         self.chips = ChipRow(self)
@@ -68,14 +69,20 @@ class FilterBar(QWidget):
         self.slider.setFixedHeight(height)
 
     def show_filter(
-        self, wanted: AssetFilter, facets: Facets, shape: AssetShape, titles: Mapping[str, str]
+        self,
+        wanted: AssetFilter,
+        facets: Facets,
+        shape: AssetShape,
+        titles: Mapping[str, str],
+        enabled: Collection[str],
     ) -> None:
         """Show *wanted* and what each filter would let through.
 
         Args:
             titles: provider names as people know them.
+            enabled: names of the providers that are switched on.
         """
-        self._shown = (wanted, facets, shape, titles)
+        self._shown = (wanted, facets, shape, titles, enabled)
         self._filter = wanted
         room = self.chips.width()
         for most in range(_MOST_LANGUAGES, 1, -1):
@@ -94,11 +101,13 @@ class FilterBar(QWidget):
         facets: Facets,
         shape: AssetShape,
         titles: Mapping[str, str],
+        enabled: Collection[str],
     ) -> list[ChipSpec]:
-        specs = [
-            _spec(_PROVIDER + name, titles.get(name, name), count, name in wanted.providers)
-            for name, count in facets.providers.items()
-        ]
+        specs = []
+        for name, count in facets.providers.items():
+            title = titles.get(name, name)
+            words = title if name in enabled else f"{title} (off)"
+            specs.append(_spec(_PROVIDER + name, words, count, name in wanted.providers))
         specs += [
             _spec(_LANGUAGE + key, language_text(key), facets.languages.get(key, 0), key in wanted.languages)
             for key in own

@@ -1,21 +1,29 @@
-"""What is in front: one title, one type, its filters; and how all of it is shown."""
+"""What is in front: one title, one type, one season or all, the filters; and how all of it is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
-from metarr_desktop.domain.ports import Providers
-from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.asset_filter import AssetFilter, AssetSort, Facets, count_facets, sorted_assets, visible_assets
-from ui.assets.chip_state import ProviderView, chip_state
+from ui.assets.detail_panel import PictureSource
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
 from ui.assets.preferences import AssetPreferences
+from ui.assets.providers_in_front import ProvidersInFront, page_of
+from ui.assets.seasons import (
+    SEASON_TYPES,
+    SeasonLine,
+    by_number,
+    grouped,
+    in_season,
+    next_season,
+    season_lines,
+    season_title,
+)
 from ui.assets.tile_shapes import grid_shape
 from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
@@ -35,16 +43,18 @@ class Front(QObject):
         self,
         parts: WindowParts,
         preferences: AssetPreferences,
-        providers: Providers,
+        providers: ProvidersInFront,
         fetch_of: Callable[[EntityKey], TitleFetch],
-        clock: Callable[[], datetime],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._parts, self._preferences, self._providers = parts, preferences, providers
-        self._fetch_of, self._clock = fetch_of, clock
+        self._fetch_of = fetch_of
         self.kind = AssetType.POSTER
         self.row: LibraryRow | None = None
+        self.season: int | None = None
+        self._opened: EntityKey | None = None
+        self._lines: tuple[SeasonLine, ...] = ()
         self.failures: dict[EntityKey, str] = {}
         self._types: tuple[AssetType, ...] = ()
         self._entity_type: EntityType | None = None
@@ -69,17 +79,15 @@ class Front(QObject):
 
     def titles(self) -> dict[str, str]:
         """Return the names of the providers as people know them."""
-        return {info.name: info.title for info in self._providers.infos()}
-
-    def _infos(self) -> tuple[ProviderInfo, ...]:
-        """Return the providers that know titles of this kind: no others have a place in the window."""
-        infos = self._providers.infos()
-        return tuple(info for info in infos if self._entity_type is None or info.knows(self._entity_type))
+        return self._providers.titles()
 
     def show_types(self, key: EntityKey, kind: AssetType) -> None:
         """Make ready for a title; *kind* if it has that type, else its first."""
         types = ASSET_TYPES[key.entity_type]
         self._entity_type = key.entity_type
+        if key != self._opened:
+            self.season = None  # kept while one walks through the types of one series
+        self._opened = key
         if types != self._types:
             self._types = types
             self._parts.actions.show_types(types)
@@ -94,13 +102,15 @@ class Front(QObject):
         self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
         parts = self._parts
         parts.actions.add.setVisible(kind in MULTIPLE_BY_DEFAULT)
-        parts.pane.model.set_provider_titles(self.titles())
+        self._name_providers()
         smallest, usual, largest = grid_shape(kind).widths
         width = self._preferences.tile_width_of(kind, (smallest, usual, largest))
         parts.pane.show_type(kind, width)
         parts.filters.show_tile_width(width, smallest, largest)
         parts.filters.show_sort(self.sort)
         parts.panel.show_nothing()
+        parts.actions.show_seasons(kind in SEASON_TYPES)
+        self._show_seasons()
         self.show_chips()
         self.show_state()
 
@@ -108,21 +118,19 @@ class Front(QObject):
         """Show whose artwork this is."""
         self.row = row
         entity, parts = row.entity, self._parts
-        parts.header.show_title(entity.title, entity.year, entity.edition, place, total)
+        parts.header.show_title(entity, place, total)
         age = row.cache_age_days
         parts.header.show_age("never fetched" if age is None else f"as of {age_text(age)}")
         parts.refresh.set_identified(bool(entity.external_ids))
         parts.actions.stale.setEnabled(bool(entity.external_ids))
-        infos = self._infos()
+        infos = self._providers.asked_for(self._entity_type)
         parts.actions.show_refreshes(self.kind, label_of(entity), infos)
-        pages = []
-        for info in infos:
-            # the page is found by the first kind of id only: at TMDB, the number of TheTVDB is another series
-            kind = next(iter(info.kinds_for(entity.key.entity_type)), "")
-            value, pattern = entity.external_ids.get(kind), info.entry_url.get(entity.key.entity_type)
-            if value is not None and pattern:
-                pages.append((info.title, pattern.replace("{id}", value)))
-        parts.actions.show_pages(tuple(pages))
+        shown = self._providers.shown_for(self._entity_type)
+        parts.actions.show_pages(
+            tuple((info.title, page) for info in shown if (page := page_of(info, entity)))
+        )
+        parts.pane.model.set_seasons(by_number(entity.metadata.seasons))
+        self._show_seasons()
         self.show_state()
 
     # -- candidates ------------------------------------------------------------------------------------------
@@ -156,15 +164,17 @@ class Front(QObject):
         if self._read is None:
             return
         shape, titles = ASSET_SHAPES[self.kind], self.titles()
-        assets = self._read.assets
-        names = tuple(info.name for info in self._infos())
+        assets = in_season(self._read.assets, self.season) if self._has_seasons else self._read.assets
+        names = tuple(info.name for info in self._providers.shown_for(self._entity_type))
         self._facets = count_facets(assets, self.filter, shape, providers=names, kept=self._kept)
         shown = visible_assets(assets, self.filter, shape, kept=self._kept)
+        shown = sorted_assets(shown, self.sort, tuple(titles))
         parts = self._parts
-        parts.pane.show_assets(sorted_assets(shown, self.sort, tuple(titles)), self._read.new)
-        parts.filters.show_filter(self.filter, self._facets, shape, titles)
+        parts.pane.show_assets(grouped(shown) if self._has_seasons else shown, self._read.new)
+        parts.filters.show_filter(self.filter, self._facets, shape, titles, self._providers.enabled())
+        self._show_seasons()
         self.show_state()
-        self._show_counts(len(shown))
+        self._show_counts(assets, len(shown))
         self.show_focus()
 
     def set_filter(self, wanted: AssetFilter) -> None:
@@ -183,6 +193,22 @@ class Front(QObject):
         current = self._parts.pane.current
         if current is not None:
             self._parts.pane.focus_id(current.id)
+
+    def set_season(self, number: int | None) -> None:
+        """Show one season, all of them for None; a focused tile that stays keeps the focus."""
+        if number == self.season:
+            return
+        self.season = number
+        self._kept.clear()
+        before, pane = self._parts.pane.current, self._parts.pane
+        self.apply()
+        if before is None or pane.model.row_of(before.id) is None:
+            pane.go_to_top()
+
+    def step_season(self, by: int) -> None:
+        """Show the season *by* steps on."""
+        if self._has_seasons:
+            self.set_season(next_season(self._lines, self.season, by))
 
     def set_tile_width(self, width: int) -> None:
         """Make the tiles *width* px wide from now on, also the next time."""
@@ -212,37 +238,59 @@ class Front(QObject):
             panel.show_nothing()
             preview.close_preview()
             return
-        provider, pixmap = pane.model.provider_title(asset), pane.pixmap(asset)
-        panel.show_asset(asset, *pane.position, provider)
+        source, season, pixmap = self._source_of(asset), pane.model.season_title(asset), pane.pixmap(asset)
+        panel.show_asset(asset, *pane.position, source, season)
         panel.show_picture(pixmap, pane.failure(asset))
         if preview.isVisible():
-            preview.show_asset(asset, pixmap, *pane.position, provider, pane.neighbours())
+            preview.show_asset(asset, pixmap, *pane.position, source.title, pane.neighbours(), season)
+
+    def _source_of(self, asset: CachedAsset) -> PictureSource:
+        model, info = self._parts.pane.model, self._providers.info(asset.provider_name)
+        page = page_of(info, self.row.entity) if info is not None and self.row is not None else ""
+        return PictureSource(model.provider_title(asset), info, page, model.is_provider_off(asset))
+
+    def show_providers(self) -> None:
+        """Show everything of the providers anew: the person changed their order, or switched one on or off."""
+        self._name_providers()
+        if self.row is not None:
+            infos = self._providers.asked_for(self._entity_type)
+            self._parts.actions.show_refreshes(self.kind, label_of(self.row.entity), infos)
+        self.apply()
+        self.show_chips()
 
     def show_chips(self) -> None:
         """Show how each provider fares with the title in front."""
-        infos = self._infos()
         strip = self._parts.header.providers
+        infos = self._providers.shown_for(self._entity_type)
         strip.set_providers((info.name, info.title) for info in infos)
-        if self._read is None and self.row is None:
-            return
-        statuses = {status.provider: status for status in self._providers.statuses()}
-        rows: dict[str, list[CachedAsset]] = {}
-        for asset in self.assets:
-            rows.setdefault(asset.provider_name, []).append(asset)
         key = self._key()
-        fetch = self._fetch_of(key) if key is not None else None
-        for info in infos:
-            types = info.asset_types_for(key.entity_type) if key is not None else frozenset()
-            view = ProviderView(
-                info,
-                rows.get(info.name, ()),
-                self.kind in types,
-                self.kind,
-                fetch.progress.get(info.name) if fetch is not None and fetch.is_running else None,
-                fetch.outcomes.get(info.name) if fetch is not None else None,
-                statuses.get(info.name),
-            )
-            strip.set_state(info.name, chip_state(view, self._clock()))
+        if key is not None:
+            self._providers.show_strip(strip, key, self.kind, self.assets, self._fetch_of(key))
+
+    def _name_providers(self) -> None:
+        self._parts.pane.model.set_providers(self._providers.titles(), self._providers.enabled())
+
+    @property
+    def _has_seasons(self) -> bool:
+        return self.kind in SEASON_TYPES
+
+    def _show_seasons(self) -> None:
+        """Show the row of seasons where the type in front has them."""
+        bar = self._parts.header.seasons
+        bar.setVisible(self._has_seasons)
+        if not self._has_seasons:
+            return
+        known = by_number(self.row.entity.metadata.seasons) if self.row is not None else {}
+        if self._read is not None or self.row is not None:
+            self._lines = season_lines(self.assets, known)
+        bar.show_seasons(self._lines, self.kind, self.season)
+
+    def _season_words(self) -> str:
+        """Return the title of the season in front, empty for all of them."""
+        if not self._has_seasons or self.season is None:
+            return ""
+        known = by_number(self.row.entity.metadata.seasons) if self.row is not None else {}
+        return season_title(self.season, known)
 
     def show_state(self) -> GridState:
         """Show tiles, placeholders or words, whichever it is now."""
@@ -260,6 +308,8 @@ class Front(QObject):
                 failure=self.failures.get(key, "") if key is not None else "",
                 outcomes=tuple(fetch.outcomes.values()) if fetch is not None else (),
                 titles=tuple(self.titles().items()),
+                season=self._season_words(),
+                elsewhere=len(self.assets) if self._has_seasons and self.season is not None else 0,
             )
         )
         self._parts.pane.show_state(state)
@@ -267,15 +317,17 @@ class Front(QObject):
         self._parts.panel.setVisible(state.showing is not Showing.WORDS)
         return state
 
-    def _show_counts(self, shown: int) -> None:
-        total = len(self.assets)
+    def _show_counts(self, assets: Sequence[CachedAsset], shown: int) -> None:
+        total = len(assets)
         if not total:
             self._parts.counts.clear()
             return
         words = [count_of(total, self.kind)]
+        if season := self._season_words():
+            words.insert(0, season)
         if shown != total:
             words.append(f"{shown:,} shown")
-        selected = sum(asset.is_selected for asset in self.assets)
+        selected = sum(asset.is_selected for asset in assets)
         words.append(f"{selected:,} selected" if selected else "none selected")
         self._parts.counts.setText(" · ".join(words))
 

@@ -166,6 +166,12 @@ class GridPane(QStackedWidget):
         if row is not None:
             self._focus(row)
 
+    def go_to_top(self) -> None:
+        """Focus the first candidate: others are shown than before."""
+        self.grid.verticalScrollBar().setValue(0)
+        if self.model.rowCount():
+            self._focus(0)
+
     def step(self, by: int) -> None:
         """Focus the candidate *by* steps on; at the ends nothing happens."""
         row = self.grid.currentIndex().row() + by

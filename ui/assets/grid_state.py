@@ -10,7 +10,8 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import Entity, IdentityState
 from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
 from ui.assets.asset_filter import Facets
-from ui.assets.wording import label_of
+from ui.assets.wording import count_of, label_of
+from ui.kinds import words_of
 from ui.text import join_words
 
 
@@ -33,6 +34,7 @@ class StateAction(StrEnum):
     READ_AGAIN = "read_again"
     SETTINGS = "settings"
     FORCE = "force"
+    ALL_SEASONS = "all_seasons"
 
 
 ACTION_WORDS = {
@@ -43,6 +45,7 @@ ACTION_WORDS = {
     StateAction.READ_AGAIN: "Read again",
     StateAction.SETTINGS: "Open settings",
     StateAction.FORCE: "Ask again (Ctrl+F5)",
+    StateAction.ALL_SEASONS: "Show all seasons",
 }
 
 
@@ -68,6 +71,7 @@ class Situation:
         failure: sentence when everything that was asked failed, and nobody answered since.
         outcomes: how each provider fared last for this title; titles by name.
         will_fetch: it was opened a moment ago and will be fetched.
+        season: title of the season in front, empty for all of them; ``elsewhere`` counts the candidates of the others.
     """
 
     entity: Entity | None
@@ -80,11 +84,15 @@ class Situation:
     failure: str = ""
     outcomes: Sequence[ProviderOutcome] = ()
     titles: Sequence[tuple[str, str]] = ()
+    season: str = ""
+    elsewhere: int = 0
 
 
 def grid_state(now: Situation) -> GridState:
     """Return what stands where the grid is."""
     plural = ASSET_SHAPES[now.asset_type].plural
+    if now.season:
+        plural = f"{plural} of {now.season[0].lower()}{now.season[1:]}"
     if now.error:
         return _words("database", "The artwork cannot be read", now.error, StateAction.READ_AGAIN)
     if now.entity is None or now.facets is None:
@@ -93,7 +101,7 @@ def grid_state(now: Situation) -> GridState:
         return GridState(Showing.TILES)
     if now.facets.total:
         return _hidden(now, plural)
-    if now.is_fetching or (now.will_fetch and now.entity.external_ids):
+    if now.is_fetching or (now.will_fetch and now.entity.external_ids and not now.elsewhere):
         return GridState(Showing.PLACEHOLDERS)
     return _nothing(now, now.entity, plural)
 
@@ -114,8 +122,12 @@ def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
         if entity.state is IdentityState.IN_NO_PROVIDER:
             text = f"{label} is marked as being in no provider, so there is nobody to ask for artwork."
         else:
-            text = f"Nobody can be asked for artwork before it is known which film {label} is."
+            noun = words_of(entity.key.entity_type).one
+            text = f"Nobody can be asked for artwork before it is known which {noun} {label} is."
         return _words("identify", "Identify first", text, StateAction.IDENTIFY)
+    if now.elsewhere:
+        text = f"The other seasons of {label} have {count_of(now.elsewhere, now.asset_type)}."
+        return _words("image", f"No {plural}", text, StateAction.ALL_SEASONS, StateAction.FORCE)
     refused = [each for each in now.outcomes if each.error_kind in ("refused", "no_key")]
     others = [each for each in now.outcomes if each not in refused and each.outcome is not Outcome.SKIPPED]
     if refused and not others:

@@ -56,6 +56,8 @@ class NewPictures(QObject):
     def _show_next(self) -> None:
         kind, model = self._front.kind, self._parts.pane.model
         new = self._ids.get(kind, ())
+        if any(asset.id in new and model.row_of(asset.id) is None for asset in self._front.assets):
+            self._front.set_season(None)  # some are of other seasons than the one in front
         rows = sorted(row for row in map(model.row_of, new) if row is not None)
         if not rows:
             is_there = any(asset.id in new for asset in self._front.assets)

@@ -14,7 +14,7 @@ from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Core
 from ui.assets.asset_filter import AssetFilter
-from ui.assets.choices import Choices
+from ui.assets.choices import Choices, open_page
 from ui.assets.controller import BrowserController, Timing
 from ui.assets.escape import DoubleEscape
 from ui.assets.fetch_messages import FetchMessages
@@ -23,6 +23,7 @@ from ui.assets.front import Front
 from ui.assets.grid_state import StateAction
 from ui.assets.new_pictures import NewPictures
 from ui.assets.preferences import AssetPreferences
+from ui.assets.providers_in_front import ProvidersInFront
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
 
@@ -77,7 +78,8 @@ class AssetBrowser(QMainWindow):
             parent=self,
         )
         fetch_of = self.controller.refresher.of
-        self.front = Front(parts, self._preferences, core.providers, fetch_of, clock, self)
+        providers = ProvidersInFront(core.providers, core.preferences, clock)
+        self.front = Front(parts, self._preferences, providers, fetch_of, self)
         self.choices = Choices(parts, self.controller, self.front, self)
         messages = FetchMessages(parts.messages, clock)
         self._new_pictures = NewPictures(parts, self.front, self)
@@ -93,7 +95,10 @@ class AssetBrowser(QMainWindow):
             clock,
             self,
         )
-        self._unsubscribe: Callable[[], None] | None = core.providers.subscribe(self.front.show_chips)
+        self._unsubscribers = [
+            core.providers.subscribe(self.front.show_chips),
+            core.preferences.subscribe(self._on_preferences),
+        ]
         self._connect()
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
@@ -131,9 +136,8 @@ class AssetBrowser(QMainWindow):
 
     async def aclose(self) -> None:
         """End every task; the window does nothing afterwards."""
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+        while self._unsubscribers:
+            self._unsubscribers.pop()()
         await self.parts.preview.close_tasks()
         await self.parts.pane.feed.close()
         await self.controller.close()
@@ -191,12 +195,21 @@ class AssetBrowser(QMainWindow):
         actions.ground_requested.connect(front.set_ground)
         actions.clear_filters_requested.connect(self._on_clear_filters)
         actions.zoom_requested.connect(parts.filters.zoom)
+        actions.season_step_requested.connect(front.step_season)
         parts.header.tabs.type_chosen.connect(self._on_type_chosen)
+        parts.header.seasons.season_chosen.connect(front.set_season)
+        parts.panel.settings_requested.connect(self.keys_requested)
+        parts.panel.page_requested.connect(open_page)
         parts.filters.filter_changed.connect(front.set_filter)
         parts.filters.sort_changed.connect(front.set_sort)
         parts.filters.tile_width_changed.connect(front.set_tile_width)
         parts.pane.zoom_requested.connect(parts.filters.zoom)
         parts.pane.action_requested.connect(self._on_state_action)
+
+    def _on_preferences(self) -> None:
+        """Show what the person changed in the settings; other orders and ladders give other scores."""
+        self.front.show_providers()
+        self.controller.reload()
 
     def _on_clear_filters(self) -> None:
         self.front.set_filter(AssetFilter(shows_rejected=self.front.filter.shows_rejected))
@@ -212,6 +225,9 @@ class AssetBrowser(QMainWindow):
                 self._on_clear_filters()
             case StateAction.SHOW_REJECTED:
                 self.front.set_filter(AssetFilter(shows_rejected=True))
+            case StateAction.ALL_SEASONS:
+                self.front.set_season(None)
+                self.parts.pane.take_focus()
             case StateAction.IDENTIFY:
                 self._on_identify()
             case StateAction.SETTINGS:

@@ -122,6 +122,7 @@ class PreviewPage(QWidget):
         total: int,
         provider: str,
         neighbours: Sequence[CachedAsset] = (),
+        season: str = "",
     ) -> None:
         """Show *asset*: the original when it is here, *small* until then.
 
@@ -130,7 +131,8 @@ class PreviewPage(QWidget):
         """
         is_other = self._asset is None or self._asset.id != asset.id
         self._asset = asset
-        words = [f"{position:,} of {total:,}"]
+        words = [season] if season else []
+        words.append(f"{position:,} of {total:,}")
         words += [] if asset.score is None else [f"Score {asset.score}"]
         words += [provider, language_name(asset.language), pixels_text(asset), votes_sentence(asset)]
         self._facts.setText(" · ".join(words))

@@ -36,19 +36,23 @@ class ProviderStrip(QWidget):
         """Show one chip for each (name, title); those already there keep their state."""
         wanted = dict(providers)
         for name in set(self._chips) - set(wanted):
-            chip = self._chips.pop(name)
+            gone = self._chips.pop(name)
             self._states.pop(name, None)
-            self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+            self._flow.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         for place, (name, title) in enumerate(wanted.items()):
-            if name in self._chips:
+            chip = self._chips.get(name)
+            if chip is None:
+                chip = ProviderChip(name, title, self)
+                chip.action_requested.connect(self._on_clicked)
+                self._chips[name] = chip
+            elif list(self._chips)[place] == name:
                 continue
-            chip = ProviderChip(name, title, self)
-            chip.action_requested.connect(self._on_clicked)
-            self._chips[name] = chip
+            self._flow.removeWidget(chip)
             self._flow.insert_widget(place, chip)
             chip.show()
+        self._chips = {name: self._chips[name] for name in wanted}
 
     def set_state(self, provider: str, state: ChipState) -> None:
         """Show *state*; a running countdown is not started anew by the same state."""
@@ -61,6 +65,7 @@ class ProviderStrip(QWidget):
             ChipAction.NONE: "",
             ChipAction.RETRY: f"Retry {chip.text()}",
             ChipAction.SETTINGS: "Open settings",
+            ChipAction.RESUME: "Resume in settings",
         }
         chip.set_state(
             state.text,
@@ -76,7 +81,7 @@ class ProviderStrip(QWidget):
         return self._chips[provider]
 
     def _on_clicked(self, provider: str) -> None:
-        if self._actions.get(provider) is ChipAction.SETTINGS:
+        if self._actions.get(provider) in (ChipAction.SETTINGS, ChipAction.RESUME):
             self.settings_requested.emit(provider)
         else:
             self.retry_requested.emit(provider)

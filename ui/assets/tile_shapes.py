@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.thumbnail import Size
+from ui.assets.seasons import SEASON_TYPES
 from ui.grid_geometry import TileShape
 
 
@@ -35,4 +36,5 @@ def grid_shape(asset_type: AssetType) -> GridShape:
         box, widths = Size(400, 155), (144, 230, 400)
     else:
         box, widths = Size(640, 119), (200, 340, 640)
-    return GridShape(TileShape(ratio), box, widths)
+    lines = 3 if asset_type in SEASON_TYPES else 2  # the first one says which season
+    return GridShape(TileShape(ratio, caption_lines=lines), box, widths)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
-from metarr_desktop.domain.entity import Entity
+from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.fetch import FetchChanges, FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.language import language_name
 from ui.assets.asset_filter import NO_TEXT, votes_of
@@ -26,10 +26,12 @@ def isolated(text: str) -> str:
 
 
 def label_of(entity: Entity) -> str:
-    """Return title, year and edition, safe inside a sentence."""
+    """Return title, year and edition, that of an album after its artist; safe inside a sentence."""
+    artist = entity.metadata.artist if entity.key.entity_type is EntityType.MUSIC else ""
+    by = f"{isolated(artist)} - " if artist else ""
     year = f" ({entity.year})" if entity.year else ""
     edition = f" - {entity.edition}" if entity.edition else ""
-    return f"{isolated(entity.title)}{year}{edition}"
+    return f"{by}{isolated(entity.title)}{year}{edition}"
 
 
 def count_of(count: int, asset_type: AssetType) -> str:
@@ -85,7 +87,14 @@ def selected_text(asset: CachedAsset) -> str:
 
 
 def tile_sentence(
-    asset: CachedAsset, position: int, total: int, provider: str, *, is_new: bool = False
+    asset: CachedAsset,
+    position: int,
+    total: int,
+    provider: str,
+    *,
+    season: str = "",
+    is_new: bool = False,
+    is_off: bool = False,
 ) -> str:
     """Return a tile as a screen reader says it.
 
@@ -99,13 +108,14 @@ def tile_sentence(
     words += [provider, language_name(asset.language)]
     if asset.width and asset.height:
         words.append(f"{asset.width} by {asset.height}")
-    if asset.season_number is not None:
-        words.append(f"season {asset.season_number}")
+    if season:
+        words.append(season[0].lower() + season[1:])
     flags = (
         (asset.is_selected, selected_text(asset).removeprefix("✓ ").replace(" · ", " number ").lower()),
         (asset.is_rejected, "rejected"),
         (asset.missing_since is not None, "no longer offered"),
         (is_new, "new"),
+        (is_off, "provider off"),
     )
     return ", ".join([*words, *(word for is_set, word in flags if is_set)])
 

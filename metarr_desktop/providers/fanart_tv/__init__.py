@@ -13,5 +13,6 @@ FANART_TV = ProviderDefinition(
     build=FanartTvProvider,
     normalise_key=keys.normalise,
     key_kind=keys.kind_of,
+    key_sentence=keys.sentence_of,
     generation=keys.generation_of,
 )

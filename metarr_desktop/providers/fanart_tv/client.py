@@ -57,8 +57,14 @@ class FanartTvProvider:
         with suppress(ProviderNotFound):  # answered, so the key was let in
             await self._get(_PROBE, Priority.USER)
         if keys.kind_of(self._keys) == keys.PERSONAL:
-            return "Fanart.tv accepted the personal key. New artwork shows 48 hours after it was added."
-        return "Fanart.tv accepted the project key. New artwork shows 7 days after it was added."
+            return (
+                "Fanart.tv accepted the personal key. New artwork shows 48 hours after it was added, for VIP members"
+                " at once."
+            )
+        return (
+            "Fanart.tv accepted the project key. New artwork shows 7 days after it was added, with a personal key"
+            " after 48 hours."
+        )
 
     async def fetch(self, request: AnswerRequest) -> ProviderAnswer:
         """Return all pictures of a film, set, series, album or artist; ``EMPTY`` if it is known and has none."""

@@ -39,6 +39,14 @@ def kind_of(keys: Mapping[str, str]) -> str:
     return PROJECT if keys.get(PROJECT_FIELD) else ""
 
 
+def sentence_of(keys: Mapping[str, str]) -> str:
+    """Return what the keys in use mean for a person, ``""`` for none."""
+    return {
+        PROJECT: "Project key: new artwork shows after 7 days. Add a personal key to see it after 48 hours.",
+        PERSONAL: "Personal key: new artwork shows after 48 hours, for VIP members at once.",
+    }.get(kind_of(keys), "")
+
+
 def generation_of(keys: Mapping[str, str]) -> int:
     """Return 1 with a personal key, which sees artwork five days earlier than a project key, else 0."""
     return int(kind_of(keys) == PERSONAL)

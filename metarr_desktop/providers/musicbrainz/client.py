@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
-from metarr_desktop.domain.errors import ProviderNotFound
+from metarr_desktop.domain.errors import ProviderBusy, ProviderError, ProviderNotFound
 from metarr_desktop.domain.fetch import Outcome, Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import ProviderHit
@@ -61,7 +61,8 @@ class MusicBrainzProvider:
         try:
             data = await self._get(path, {"inc": _DETAILS}, request.priority)
         except ProviderNotFound:
-            return ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked)
+            other = await self._what_else(group_id, request.priority)
+            return ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked, message=other)
         with self._http.reading(path):
             group, answer = mapping.release_group_of(data)
             metadata = mapping.map_metadata(answer, group, cover_url=self._archive.preview_address(group.id))
@@ -69,6 +70,27 @@ class MusicBrainzProvider:
         if group.id != group_id:  # two entries were merged: the answer has the other id, and both stay known
             ids = ExternalIds({**ids, **asked, MERGED_ID: group.id})
         return ProviderAnswer(Outcome.OK, external_ids=ids, metadata=metadata)
+
+    async def _what_else(self, found_id: str, priority: Priority) -> str:
+        """Return a sentence on what an id is that is no album's: people copy those of editions and artists, too."""
+        if priority is not Priority.USER:
+            return ""
+        try:
+            if (group := await self._group_of(found_id, priority)) is not None:
+                return (
+                    f"{found_id} is one edition (a release) at MusicBrainz, no album. Its album is "
+                    f"{group.title}: use {group.id}."
+                )
+            data = await self._get(f"artist/{found_id}", {}, priority)
+            with self._http.reading("artist"):
+                name = text(mapping.entry(data).get("name"), max_length=300) or "somebody"
+        except ProviderBusy:  # we are to wait, which is not for us to pass over
+            raise
+        except ProviderError:  # that it is no album is known; the rest is courtesy
+            return ""
+        return (
+            f"{found_id} is an artist at MusicBrainz ({name}), no album. Search for the album and use its id."
+        )
 
     async def _pictures(self, group_id: str, asked: ExternalIds, priority: Priority) -> ProviderAnswer:
         covers = await self._archive.covers(group_id, priority)

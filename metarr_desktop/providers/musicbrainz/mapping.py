@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metarr_desktop.domain.entity import EntityMetadata, EntityType, ExternalIds
+from metarr_desktop.domain.partial_date import read_date
 from metarr_desktop.domain.provider import MUSICBRAINZ
 from metarr_desktop.domain.search import ProviderHit
 from metarr_desktop.providers import json_fields as fields
@@ -32,7 +33,6 @@ NOT_ARTISTS = frozenset(
 """Entries that stand in the place of an artist: they have no picture and no albums of their own."""
 
 _MBID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _WIKIDATA = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/(Q[0-9]{1,12})")
 _MAX_RATING = 5.0
 
@@ -105,7 +105,7 @@ def read_release_group(item: JsonObject) -> ReleaseGroup | None:
     if group_id is None or not title:
         return None
     artist, first = read_credit(item.get("artist-credit"))
-    return ReleaseGroup(group_id, title, artist, first, partial_date(item.get("first-release-date")))
+    return ReleaseGroup(group_id, title, artist, first, read_date(item.get("first-release-date")))
 
 
 def release_group_of(data: object) -> tuple[ReleaseGroup, JsonObject]:
@@ -149,20 +149,6 @@ def read_credit(value: object) -> tuple[str, str | None]:
         if place == 0:
             first = artist_id(artist.get("id"))
     return fields.text(text, max_length=500), first
-
-
-def partial_date(value: object) -> date | None:
-    """Return ``1991``, ``1991-09`` or ``1991-09-24`` as a date, of a year or month its first day."""
-    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        return None
-    year, month, day = (int(number) if number else 1 for number in match.groups())
-    for parts in ((year, month, day), (year, month, 1), (year, 1, 1)):  # "1991-00-00" is written, too
-        try:
-            return date(*parts)
-        except ValueError:
-            continue
-    return None
 
 
 def map_metadata(answer: JsonObject, group: ReleaseGroup, *, cover_url: str) -> EntityMetadata:

@@ -13,4 +13,5 @@ TMDB = ProviderDefinition(
     build=TmdbProvider,
     normalise_key=keys.normalise,
     key_kind=lambda values: keys.kind_of(values.get(keys.FIELD, "")),
+    key_sentence=lambda values: keys.sentence_of(values.get(keys.FIELD, "")),
 )

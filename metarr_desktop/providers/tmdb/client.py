@@ -23,6 +23,7 @@ from metarr_desktop.providers.tmdb.image_mapping import map_entry_images, map_vi
 from metarr_desktop.providers.tmdb.info import INFO, SEASONS
 from metarr_desktop.providers.tmdb.look_up import FOREIGN_KINDS, LookUp
 from metarr_desktop.providers.tmdb.search_mapping import map_hit, map_resolved, map_search_page
+from metarr_desktop.providers.tmdb.season_mapping import describe_seasons
 from metarr_desktop.providers.tmdb.seasons import SeasonPosters
 
 _PATHS = {EntityType.MOVIE: "movie", EntityType.TV: "tv", EntityType.COLLECTION: "collection"}
@@ -224,7 +225,7 @@ class TmdbProvider:
             dropped += page.dropped
             if number >= page.pages:
                 break
-        return SearchAnswer(tuple(hits[:limit]), dropped)
+        return SearchAnswer(_ranked(tuple(hits[:limit])), dropped)
 
 
 def _ranked(hits: tuple[ProviderHit, ...]) -> tuple[ProviderHit, ...]:
@@ -240,12 +241,16 @@ def _answer(details: JsonObject, request: AnswerRequest, addresses: ImageAddress
     offered = INFO.asset_types_for(request.entity_type)
     pictures = map_entry_images(details, addresses, offered)
     videos, lost_videos = map_videos(details.get("videos"), request.languages)
+    metadata, lost_seasons = map_metadata(details, request.languages, addresses), 0
+    if request.entity_type is EntityType.TV:
+        seasons, lost_seasons = describe_seasons(details)
+        metadata = replace(metadata, seasons=seasons)
     return ProviderAnswer(
         outcome=Outcome.OK,
         external_ids=map_external_ids(details, request.entity_type),
-        metadata=map_metadata(details, request.languages, addresses),
+        metadata=metadata,
         images=pictures.images,
         videos=tuple(video for video in videos if video.asset_type in offered),
-        dropped=pictures.dropped + lost_videos,
+        dropped=pictures.dropped + lost_videos + lost_seasons,
         incomplete_parts=frozenset(pictures.incomplete),
     )

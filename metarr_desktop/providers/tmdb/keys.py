@@ -37,6 +37,13 @@ def kind_of(key: str) -> str:
     return "" if not key else TOKEN if key.startswith("eyJ") else API_KEY
 
 
+def sentence_of(key: str) -> str:
+    """Return what is to be said of the key in use, ``""`` for none."""
+    return {TOKEN: "API Read Access Token: sees everything.", API_KEY: "API key: sees everything."}.get(
+        kind_of(key), ""
+    )
+
+
 def is_sendable(key: str) -> bool:
     """Tell whether *key* can be put into a request at all."""
     return bool(_SENDABLE.fullmatch(key))

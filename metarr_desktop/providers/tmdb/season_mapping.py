@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from metarr_desktop.domain import entity
 from metarr_desktop.domain.asset import AssetType, ProviderImage
 from metarr_desktop.providers import json_fields as fields
 from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape
+from metarr_desktop.providers.season_list import listed, season_of
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
 from metarr_desktop.providers.tmdb.image_mapping import map_images
 
@@ -51,6 +53,21 @@ def map_seasons(details: JsonObject) -> tuple[tuple[Season, ...], int]:
     if dropped and not seasons:  # must not pass for "there are no seasons any more"
         raise UnexpectedShape(f"none of its {dropped} seasons has a usable number")
     return tuple(sorted(seasons.values(), key=lambda season: season.number)), dropped
+
+
+def describe_seasons(details: JsonObject) -> tuple[tuple[entity.Season, ...], int]:
+    """Return the seasons of a series as they are described to people, and the number of malformed ones."""
+    items, dropped = fields.objects(details.get("seasons"))
+    seasons, lost = listed(
+        season_of(
+            item.get("season_number"),
+            name=item.get("name"),
+            episodes=item.get("episode_count"),
+            year=aired.year if (aired := fields.day(item.get("air_date"))) else None,
+        )
+        for item in items
+    )
+    return seasons, dropped + lost
 
 
 def map_season_posters(

@@ -13,4 +13,5 @@ TVDB = ProviderDefinition(
     build=TvdbProvider,
     normalise_key=keys.normalise,
     key_kind=keys.kind_of,
+    key_sentence=keys.sentence_of,
 )

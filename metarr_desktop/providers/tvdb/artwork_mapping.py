@@ -48,17 +48,9 @@ class Seasons:
 
 
 def map_seasons(series: JsonObject) -> Seasons:
-    """Return the seasons of an extended series record.
-
-    Those in official order; where there are none, those in the series' default order, else all.
-    """
+    """Return the seasons of an extended series record, by the order that counts."""
     items, _ = fields.objects(series.get("seasons"))
-    default = fields.positive(series.get("defaultSeasonType"))
-    chosen = (
-        [item for item in items if fields.part(item.get("type")).get("type") == _OFFICIAL]
-        or [item for item in items if default and fields.integer(_type_id(item)) == default]
-        or items
-    )
+    chosen = seasons_that_count(series)
     numbers: dict[int, int] = {}
     pictures: dict[int, tuple[object, int]] = {}
     for item in chosen:
@@ -69,6 +61,17 @@ def map_seasons(series: JsonObject) -> Seasons:
         pictures[number] = (item.get("image"), fields.positive(item.get("imageType")) or _SEASON_POSTER_TYPE)
     known = {fields.positive(item.get("id")) for item in items} - {None}
     return Seasons(numbers, frozenset(one for one in known if one is not None) - numbers.keys(), pictures)
+
+
+def seasons_that_count(series: JsonObject) -> list[JsonObject]:
+    """Return the seasons in official order; where there are none, those in the series' default order, else all."""
+    items, _ = fields.objects(series.get("seasons"))
+    default = fields.positive(series.get("defaultSeasonType"))
+    return (
+        [item for item in items if fields.part(item.get("type")).get("type") == _OFFICIAL]
+        or [item for item in items if default and fields.integer(_type_id(item)) == default]
+        or items
+    )
 
 
 def _type_id(season: JsonObject) -> object:
@@ -94,7 +97,11 @@ def map_artworks(
     """
     items, dropped = fields.objects(value)
     found: list[tuple[ProviderImage, int]] = []
+    bare = 0
     for item in items:
+        if item.get("image") in (None, ""):  # an entry whose file was taken down
+            bare += 1
+            continue
         number = fields.positive(item.get("type"))
         if number is None:
             dropped += 1
@@ -111,7 +118,7 @@ def map_artworks(
             found.append((image, fields.integer(item.get("score")) or 0))
     if dropped and not found:  # an answer like this must not pass for "there are no pictures any more"
         raise UnexpectedShape(f"none of its {dropped} pictures has a usable address")
-    return _with_keyart(_ranked(found)), dropped
+    return _with_keyart(_ranked(found)), dropped + bare
 
 
 def season_pictures(

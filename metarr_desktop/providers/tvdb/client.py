@@ -23,7 +23,7 @@ from metarr_desktop.providers.tvdb.artwork_types import ArtworkTypes, TypeTable
 from metarr_desktop.providers.tvdb.episode_list import EpisodeList
 from metarr_desktop.providers.tvdb.episode_mapping import Episode
 from metarr_desktop.providers.tvdb.id_mapping import map_remote_ids, record_id
-from metarr_desktop.providers.tvdb.info import INFO
+from metarr_desktop.providers.tvdb.info import EPISODE_PLACE, INFO
 from metarr_desktop.providers.tvdb.login import Login
 from metarr_desktop.providers.tvdb.search_mapping import (
     FOUND_UNDER,
@@ -75,6 +75,8 @@ class TvdbProvider:
         asked = ExternalIds({request.id_kind: request.id_value})
         if request.id_kind == "tvdb":
             found = await self._own_record(request.entity_type, request.id_value, request.priority)
+        elif request.id_kind == EPISODE_PLACE:
+            found = await self._episode_record(request.id_value, request.priority)
         else:
             found = await self._foreign_record(
                 request.entity_type, request.id_kind, request.id_value, request.priority
@@ -164,12 +166,21 @@ class TvdbProvider:
         except ProviderNotFound:
             return None
 
+    async def _episode_record(self, place: str, priority: Priority) -> tuple[JsonObject, ArtworkTypes] | None:
+        try:
+            episode = await EpisodeList(self._api, self._base_url).at(place, priority)
+        except ProviderNotFound:
+            return None
+        if episode is None:
+            return None
+        return await self._own_record(EntityType.EPISODE, str(episode.id), priority)
+
     async def _foreign_record(
         self, entity_type: EntityType, kind: str, value: str, priority: Priority
     ) -> tuple[JsonObject, ArtworkTypes] | None:
-        for number in await self._candidates(entity_type, kind, value, priority):
+        for base in await self._candidates(entity_type, kind, value, priority):
             try:
-                record, types = await self._record_with_types(entity_type, number, priority)
+                record, types = await self._record_with_types(entity_type, record_id(base), priority)
             except ProviderNotFound:
                 continue
             if _is_known_as(record, entity_type, kind, value):
@@ -180,22 +191,25 @@ class TvdbProvider:
         self, entity_type: EntityType, kind: str, value: str, priority: Priority
     ) -> JsonObject | None:
         if kind == "tvdb":
-            numbers = [str(int(value))] if _OWN_ID.fullmatch(value) and int(value) else []
-        else:
-            numbers = await self._candidates(entity_type, kind, value, priority)
-        for number in numbers:
+            if not _OWN_ID.fullmatch(value) or not int(value):
+                return None
             try:
-                record = await self._record(entity_type, number, priority, is_short=True)
+                return await self._record(entity_type, str(int(value)), priority, is_short=True)
             except ProviderNotFound:
-                continue
-            if kind == "tvdb" or _is_known_as(record, entity_type, kind, value):
+                return None
+        for base in await self._candidates(entity_type, kind, value, priority):
+            try:
+                record = await self._record(entity_type, record_id(base), priority, is_short=True)
+            except ProviderNotFound:
+                record = base  # what the look-up itself says of it, which is less
+            if _is_known_as(record, entity_type, kind, value):
                 return record
         return None
 
     async def _candidates(
         self, entity_type: EntityType, kind: str, value: str, priority: Priority
-    ) -> list[str]:
-        """Return the numbers of works that some other service knows as *value*."""
+    ) -> list[JsonObject]:
+        """Return the base records of works that some other service knows as *value*."""
         if kind not in _FOREIGN_IDS or not _FOREIGN_IDS[kind].fullmatch(value):
             return []
         if entity_type not in FOUND_UNDER:
@@ -206,7 +220,7 @@ class TvdbProvider:
         except ProviderNotFound:
             return []
         with self._http.reading(path):
-            return [record_id(record) for record in map_found(envelope.data, entity_type)][:_CANDIDATES]
+            return map_found(envelope.data, entity_type)[:_CANDIDATES]
 
     async def _record_with_types(
         self, entity_type: EntityType, number: str, priority: Priority

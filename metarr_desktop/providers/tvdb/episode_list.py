@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from metarr_desktop.domain.errors import ProviderNotFound
 from metarr_desktop.domain.fetch import Priority
@@ -15,6 +16,7 @@ from metarr_desktop.providers.tvdb.episode_mapping import Episode, map_episodes
 _ORDERS = ("default", "official")
 _MAX_PAGES = 40  # of 500: no series has more
 _ID = re.compile(r"[0-9]{1,10}")
+_PLACE = re.compile(r"([0-9]{1,10})/([0-9]{1,4})/([0-9]{1,5})")
 
 
 class EpisodeList:
@@ -46,12 +48,37 @@ class EpisodeList:
                 continue
         return await self._by_season(series_id, priority)
 
-    async def _in_order(self, order: str, series_id: str, priority: Priority) -> tuple[list[Episode], int]:
+    async def at(self, place: str, priority: Priority) -> Episode | None:
+        """Return the episode at *place* (``series/season/episode``), ``None`` if there is none.
+
+        Raises:
+            ProviderNotFound: no such series.
+            ProviderError: it cannot be asked.
+        """
+        match = _PLACE.fullmatch(place)
+        if match is None or not int(match[1]):
+            return None
+        series_id, season, number = (int(part) for part in match.groups())
+        only = {"season": season, "episodeNumber": number}
+        for order in _ORDERS:
+            try:
+                episodes, _ = await self._in_order(order, str(series_id), priority, only)
+            except ProviderNotFound:
+                continue
+            break
+        else:
+            episodes, _ = await self._by_season(str(series_id), priority)
+        there = (each for each in episodes if (each.season_number, each.number) == (season, number))
+        return next(there, None)
+
+    async def _in_order(
+        self, order: str, series_id: str, priority: Priority, only: Mapping[str, int] | None = None
+    ) -> tuple[list[Episode], int]:
         path = f"series/{series_id}/episodes/{order}"
         found: dict[int, Episode] = {}
         dropped = 0
         for page in range(_MAX_PAGES):  # the service counts pages from 0
-            envelope = await self._api.get(path, {"page": page}, priority=priority)
+            envelope = await self._api.get(path, {"page": page, **(only or {})}, priority=priority)
             with self._api.http.reading(path):
                 episodes, bad = map_episodes(envelope.data, base_url=self._base_url)
             known = len(found)

@@ -12,6 +12,9 @@ from metarr_desktop.providers.tvdb import keys
 
 BASE_URL: Final = "https://api4.thetvdb.com/v4/"
 
+EPISODE_PLACE: Final = "tvdb_episode"
+"""Kind of id of an episode: ``series/season/episode``, the first of them TheTVDB's number of the series."""
+
 _PARTS = frozenset(
     {
         AssetType.POSTER, AssetType.KEYART, AssetType.FANART, AssetType.LANDSCAPE, AssetType.BANNER,
@@ -30,11 +33,12 @@ INFO = ProviderInfo(
         EntityType.TV: (AnswerGroup(_GROUP, _PARTS | _SEASON_PARTS),),
         EntityType.EPISODE: (AnswerGroup(_GROUP, frozenset({AssetType.THUMB, METADATA})),),
     },
-    # Films, series and episodes are numbered apart; the entity type says which number a tvdb id is.
+    # Films, series and episodes are numbered apart; the entity type says which number a tvdb id is.  An episode
+    # whose number is not known is found by its place in the list of its series.
     id_kinds={
         EntityType.MOVIE: ("tvdb", "imdb", "tmdb"),
         EntityType.TV: ("tvdb", "imdb", "tmdb"),
-        EntityType.EPISODE: ("tvdb",),
+        EntityType.EPISODE: ("tvdb", EPISODE_PLACE),
     },
     search_types=frozenset({EntityType.MOVIE, EntityType.TV}),
     keys=(

@@ -52,6 +52,14 @@ def kind_of(keys: Mapping[str, str]) -> str:
     return USER_SUPPORTED if keys.get(PIN_FIELD) else PROJECT
 
 
+def sentence_of(keys: Mapping[str, str]) -> str:
+    """Return what the keys in use mean for a person, ``""`` for none."""
+    return {
+        PROJECT: "Project key: needs no PIN.",
+        USER_SUPPORTED: "User-supported key with your subscriber PIN: works while you subscribe.",
+    }.get(kind_of(keys), "")
+
+
 def login_body(keys: Mapping[str, str]) -> dict[str, str]:
     """Return what is posted to log in; an empty PIN is left out, which the service insists on."""
     body = {"apikey": keys.get(KEY_FIELD, ""), "pin": keys.get(PIN_FIELD, "")}

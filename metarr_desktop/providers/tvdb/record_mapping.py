@@ -7,6 +7,7 @@ from datetime import date
 
 from metarr_desktop.domain.country import normalise_countries
 from metarr_desktop.domain.entity import EntityMetadata
+from metarr_desktop.domain.partial_date import PartialDate
 from metarr_desktop.providers import json_fields as fields
 from metarr_desktop.providers.json_fields import JsonObject
 from metarr_desktop.providers.tvdb import languages
@@ -87,7 +88,7 @@ def map_alternative_titles(record: JsonObject, *, known: Sequence[str] = ()) -> 
 
 
 def map_date(record: JsonObject) -> date | None:
-    """Return the day of the first release or broadcast; the first of January where only the year is known."""
+    """Return the day of the first release or broadcast, or its year where no more is known."""
     first = fields.part(record.get("first_release"))
     releases = [fields.day(item.get("date")) for item in fields.objects(record.get("releases"))[0]]
     dated = [
@@ -96,13 +97,13 @@ def map_date(record: JsonObject) -> date | None:
         fields.day(first.get("date") or first.get("Date")),
         min((day for day in releases if day is not None), default=None),
     ]
-    return next((day for day in dated if day is not None), None) or day_of_year(record.get("year"))
+    return next((day for day in dated if day is not None), None) or year_alone(record.get("year"))
 
 
-def day_of_year(value: object) -> date | None:
-    """Return the first of January of a year that comes as text or number: records of old works have no more."""
+def year_alone(value: object) -> date | None:
+    """Return a year that comes as text or number: records of old works have no more."""
     year = fields.positive(value)
-    return date(year, 1, 1) if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR else None
+    return PartialDate(year) if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR else None
 
 
 def map_runtime(record: JsonObject) -> int | None:

@@ -71,7 +71,7 @@ def _search_hit(
         original_title=original,
         original_language=languages.to_domain(item.get("primary_language")),
         alternative_titles=tuple(name for name in dict.fromkeys(others) if name not in ("", title, original)),
-        release_date=fields.day(item.get("first_air_time")) or record_mapping.day_of_year(item.get("year")),
+        release_date=fields.day(item.get("first_air_time")) or record_mapping.year_alone(item.get("year")),
         overview=_first(overviews, codes) or fields.text(item.get("overview")),
         poster_url=picture,
         genres=_texts(item.get("genres")),

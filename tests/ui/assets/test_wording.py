@@ -50,7 +50,7 @@ def test_a_tile_is_a_sentence() -> None:
 
 def test_a_tile_says_every_state_it_shows() -> None:
     asset = an_asset(language=None, is_selected=True, is_rejected=False, missing_since=NOW, season_number=2)
-    sentence = tile_sentence(asset, 1, 1, "TMDB")
+    sentence = tile_sentence(asset, 1, 1, "TMDB", season="Season 2")
     assert sentence == (
         "Poster 1 of 1, score 91, TMDB, No text, 2000 by 3000, season 2, selected, no longer offered"
     )

@@ -10,7 +10,8 @@ import pytest
 
 from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
-from metarr_desktop.library.scanner import FilmScanner, ScanResult
+from metarr_desktop.library.film_scan import FilmScanner
+from metarr_desktop.library.walk import ScanResult
 
 
 def tree(root: Path, *names: str) -> None:
@@ -25,14 +26,14 @@ def scan(root: Path) -> ScanResult:
 
 
 def found(root: Path) -> list[tuple[str, int | None, str]]:
-    return [(film.parsed.title, film.parsed.year, film.parsed.edition) for film in scan(root).films]
+    return [(film.parsed.title, film.parsed.year, film.parsed.edition) for film in scan(root).found]
 
 
 def test_films_in_folders_of_their_own_and_loose_ones_are_found(tmp_path: Path) -> None:
     tree(tmp_path, "Alien (1979)/Alien.mkv", "Heat (1995).mkv", "sub/Dune (2021).mp4", "notes.txt")
 
     assert found(tmp_path) == [("Heat", 1995, ""), ("Alien", 1979, ""), ("Dune", 2021, "")]
-    assert [Path(film.path).name for film in scan(tmp_path).films] == [
+    assert [Path(film.path).name for film in scan(tmp_path).found] == [
         "Heat (1995).mkv",
         "Alien.mkv",
         "Dune (2021).mp4",
@@ -41,7 +42,7 @@ def test_films_in_folders_of_their_own_and_loose_ones_are_found(tmp_path: Path) 
 
 def test_a_cryptic_file_is_called_by_its_folder(tmp_path: Path) -> None:
     tree(tmp_path, "Ocean's Eleven (2001) {tmdb-161}/oceans.11.mkv")
-    film = scan(tmp_path).films[0]
+    film = scan(tmp_path).found[0]
 
     assert (film.parsed.title, film.parsed.year, film.parsed.ids) == (
         "Ocean's Eleven",
@@ -116,7 +117,7 @@ def test_a_disc_folder_is_one_film_named_by_the_folder_around_it(tmp_path: Path)
     tree(tmp_path, "Heat (1995)/BDMV/STREAM/00001.m2ts", "Ran (1985)/VIDEO_TS/VTS_01_1.VOB")
 
     assert found(tmp_path) == [("Heat", 1995, ""), ("Ran", 1985, "")]
-    assert Path(scan(tmp_path).films[0].path).name == "Heat (1995)"
+    assert Path(scan(tmp_path).found[0].path).name == "Heat (1995)"
 
 
 def test_episodes_are_named_once_per_folder_and_not_added(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_episodes_are_named_once_per_folder_and_not_added(tmp_path: Path) -> Non
 
     assert found(tmp_path) == []
     assert scan(tmp_path).skipped == {
-        str(tmp_path / "Lost"): "looks like a series; only films can be added so far"
+        str(tmp_path / "Lost"): "looks like a series; add the folder as series to have it"
     }
 
 
@@ -148,7 +149,7 @@ def test_an_unreadable_folder_is_named_and_the_rest_is_found(tmp_path: Path) -> 
 
     result = FilmScanner(scandir=scandir).scan(str(tmp_path))
 
-    assert [film.parsed.title for film in result.films] == ["Heat"]
+    assert [film.parsed.title for film in result.found] == ["Heat"]
     assert result.skipped == {str(tmp_path / "locked"): "cannot be read (Permission denied)"}
 
 
@@ -160,7 +161,7 @@ def test_a_name_that_is_no_text_is_named_and_not_added(tmp_path: Path) -> None:
         pytest.skip("this file system takes names of valid text only")
     result = scan(tmp_path)
 
-    assert result.films == ()
+    assert result.found == ()
     assert ["rename it" in reason for reason in result.skipped.values()] == [True]
 
 
@@ -184,7 +185,7 @@ def test_a_stopped_scan_ends_between_two_folders(tmp_path: Path) -> None:
         asked.append(1)
         return len(asked) > 3
 
-    assert len(FilmScanner(is_stopped=is_stopped).scan(str(tmp_path)).films) == 2
+    assert len(FilmScanner(is_stopped=is_stopped).scan(str(tmp_path)).found) == 2
 
 
 def test_a_scan_writes_nothing(tmp_path: Path) -> None:

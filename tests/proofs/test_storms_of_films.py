@@ -1,0 +1,77 @@
+"""Ten consumers in a storm of 429 and 503 at the services of films: told from the services' own log."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from metarr_desktop.demo.faults import DemoService, Failure, RetryAfter
+from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.domain.status import Lamp
+from metarr_desktop.providers.registry import BUILT_IN
+from tests.invariants import assert_sound
+from tests.proofs.rig import (
+    FANART_TV,
+    FILMS,
+    TMDB,
+    a_program,
+    a_server,
+    break_service,
+    database_of,
+    pulse,
+    request_for,
+    requests_to,
+)
+from tests.proofs.test_request_storms import assert_rate_kept
+from tests.proofs.test_storms_of_series_and_music import assert_silent_after
+
+RATES = {definition.info.name: definition.info.requests_per_s for definition in BUILT_IN}
+CONSUMERS = 10
+USER_DEADLINE_S = 10.0
+REFUSED = 3
+
+
+@pytest.mark.parametrize("how", [RetryAfter.SECONDS, pytest.param(RetryAfter.ABSENT, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("stormy", [TMDB, FANART_TV])
+async def test_ten_consumers_sit_out_a_storm_at_one_service(
+    home: Path, tmp_path: Path, stormy: DemoService, status: int, how: RetryAfter
+) -> None:
+    calm = FANART_TV if stormy is TMDB else TMDB
+    loop = asyncio.get_running_loop()
+    async with a_server(tmp_path, enforces_rate_limits=True) as server:
+        failure = Failure.TOO_MANY_REQUESTS if status == 429 else Failure.STATUS
+        break_service(
+            server, stormy, failure, requests=REFUSED, status=status, retry_after=how, retry_after_s=1
+        )
+        async with a_program(home, server.environment()) as services, pulse() as felt:
+            started = loop.time()
+            results = await asyncio.gather(
+                *(
+                    services.cache.fetch_assets(
+                        request_for(
+                            number % 5 + 1,
+                            FILMS[number % 5],
+                            priority=Priority.AUTOMATION if number >= 5 else Priority.USER,
+                        )
+                    )
+                    for number in range(CONSUMERS)
+                )
+            )
+            took_s = loop.time() - started
+            lamps = {line.provider: line.lamp for line in services.providers.statuses()}
+
+    for result in results:
+        assert set(result.metadata.completed_providers) == {"tmdb", "fanart_tv"}
+    assert took_s < USER_DEADLINE_S
+    seen = requests_to(server, stormy)
+    assert [request.status for request in seen].count(status) == REFUSED
+    assert {request.status for request in seen} == {status, 200}
+    assert_silent_after(seen, status, 1.0 if how is RetryAfter.SECONDS else 0.8)
+    assert {request.status for request in requests_to(server, calm)} == {200}
+    for service in (stormy, calm):
+        assert_rate_kept(requests_to(server, service), RATES[service], felt)
+    assert set(lamps.values()) == {Lamp.READY}
+    assert_sound(database_of(home))

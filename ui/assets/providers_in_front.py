@@ -1,0 +1,91 @@
+"""The providers as the browser shows them: names, who is switched off or paused, and their chips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from metarr_desktop.domain.asset import USER_PROVIDER, AssetType, CachedAsset
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
+from metarr_desktop.domain.ports import PreferenceKeeper, Providers
+from metarr_desktop.domain.provider import ProviderInfo
+from ui.assets.chip_state import ProviderView, chip_state
+from ui.assets.provider_strip import ProviderStrip
+from ui.assets.title_fetch import TitleFetch
+
+
+class ProvidersInFront:
+    """Reads the registry anew each time: the person may switch providers on and off meanwhile."""
+
+    def __init__(
+        self, providers: Providers, preferences: PreferenceKeeper, clock: Callable[[], datetime]
+    ) -> None:
+        self._providers, self._preferences, self._clock = providers, preferences, clock
+
+    def titles(self) -> dict[str, str]:
+        """Return the names of all providers as people know them, in the person's order."""
+        return {info.name: info.title for info in self._providers.all_infos()} | {
+            USER_PROVIDER: "Own picture"
+        }
+
+    def enabled(self) -> frozenset[str]:
+        """Return who is switched on; own pictures always count as such."""
+        return frozenset(info.name for info in self._providers.infos()) | {USER_PROVIDER}
+
+    def info(self, name: str) -> ProviderInfo | None:
+        """Return what is known of a provider, None if it is not installed any more."""
+        return next((info for info in self._providers.all_infos() if info.name == name), None)
+
+    def asked_for(self, entity_type: EntityType | None) -> tuple[ProviderInfo, ...]:
+        """Return those switched on that know titles of this kind: no others can be asked."""
+        return _knowing(self._providers.infos(), entity_type)
+
+    def shown_for(self, entity_type: EntityType | None) -> tuple[ProviderInfo, ...]:
+        """Return those that know titles of this kind, switched off or not: their pictures stay."""
+        return _knowing(self._providers.all_infos(), entity_type)
+
+    def show_strip(
+        self,
+        strip: ProviderStrip,
+        key: EntityKey,
+        kind: AssetType,
+        assets: Sequence[CachedAsset],
+        fetch: TitleFetch,
+    ) -> None:
+        """Show how each provider fares with the title *key*.
+
+        Args:
+            assets: the candidates of *kind*, of all providers.
+        """
+        statuses = {status.provider: status for status in self._providers.statuses()}
+        rows: dict[str, list[CachedAsset]] = {}
+        for asset in assets:
+            rows.setdefault(asset.provider_name, []).append(asset)
+        enabled, paused = self.enabled(), self._preferences.current().paused
+        for info in self.shown_for(key.entity_type):
+            view = ProviderView(
+                info,
+                rows.get(info.name, ()),
+                kind in info.asset_types_for(key.entity_type),
+                kind,
+                fetch.progress.get(info.name) if fetch.is_running else None,
+                fetch.outcomes.get(info.name),
+                statuses.get(info.name),
+                is_off=info.name not in enabled,
+                is_paused=info.name in paused,
+            )
+            strip.set_state(info.name, chip_state(view, self._clock()))
+
+
+def page_of(info: ProviderInfo, entity: Entity) -> str:
+    """Return the address of the page *entity* has at a provider, empty if it has none.
+
+    It is found by the first kind of id only: at TMDB, the number of TheTVDB is another series.
+    """
+    kind = next(iter(info.kinds_for(entity.key.entity_type)), "")
+    value, pattern = entity.external_ids.get(kind), info.entry_url.get(entity.key.entity_type)
+    return pattern.replace("{id}", value) if value is not None and pattern else ""
+
+
+def _knowing(infos: Sequence[ProviderInfo], entity_type: EntityType | None) -> tuple[ProviderInfo, ...]:
+    return tuple(info for info in infos if entity_type is None or info.knows(entity_type))

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from metarr_desktop.artwork.disk_cache import DiskCache
 from metarr_desktop.artwork.hashing import hash_thumbnail
+from metarr_desktop.artwork.style import style_of
 from metarr_desktop.artwork.thumbnailer import encode_thumbnail, make_thumbnail
 from metarr_desktop.domain.errors import ThumbnailUnavailable
 from metarr_desktop.domain.picture_hash import PictureHash
@@ -106,6 +107,11 @@ class ThumbnailLoader:
         thumbnail = await self.load(url, box)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, hash_thumbnail, thumbnail)
+
+    async def style_of(self, url: str, box: Size) -> bytes:
+        """Return the style of the picture at *url* (``artwork.style``); raises as :meth:`load` does."""
+        thumbnail = await self.load(url, box)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, style_of, thumbnail)
 
     async def close(self) -> None:
         """Stop all downloads and end the decoding threads."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import EntityKey
+
 _ALIKE = 0.80
 """Likeness from which two pictures can stand in one column; strangers reach about 0.7."""
 
@@ -41,6 +44,30 @@ class StyleColumn:
     def coverage(self) -> int:
         """How many rows have a candidate."""
         return sum(each is not None for each in self.asset_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One member of a set: a film of a collection, or a season of a series; candidates best first, none rejected."""
+
+    key: EntityKey
+    asset_type: AssetType
+    season_number: int | None
+    label: str
+    candidates: tuple[CachedAsset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSheet:
+    """A set with the styles its candidates come in.
+
+    ``title`` names the set; ``unseen`` counts pictures nobody looked at yet, which stand in no column so far.
+    """
+
+    title: str
+    rows: tuple[SheetRow, ...]
+    columns: tuple[StyleColumn, ...] = ()
+    unseen: int = 0
 
 
 def likeness(one: SheetCandidate, other: SheetCandidate) -> float:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.contact_sheet import ContactSheet
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
 from metarr_desktop.domain.library import (
@@ -139,6 +140,22 @@ class Stacks(Protocol):
 
         Candidates that turn out to be pictures rejected before are rejected again. Cancelling keeps what was seen.
         """
+        ...
+
+
+class ContactSheets(Protocol):
+    """Candidates of a whole set side by side, in columns of one style."""
+
+    async def of_seasons(self, key: EntityKey, asset_type: AssetType) -> ContactSheet:
+        """Return the seasons of a series; *asset_type* is a season type."""
+        ...
+
+    async def of_collection(self, key: EntityKey, asset_type: AssetType) -> ContactSheet:
+        """Return the films of the library that belong to the collection of *key*, by year; at least *key* itself."""
+        ...
+
+    async def look(self, sheet: ContactSheet, box: Size) -> ContactSheet:
+        """Look at the pictures nobody looked at yet and lay the sheet out anew; *box* should be that of the tiles."""
         ...
 
 
@@ -305,6 +322,9 @@ class Core(Protocol):
 
     @property
     def stacks(self) -> Stacks: ...
+
+    @property
+    def contact_sheets(self) -> ContactSheets: ...
 
     @property
     def own_pictures(self) -> OwnPictures: ...

@@ -23,6 +23,7 @@ from metarr_desktop.cache_manager import ProviderCacheManager
 from metarr_desktop.credentials import Credentials, KeptKey
 from metarr_desktop.curation import Curator
 from metarr_desktop.domain.entity import Entity
+from metarr_desktop.library.contact_sheets import ContactSheetMaker
 from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.library import LibraryService
 from metarr_desktop.library.own_pictures import OwnPictureShelf
@@ -77,6 +78,7 @@ class Services:
     keys: ProviderKeys
     preferences: StoredPreferences
     stacks: StackKeeper
+    contact_sheets: ContactSheetMaker
     own_pictures: OwnPictureShelf
     store: Store
     flights: AssetFlights
@@ -239,6 +241,7 @@ def _assemble(
             on_saved=new_keys.take_over,
         ),
         stacks=StackKeeper(StackFinder(store, thumbnails), curator),
+        contact_sheets=ContactSheetMaker(store, thumbnails),
         own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
         preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
         store=store,

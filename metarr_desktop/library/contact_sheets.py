@@ -64,6 +64,10 @@ class ContactSheetMaker:
                 group.create_task(see(url), name="style")
         return await self._laid_out(sheet)
 
+    def _candidate(self, asset: CachedAsset) -> SheetCandidate:
+        style = self._styles.get(_picture_url(asset))
+        return SheetCandidate(asset.id, style, asset.provider_name, asset.language, asset.score or 0)
+
     def _unseen(self, sheet: ContactSheet) -> list[str]:
         urls = dict.fromkeys(_picture_url(asset) for row in sheet.rows for asset in row.candidates)
         return [url for url in urls if url not in self._styles]
@@ -74,19 +78,7 @@ class ContactSheetMaker:
             self._styles.popitem(last=False)
 
     async def _laid_out(self, sheet: ContactSheet) -> ContactSheet:
-        table = [
-            [
-                SheetCandidate(
-                    asset.id,
-                    self._styles.get(_picture_url(asset)),
-                    asset.provider_name,
-                    asset.language,
-                    asset.score or 0,
-                )
-                for asset in row.candidates
-            ]
-            for row in sheet.rows
-        ]
+        table = [[self._candidate(asset) for asset in row.candidates] for row in sheet.rows]
         columns = await asyncio.to_thread(style_columns, table)  # up to a tenth of a second
         return replace(sheet, columns=columns, unseen=len(self._unseen(sheet)))
 

@@ -58,8 +58,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
             year=2017,
             external_ids=ExternalIds(tmdb=9),
         )
-        seasons = (Season(0, "Specials"), Season(1), Season(2))
-        opened.call(opened.entities.fill_metadata, SERIES, EntityMetadata(seasons=seasons), "tmdb")
+        opened.call(opened.entities.set_seasons, SERIES, (Season(0, "Specials"), Season(1), Season(2)))
         pictures = [an_image(f"dark-s{number}", SEASON, season_number=number) for number in (1, 2)]
         opened.call(opened.answers.save, an_answer(*pictures, key=SERIES))
         yield opened

@@ -78,7 +78,7 @@ class FakeOwnPictures:
 
     cache: FakeCache
     curation: FakeCuration
-    facts: PictureFacts = PictureFacts(2000, 3000, "JPEG", False, 400_000)
+    facts: PictureFacts = field(default_factory=lambda: PictureFacts(2000, 3000, "JPEG", False, 400_000))
     error: Exception | None = None
     added: list[tuple[EntityKey, AssetType, PictureSource, Crop | None, int | None]] = field(
         default_factory=list

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 from metarr_desktop.cli import main
 from metarr_desktop.domain.asset import ASSET_TYPES
 from metarr_desktop.domain.entity import EntityType
-from tests.replay.server import Replay, serving
+from tests.replay.server import BASE_PATHS, KEYS, Replay, serving
 
 Run = Callable[..., Any]
+NOBODY = "http://127.0.0.1:9/"  # the port of "discard": nothing listens there
 
 
 @pytest.fixture
@@ -38,6 +40,26 @@ def run(replay: Replay, capsys: pytest.CaptureFixture[str]) -> Run:
         out = capsys.readouterr().out
         assert status == 0, out
         return json.loads(out)
+
+    return run_command
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command at services of the test's own; returns its exit status and its document.
+
+    Called with the base address of each service there is, and the words of the command.
+    """
+
+    def run_command(addresses: Mapping[str, str], *arguments: str) -> tuple[int, Any]:
+        monkeypatch.setenv("LANG", "en_US.UTF-8")
+        for name, value in KEYS.items():
+            if any(name.startswith(f"METARR_{service.upper()}_") for service in addresses):
+                monkeypatch.setenv(name, os.environ.get(name) or value)
+        for service in BASE_PATHS:  # nobody on the internet is asked
+            monkeypatch.setenv(f"METARR_{service.upper()}_BASE_URL", addresses.get(service, NOBODY))
+        status = main([*arguments, "--json"])
+        return status, json.loads(capsys.readouterr().out)
 
     return run_command
 

@@ -265,7 +265,9 @@ async def test_adding_a_title_again_adds_nothing(library: LibraryService, first:
         ("https://www.themoviedb.org/collection/8091", "Add its films"),
     ],
 )
-async def test_what_cannot_be_added_is_refused_in_words(library: LibraryService, text: str, said: str) -> None:
+async def test_what_cannot_be_added_is_refused_in_words(
+    library: LibraryService, text: str, said: str
+) -> None:
     with pytest.raises(InvalidInput, match=said):
         await library.add_title(text)
     assert await library.rows() == []

@@ -24,7 +24,7 @@ from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
 
 _GEOMETRY = "window/geometry"
-_DEMO_TEXT = "You are looking at the films of the demo catalogue; nothing leaves this computer."
+_DEMO_TEXT = "You are looking at the demo catalogue; nothing leaves this computer."
 
 
 class MainWindow(QMainWindow):
@@ -54,7 +54,6 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)
-        self.library.retry_requested.connect(self.retry_requested)
         open_at(self, kept_geometry(self._settings, _GEOMETRY))
         self.library.take_focus()
 
@@ -66,7 +65,6 @@ class MainWindow(QMainWindow):
         self.windows = PageWindows(core, self)
         self.routes.connect_core(self.session, self.windows)
         titles = {info.name: info.title for info in core.providers.infos()}
-        self.acts.set_providers(titles.items(), self.routes.force_from)
         if core.demo is not None:
             self._developer_menu = DeveloperMenu(core.demo, titles, self)
             self.menuBar().addMenu(self._developer_menu)
@@ -96,7 +94,7 @@ class MainWindow(QMainWindow):
         self.status.network.setText("The library is not open")
 
     def offer_take_over(self, paths: Sequence[str], take_over: Callable[[], Awaitable[int]]) -> None:
-        """Offer to bring the films at *paths*, added in the demo, into this library by *take_over*."""
+        """Offer to bring the titles at *paths*, added in the demo, into this library by *take_over*."""
         session = self.session
         if session is not None:
             offer_take_over(

@@ -81,10 +81,15 @@ class StatusLine(QStatusBar):
     def attach(self, core: Core) -> None:
         """Show the providers of *core* and its numbers."""
         self._core = core
-        self.lamps.set_providers((info.name, info.title) for info in core.providers.infos())
         self._unsubscribe = core.providers.subscribe(self._on_providers_changed)
-        self._show_providers()
+        self.show_providers()
         self._tasks.start("statistics", self._read_statistics)
+
+    def show_providers(self) -> None:
+        """Show a lamp for each enabled provider, in the order of the person."""
+        if self._core is not None:
+            self.lamps.set_providers((info.name, info.title) for info in self._core.providers.infos())
+            self._show_providers()
 
     async def detach(self) -> None:
         """Let go of the core."""

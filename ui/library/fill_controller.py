@@ -1,4 +1,4 @@
-"""Fills the wall: titles that were never fetched are fetched in the background, visible ones first."""
+"""Fills the wall: titles that were never fetched are fetched in the background: visible ones first, then their kind."""
 
 from __future__ import annotations
 
@@ -110,7 +110,11 @@ class FillController(QObject):
         self.busy_changed.emit()
 
     def _next(self) -> EntityKey | None:
-        key = next((key for key in self._visible_keys() if key in self._queue), None)
+        visible = self._visible_keys()
+        key = next((key for key in visible if key in self._queue), None)
+        if key is None and visible:
+            front = visible[0].entity_type
+            key = next((key for key in self._queue if key.entity_type is front), None)
         if key is None:
             key = next(iter(self._queue), None)
         if key is not None:

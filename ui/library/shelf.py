@@ -1,0 +1,136 @@
+"""The titles of one kind: how they are arranged and where the person is among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.library import LibraryRow
+from ui.library.arrangement import Arrangement, Sort, Wanted, Worklist, arranged
+from ui.library.library_header import TABLE, WALL
+from ui.library.preferences import ShelfPreferences
+from ui.library.titles_view import TitlesView
+
+
+class Shelf(QObject):
+    """Keeps view, order, selection and scroll place of one kind while others are in front.
+
+    Rows are arranged when they are to be seen: `settle` does it unless nothing has changed since.
+
+    Signals: those of `TitlesView`, and sort_chosen(Sort, is_descending) by a click on a column head.
+    """
+
+    current_changed = Signal()
+    selection_changed = Signal()
+    title_activated = Signal(object)
+    identify_clicked = Signal(object)
+    menu_requested = Signal(QPoint)
+    sort_chosen = Signal(object, bool)
+
+    def __init__(
+        self, entity_type: EntityType, preferences: ShelfPreferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.entity_type, self.preferences = entity_type, preferences
+        self.titles = TitlesView(entity_type, parent)
+        self.arrangement = Arrangement(sort=preferences.sort, is_descending=preferences.is_descending)
+        self.is_loaded = False
+        self._rows: Sequence[LibraryRow] = ()
+        self._is_stale = True
+        titles = self.titles
+        titles.current_changed.connect(self.current_changed)
+        titles.selection_changed.connect(self.selection_changed)
+        titles.title_activated.connect(self.title_activated)
+        titles.identify_clicked.connect(self.identify_clicked)
+        titles.menu_requested.connect(self.menu_requested)
+        titles.table.sort_requested.connect(self._on_column_clicked)
+        titles.show_view(preferences.view if preferences.view in (WALL, TABLE) else WALL)
+        titles.wall.set_tile_width(preferences.tile_width)
+        titles.table.restore_columns(preferences.columns)
+        self._show_sort()
+
+    @property
+    def rows(self) -> Sequence[LibraryRow]:
+        """All titles of the kind, arranged or not."""
+        return self._rows
+
+    @property
+    def shown(self) -> int:
+        """How many titles are on screen."""
+        return self.titles.model.rowCount()
+
+    def take_rows(self, rows: Sequence[LibraryRow]) -> None:
+        """Hold *rows* from now on; `settle` shows them."""
+        self._rows, self.is_loaded, self._is_stale = rows, True, True
+
+    def forget(self) -> None:
+        """Hold nothing: the library is closed."""
+        self._rows, self.is_loaded, self._is_stale = (), False, True
+        self.titles.model.clear()
+
+    def settle(self) -> None:
+        """Arrange the titles anew if anything has changed since the last time."""
+        if self._is_stale:
+            self._is_stale = False
+            self.titles.show_rows(arranged(self._rows, self.arrangement))
+
+    def find(self, wanted: Wanted) -> None:
+        """Show those titles only which are meant."""
+        self._arrange_by(replace(self.arrangement, wanted=wanted))
+
+    def show_worklist(self, worklist: Worklist) -> None:
+        """Show those titles only which belong to *worklist*."""
+        self._arrange_by(replace(self.arrangement, worklist=worklist))
+
+    def sort_by(self, sort: Sort, *, is_descending: bool) -> None:
+        """Order the titles."""
+        self._arrange_by(replace(self.arrangement, sort=sort, is_descending=is_descending))
+        self.preferences.sort, self.preferences.is_descending = sort, is_descending
+        self._show_sort()
+
+    def set_view(self, view: str) -> None:
+        """Show wall or table."""
+        self.titles.show_view(view)
+        self.preferences.view = view
+
+    def set_tile_width(self, width: int) -> None:
+        """Make the pictures of the wall about *width* px wide."""
+        self.titles.wall.set_tile_width(width)
+        self.preferences.tile_width = width
+
+    def go_to(self, key: EntityKey) -> bool:
+        """Make *key* the current title; False when it is not on screen."""
+        is_here = self.titles.model.row_of(key) is not None
+        if is_here:
+            self.titles.set_current(key, is_only=True)
+        return is_here
+
+    def take_first(self) -> None:
+        """Make the first title the current one."""
+        self.titles.set_current(self.titles.model.item(0).key, is_only=True)
+
+    def picture_addresses(self) -> list[str]:
+        """Return the addresses of what the wall shows, those in sight first, then what lies next to it."""
+        rows = (self.titles.model.item(index.row()) for index in self.titles.wall.visible_indexes(2))
+        posters = (row.poster for row in rows)
+        return [poster.thumb_url or poster.url for poster in posters if poster is not None]
+
+    def remember(self) -> None:
+        """Keep the columns for the next start."""
+        self.preferences.columns = self.titles.table.columns_state()
+
+    def _arrange_by(self, arrangement: Arrangement) -> None:
+        if arrangement != self.arrangement:
+            self.arrangement, self._is_stale = arrangement, True
+
+    def _show_sort(self) -> None:
+        arrangement = self.arrangement
+        self.titles.table.show_sort(arrangement.sort, is_descending=arrangement.is_descending)
+
+    def _on_column_clicked(self, sort: Sort) -> None:
+        is_again = sort is self.arrangement.sort
+        self.sort_chosen.emit(sort, is_again and not self.arrangement.is_descending)

@@ -113,7 +113,8 @@ class AlbumScanner:
 
 
 def _parents(path: str, top: str) -> Iterator[str]:
-    while path != top and os.path.dirname(path) != path:
+    """Yield the folders around *path*, up to *top*; none if it lies above that, as the album of a chosen disc."""
+    while len(path) > len(top):
         path = os.path.dirname(path)
         yield path
 

@@ -233,11 +233,13 @@ class TvdbService:
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         page = whole_number(request.query_params.get("page", "0")) or 0
         season = whole_number(request.query_params.get("season", ""))
+        number = whole_number(request.query_params.get("episodeNumber", ""))
         every = [
             season_bodies.episode(series, one, address)
             for each in series.season_numbers
             if season in (None, each)
             for one in series.episodes_of(each)
+            if number in (None, one.number)
         ]
         start = page * EPISODES_PER_PAGE
         has_more = start + EPISODES_PER_PAGE < len(every)

@@ -16,9 +16,9 @@ from ui.message_bar import MessageBar, Severity
 from ui.omnibox import Omnibox
 from ui.page_windows import PageWindows, closed_in_order
 from ui.placement import kept_geometry, open_at
-from ui.settings.keys_window import KeysWindow
 from ui.status_line import StatusLine
 from ui.take_over import offer_take_over
+from ui.tool_windows import ToolWindows
 from ui.toolbar import ActionBar
 from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
@@ -43,11 +43,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Library")
         self.session: LibrarySession | None = None
         self.windows: PageWindows | None = None
-        self.keys_window: KeysWindow | None = None
         self.core: Core | None = None
         self._settings = QSettings()
         self._developer_menu: DeveloperMenu | None = None
         self.acts = WindowActions(self)
+        self.tools = ToolWindows(self, self.acts.themes, self.acts.text_sizes)
+        self.tools.keys_saved.connect(self.keys_saved)
         self.omnibox = Omnibox(self)
         self.messages = MessageBar(self)
         self.library = LibraryPage(self)
@@ -69,16 +70,14 @@ class MainWindow(QMainWindow):
             self._developer_menu = DeveloperMenu(core.demo, titles, self)
             self.menuBar().addMenu(self._developer_menu)
             self._show_demo_line()
-        if self.keys_window is not None:
-            self.keys_window.attach(core)
+        self.tools.attach(core)
         self.routes.update_actions()
 
     def detach(self) -> Awaitable[None]:
         """Let go of the core: nothing of it is used any more once this was awaited."""
         parts = [part for part in (self.windows, self.session) if part is not None]
         closers = [part.close for part in parts]
-        if self.keys_window is not None:
-            closers.append(self.keys_window.detach)
+        closers.append(self.tools.detach)
         if self._developer_menu is not None:
             self.menuBar().removeAction(self._developer_menu.menuAction())
             self._developer_menu.deleteLater()
@@ -106,16 +105,8 @@ class MainWindow(QMainWindow):
         self.messages.post(sentence, Severity.BAD)
 
     def show_keys(self) -> None:
-        """Open the window with the provider keys."""
-        if self.core is None:
-            return
-        if self.keys_window is None:
-            self.keys_window = KeysWindow(self)
-            self.keys_window.keys_saved.connect(self.keys_saved)
-            self.keys_window.attach(self.core)
-        self.keys_window.show()
-        self.keys_window.raise_()
-        self.keys_window.activateWindow()
+        """Open the settings where keys are entered."""
+        self.tools.show_settings("providers")
 
     def _lay_out(self) -> None:
         bar = ActionBar("Main", self)
@@ -153,6 +144,5 @@ class MainWindow(QMainWindow):
         self.library.remember()
         if self.windows is not None:
             self.windows.close_windows()
-        if self.keys_window is not None:
-            self.keys_window.close()
+        self.tools.close_windows()
         super().closeEvent(event)

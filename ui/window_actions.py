@@ -106,6 +106,14 @@ class WindowActions(QObject):
         )  # fmt: skip
         self.force = make(window, "Force refresh", "refresh", shortcut="Ctrl+F5")
         self.keys = make(window, "Provider keys…", "key", tooltip="Enter and test the keys of the providers")
+        self.settings = make(
+            window, "Settings…", "settings", shortcut="Ctrl+,",
+            tooltip="Providers, languages and look",
+        )  # fmt: skip
+        self.health = make(
+            window, "Provider health", "activity", shortcut="Ctrl+Shift+H",
+            tooltip="See how each provider fares, and what it was asked today",
+        )  # fmt: skip
         self.shortcuts = make(window, "Keyboard shortcuts", "keyboard", shortcut="F1; ?")
         self.about = make(window, "About Metarr Desktop", "info")
         self.themes = QActionGroup(window)
@@ -126,7 +134,8 @@ class WindowActions(QObject):
 
     def update(self, possible: Possible) -> None:
         """Enable what can be done now."""
-        needing = (self.add_folder, self.add_title, self.undo, self.redo, self.keys)
+        tools = (self.keys, self.settings, self.health)
+        needing = (self.add_folder, self.add_title, self.undo, self.redo, *tools)
         for action in (*needing, *self.add_folder_of.values()):
             action.setEnabled(possible.is_attached)
         self.select_all.setEnabled(possible.has_titles)
@@ -179,14 +188,24 @@ class WindowActions(QObject):
             self.quit,
         ]
         _fill(bar.addMenu("&File"), files)
-        _fill(bar.addMenu("&Edit"), [self.undo, self.redo, separator, self.select_all, self.find])
+        edits = [
+            self.undo,
+            self.redo,
+            separator,
+            self.select_all,
+            self.find,
+            separator,
+            self.settings,
+            self.keys,
+        ]
+        _fill(bar.addMenu("&Edit"), edits)
         _fill(bar.addMenu("&View"), views)
         bar.addMenu(self.item_menu)
         _fill(
             self.item_menu,
             [self.browse, self.identify, separator, self.refresh_stale, self.force],
         )
-        _fill(bar.addMenu("&Tools"), [self.keys])
+        _fill(bar.addMenu("&Tools"), [self.health])
         _fill(bar.addMenu("&Help"), [self.shortcuts, self.about])
 
     def build_toolbar(self, bar: ActionBar, omnibox: Omnibox) -> None:

@@ -74,7 +74,7 @@ class ProviderInfo:
             keep it together.
         busy_wait_s: the provider is left alone for at least so long after it said it was busy (429, 503);
             ``busy_slowdown_s``: and asked at half the rate for so long.
-        attribution: the sentence its terms ask for; ``website`` its address.
+        attribution: the sentence its terms ask for; ``website`` its address, ``terms_url`` that of the terms.
         entry_url: per entity type, the page of an entry with ``{id}``, for "open at provider"; the id kind is
             the first of ``id_kinds``.
         search_url: per entity type, the page of its site that searches for ``{query}``.
@@ -94,6 +94,7 @@ class ProviderInfo:
     busy_slowdown_s: float = 0.0
     deadlines: Deadlines = field(default_factory=Deadlines)
     website: str = ""
+    terms_url: str = ""
     attribution: str = ""
     entry_url: Mapping[EntityType, str] = field(default_factory=dict)
     search_url: Mapping[EntityType, str] = field(default_factory=dict)

@@ -74,6 +74,7 @@ INFO = ProviderInfo(
     requests_per_s=2.0,
     max_connections=2,
     website="https://fanart.tv/",
+    terms_url="https://fanart.tv/terms-and-conditions/",
     attribution="Artwork by the contributors of Fanart.tv, https://fanart.tv/.",
     entry_url={
         EntityType.MOVIE: "https://fanart.tv/movie/{id}/",

@@ -54,6 +54,7 @@ INFO = ProviderInfo(
     requests_per_s=20.0,
     max_connections=8,
     website="https://www.themoviedb.org/",
+    terms_url="https://www.themoviedb.org/api-terms-of-use",
     attribution=(
         "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise "
         "approved by TMDB."

@@ -97,7 +97,7 @@ def _ids_html(entity: Entity, providers: Sequence[ProviderInfo]) -> str:
     style = f"text-decoration:none; color:{current_tokens().accent}"
     parts = []
     for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
-        words = html.escape(id_text(kind, value))
+        words = html.escape(id_text(kind, value)).replace(" ", "&nbsp;")  # lines break between ids only
         url = _page_of(entity, kind, value, providers)
         parts.append(f'<a href="{html.escape(url)}" style="{style}">{words}</a>' if url else words)
     return " · ".join(parts)

@@ -17,6 +17,10 @@ from ui.theme import set_role
 SEASON_TYPES = (
     AssetType.SEASONPOSTER, AssetType.SEASONFANART, AssetType.SEASONBANNER, AssetType.SEASONLANDSCAPE,
 )  # fmt: skip
+_WORDS = {
+    AssetType.SEASONPOSTER: "Posters", AssetType.SEASONFANART: "Fanart", AssetType.SEASONBANNER: "Banners",
+    AssetType.SEASONLANDSCAPE: "Landscapes",
+}  # fmt: skip
 _POSTER_WIDTH = 52
 
 
@@ -44,7 +48,7 @@ class SeasonStrip(QWidget):
         self.links: dict[AssetType, QPushButton] = {}
         self._values: dict[AssetType, QLabel] = {}
         for row, kind in enumerate(SEASON_TYPES):
-            link, value = QPushButton(ASSET_SHAPES[kind].title, self), QLabel(self)
+            link, value = QPushButton(_WORDS[kind], self), QLabel(self)
             set_role(link, "link-caption")
             set_role(value, "fact")
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -83,7 +83,7 @@ def subtitle_of(entity: Entity) -> str:
         seasons, episodes = seasons_of(entity), episodes_of(entity)
         parts.append(count_text(seasons, "season") if seasons else "")
         parts.append(count_text(episodes, "episode") if episodes else "")
-    parts.append(", ".join(metadata.genres[:3]))
+    parts.append(", ".join(genre[:1].upper() + genre[1:] for genre in metadata.genres[:3]))
     return " · ".join(part for part in parts if part)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from metarr_desktop.domain.scoring import ScoringContext, score_image
-from metarr_desktop.store import Store, image_of
+from metarr_desktop.store import Store, StoredPicture, StoredScore, image_of
 
-BATCH_S = 0.02
+BATCH_S = 0.015
 """How long one batch holds the database worker, about; others get their turn in between."""
 
+_MOST_KNOWN = 20_000  # scores kept to be used again: about 10 MB
 _FIRST_BATCH, _SMALLEST_BATCH, _LARGEST_BATCH = 100, 20, 2000
 
 
@@ -26,6 +27,22 @@ class _Progress:
     batch: int = _FIRST_BATCH
     changed: int = 0
     contexts: dict[str | None, ScoringContext] = field(default_factory=dict)
+    known: dict[tuple[object, ...], StoredScore] = field(default_factory=dict)
+
+    def score(self, picture: StoredPicture) -> StoredScore:
+        """Return the score of *picture*; of pictures of which the same is stated it is the same."""
+        asset, language = picture.asset, picture.original_language
+        stated = (
+            asset.asset_type, asset.provider_name, asset.width, asset.height, asset.language, asset.metadata_json,
+            language,
+        )  # fmt: skip
+        found = self.known.get(stated)
+        if found is None:
+            found = StoredScore.of(score_image(image_of(asset), asset.provider_name, self.context(language)))
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[stated] = found
+        return found
 
     def context(self, original_language: str | None) -> ScoringContext:
         if original_language not in self.contexts:
@@ -73,11 +90,7 @@ class RescoreAll:
         began, pages = self._timer(), self._store.score_pages
         with self._store.transaction():  # between reading and writing nobody else scores these rows
             page = pages.read(progress.after, progress.upto, progress.batch)
-            changed = pages.write(
-                (each.asset, score_image(image_of(each.asset), each.asset.provider_name, context))
-                for each in page.pictures
-                for context in (progress.context(each.original_language),)
-            )
+            changed = pages.write((each.asset, progress.score(each)) for each in page.pictures)
         progress.after, progress.changed = page.last, progress.changed + changed
         took_s = max(self._timer() - began, 1e-6)
-        progress.batch = min(_LARGEST_BATCH, max(_SMALLEST_BATCH, int(progress.batch * BATCH_S / took_s)))
+        progress.batch = min(_LARGEST_BATCH, max(_SMALLEST_BATCH, round(progress.batch * BATCH_S / took_s)))

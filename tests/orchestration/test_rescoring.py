@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset, ScoreParts
+from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.orchestration.rescoring import BATCH_S, RescoreAll
-from metarr_desktop.store import Store, image_of
+from metarr_desktop.store import Store, StoredScore, image_of
 from tests.builders import MOVIE, a_store, a_video, an_answer, an_entity, an_image, some_metadata
 
 ENGLISH = ScoringContext({AssetType.POSTER: LanguageLadder(("en", "de"))}, None, ("tmdb", "fanart_tv"))
@@ -127,7 +127,7 @@ async def test_batches_shrink_on_a_slow_machine(store: Store, monkeypatch: pytes
     write = store.score_pages.write
 
     def counting(scored: Any) -> int:
-        rows: list[tuple[CachedAsset, ScoreParts]] = list(scored)
+        rows: list[tuple[CachedAsset, StoredScore]] = list(scored)
         sizes.append(len(rows))
         return write(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -12,6 +13,17 @@ from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import Priority
 
 ID_KINDS = ("tmdb", "imdb", "tvdb", "musicbrainz")
+_NUMBER = re.compile(r"0*[1-9][0-9]{0,9}")
+_PLACE = re.compile(r"[1-9][0-9]{0,9}/[0-9]{1,4}/[0-9]{1,5}")
+_ID_FORMS = {
+    "tmdb": (_NUMBER, "a number, as in 27205"),
+    "imdb": (re.compile(r"tt[0-9]{1,12}"), "tt and digits, as in tt1375666"),
+    "tvdb": (_NUMBER, "a number, as in 121361"),
+    "musicbrainz": (
+        re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+        "like 1b022e01-4da6-387b-8658-8678046e4cef",
+    ),
+}
 _SEARCHABLE = (EntityType.MOVIE, EntityType.TV, EntityType.MUSIC)
 
 
@@ -44,6 +56,20 @@ def _check_fetch(call: argparse.Namespace) -> None:
                 f"metarr-desktop fetch: a {call.entity_type} has no {asset_type};"
                 f" it has {', '.join(possible)}."
             )
+    for kind in ID_KINDS:
+        if (given := getattr(call, kind)) is not None:
+            setattr(call, kind, _checked_id(kind, given, call.entity_type))
+
+
+def _checked_id(kind: str, given: str, entity_type: EntityType) -> str:
+    """Return an id as it is stored: one that cannot be right would stay with the title for good."""
+    form, words = _ID_FORMS[kind]
+    value = given.strip().lower()
+    is_place = kind in ("tmdb", "tvdb") and entity_type is EntityType.EPISODE
+    if form.fullmatch(value) or (is_place and _PLACE.fullmatch(value)):
+        return str(int(value)) if value.isdigit() else value
+    also = ", or series/season/episode, as in 1399/1/9" if is_place else ""
+    raise CallError(f"metarr-desktop fetch: {given[:60]!r} is no id for --{kind}; it must be {words}{also}.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
             "asset_id", metavar="ASSET_ID", type=_positive, help="number of a row, as `assets` prints it"
         )
     commands.add_parser("stats", parents=[common], help="numbers of the cache")
+    commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
     server.add_argument("--port", type=_port, default=0, help="port on 127.0.0.1 (default: a free one)")
     server.set_defaults(json=False, verbose=False)

@@ -383,7 +383,7 @@ def test_where_a_series_has_no_list_the_episode_is_found_in_its_season(fetch: Ru
     assert len([path for path in asked if "/seasons/" in path]) == 1
 
 
-@pytest.mark.parametrize("place", [f"{tvdb.SERIES}/9/9", "5/1/1", "121361/1", "a/b/c"])
+@pytest.mark.parametrize("place", [f"{tvdb.SERIES}/9/9", "5/1/1"])
 def test_a_place_without_an_episode_is_not_found(fetch: Run, place: str) -> None:
     listed = tvdb.success({"series": {"id": tvdb.SERIES}, "episodes": []}, links=tvdb.links())
     served = TheTvdb(**{f"series/{tvdb.SERIES}/episodes/default": listed})

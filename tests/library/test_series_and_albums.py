@@ -181,6 +181,8 @@ async def test_a_typed_series_is_added(
             None,
             "Nirvana - Nevermind (1991) - 2011 Remaster",
         ),
+        ("/music/Nirvana/Nevermind (1991)/CD1/01 - Breed.flac", None, "Nirvana - Nevermind (1991)"),
+        (r"D:\Music\Nirvana\Nevermind", None, "Nirvana - Nevermind"),
         ("/music/Nirvana/Nevermind (1991)", None, "Nirvana - Nevermind (1991)"),
         ("VA - Now 40", None, "Various Artists - Now 40"),
     ],

@@ -209,6 +209,12 @@ async def find(script: MusicScript, **ids: str) -> Any:
         return (await client.find(EntityType.MUSIC, ExternalIds(ids), Priority.USER)).hits
 
 
+async def test_an_album_without_a_title_is_not_offered_as_a_result() -> None:
+    async with musicbrainz(MusicScript({f"release-group/{ALBUM}": group(title="")})) as client:
+        with pytest.raises(ProviderAnswerInvalid, match="no title"):
+            await client.find(EntityType.MUSIC, ExternalIds(musicbrainz=ALBUM), Priority.USER)
+
+
 async def test_an_album_is_found_by_its_id() -> None:
     (hit,) = await find(MusicScript({f"release-group/{ALBUM}": group()}), musicbrainz=ALBUM)
     assert (hit.title, hit.is_id_match, hit.external_ids["musicbrainz"]) == ("First Steps", True, ALBUM)

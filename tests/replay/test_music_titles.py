@@ -301,7 +301,7 @@ def test_a_year_is_kept_and_printed_as_a_year(program: Run) -> None:
         (page(200, "Cloudflare"), "it is a web page"),
         (Reply(json.dumps(group()).encode()[:200]), "damaged or no JSON"),
         (answer([]), "no JSON object"),
-        (answer({"title": "no id"}), "no id or no title"),
+        (answer({"title": "no id"}), "the entry has no id"),
     ],
 )  # fmt: skip
 def test_an_answer_of_musicbrainz_that_is_none_is_said_in_words(

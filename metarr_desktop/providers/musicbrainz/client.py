@@ -14,7 +14,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import ProviderHit
 from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer, SearchAnswer, TitleQuery
 from metarr_desktop.providers.definition import ProviderContext
-from metarr_desktop.providers.json_fields import text
+from metarr_desktop.providers.json_fields import UnexpectedShape, text
 from metarr_desktop.providers.musicbrainz import lucene, mapping
 from metarr_desktop.providers.musicbrainz.caa_client import CoverArtArchive
 from metarr_desktop.providers.musicbrainz.info import COVER_ART_ARCHIVE, COVERS, INFO
@@ -167,7 +167,10 @@ class MusicBrainzProvider:
         except ProviderNotFound:
             return None
         with self._http.reading(path):
-            return mapping.release_group_of(data)[0]
+            group = mapping.release_group_of(data)[0]
+            if not group.title:  # texts can do without; a result to choose cannot
+                raise UnexpectedShape("the entry has no title")
+            return group
 
     async def _group_of(self, release_id: str, priority: Priority) -> ReleaseGroup | None:
         path = f"release/{release_id}"

@@ -88,7 +88,7 @@ class StatusLine(QStatusBar):
     def show_providers(self) -> None:
         """Show a lamp for each enabled provider, in the order of the person."""
         if self._core is not None:
-            self.lamps.set_providers((info.name, info.title) for info in self._core.providers.infos())
+            self._set_lamps(self._core)
             self._show_providers()
 
     async def detach(self) -> None:
@@ -124,8 +124,14 @@ class StatusLine(QStatusBar):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _set_lamps(self, core: Core) -> None:
+        wanted = [(info.name, info.title) for info in core.providers.infos()]
+        if [name for name, _ in wanted] != list(self.lamps.providers()):
+            self.lamps.set_providers(wanted)
+
     def _on_providers_changed(self) -> None:
-        self._show_providers()
+        # Providers say that they changed before preferences do: a lamp may be missing, or one too many.
+        self.show_providers()
         self.refresh_numbers()
 
     def _show_providers(self) -> None:

@@ -58,6 +58,7 @@ class ToolWindows(QObject):
 
             window = SettingsWindow(self._core, self._above, themes=self._themes, text_sizes=self._text_sizes)
             window.keys_saved.connect(self.keys_saved)
+            window.closed.connect(self._on_closed)
             self.settings_window = window
         self.settings_window.show_page(page, provider)
 
@@ -69,8 +70,13 @@ class ToolWindows(QObject):
             from ui.health.page import HealthWindow  # as above
 
             self.health_window = HealthWindow(self._core, self._above)
+            self.health_window.closed.connect(self._on_closed)
             self.health_window.settings_requested.connect(lambda name: self.show_settings("providers", name))
         self.health_window.show_provider(provider)
+
+    def _on_closed(self) -> None:
+        if self._above.isVisible():
+            self._above.activateWindow()
 
     def close_windows(self) -> None:
         """Close what is open."""

@@ -152,7 +152,7 @@ class HealthCard(QFrame):
         self._wait_row.setVisible(bool(wait))
         self.facts["Last answer"].setText(wording.last_answer(report, now))
         self.facts["Last error"].setText(for_people(wording.last_error(report, now)))
-        self.facts["Limit"].setText(report.limit_sentence or "none of our own")
+        self.facts["Limit"].setText(_sentence(report.limit_sentence) or "none of our own")
         if "Key" in self.facts:
             self.facts["Key"].setText(report.key_sentence or "none")
         self.pause_button.setText("Resume" if report.is_paused else "Pause")
@@ -175,8 +175,8 @@ class HealthCard(QFrame):
             value.setText(text)
             value.setAccessibleName(f"{self.info.title}, {name}: {text}")
             word.setText(name)
-        failed = numbers.failed if numbers is not None else 0
-        self.values[2].setToolTip("Calls that failed or were not answered in time" if failed else "")
+            for label in (value, word):
+                label.setToolTip(wording.CALLS)
 
     def show_test(self, sentence: str, role: str, *, is_running: bool = False) -> None:
         """Show what a test of the keys said; empty shows nothing."""
@@ -190,3 +190,7 @@ class HealthCard(QFrame):
             if is_running
             else f"Ask {self.info.title} whether it accepts the keys that are kept"
         )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""

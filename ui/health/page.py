@@ -38,10 +38,11 @@ class HealthWindow(QDialog):
     Args:
         now: aware UTC.
 
-    Signals: settings_requested(provider).
+    Signals: settings_requested(provider), closed() by the person.
     """
 
     settings_requested = Signal(str)
+    closed = Signal()
 
     def __init__(
         self,
@@ -265,6 +266,7 @@ class HealthWindow(QDialog):
         self._settings.setValue(_PLACE, self.saveGeometry())
         if self.controller is not None:
             self.controller.cancel_tests()
+        self.closed.emit()
         event.accept()  # not the dialog's own: it asks reject(), which closes
 
     def reject(self) -> None:

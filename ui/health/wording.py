@@ -9,6 +9,10 @@ from ui.provider_state import seconds_left
 from ui.text import duration_text
 
 _NO_DATA = "–"
+CALLS = (
+    "A call asks for all that one title needs; it may take several requests.\n"
+    "Counted since midnight UTC, by all programs that use this library."
+)
 
 
 def ago(when: datetime | None, now: datetime) -> str:
@@ -38,9 +42,9 @@ def numbers_text(numbers: ProviderNumbers | None) -> tuple[tuple[str, str], ...]
     numbers = numbers or ProviderNumbers()
     return (
         ("Requests today", f"{numbers.requests:,}"),
-        ("Answered", f"{numbers.answered:,}"),
-        ("Failed", f"{numbers.failed:,}"),
-        ("Median time", _NO_DATA if numbers.median_s is None else seconds_text(numbers.median_s)),
+        ("Calls answered", f"{numbers.answered:,}"),
+        ("Calls failed", f"{numbers.failed:,}"),
+        ("Median of a call", _NO_DATA if numbers.median_s is None else seconds_text(numbers.median_s)),
     )
 
 

@@ -37,9 +37,11 @@ class SettingsWindow(QDialog):
 
     Signals:
         keys_saved(): a provider key was saved or removed.
+        closed(): by the person.
     """
 
     keys_saved = Signal()
+    closed = Signal()
 
     def __init__(
         self,
@@ -240,4 +242,5 @@ class SettingsWindow(QDialog):
         if self.list.current is not None:
             self._settings.setValue(_PAGE, self.list.current.NAME)
         self.providers.cancel_tests()
+        self.closed.emit()
         event.accept()  # not the dialog's own: it asks reject(), which may want to clear the search first

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +57,7 @@ class SettingsPage(QWidget):
         self.restore_button.clicked.connect(lambda _=False: self.defaults_wanted.emit())
         self.restore_button.setVisible(has_defaults)
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 12, 0)
         head.addWidget(self.heading, 1)
         head.addWidget(self.restore_button)
         self.area = QScrollArea(self)
@@ -135,11 +137,14 @@ def a_card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
 
 
 def a_text(text: str, role: str, parent: QWidget | None = None) -> QLabel:
-    """Return a label that wraps, in a role of the style sheet."""
+    """Return a label in a role of the style sheet; it wraps unless it is a heading."""
     label = QLabel(text, parent)
-    label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     set_role(label, role)
+    if role == "heading":  # as wide as its words: a mark of the search is not wider
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    else:
+        label.setWordWrap(True)
     return label
 
 

@@ -48,7 +48,7 @@ class WindowRoutes(QObject):
     def update_actions(self) -> None:
         """Enable what can be done with the titles in front."""
         library, session, acts = self._window.library, self._window.session, self._window.acts
-        rows, current = library.selected_rows(), library.current_row()
+        rows, current = library.titles.selected_rows(), library.titles.current_row()
         is_known = current is not None and current.entity.state is IdentityState.IDENTIFIED
         acts.update(
             Possible(
@@ -186,7 +186,7 @@ class WindowRoutes(QObject):
 
     def _identify_selected(self) -> None:
         """Queue the selected titles; among several those that are identified have no business there."""
-        rows = self._window.library.selected_rows()
+        rows = self._window.library.titles.selected_rows()
         open_ones = [row.key for row in rows if row.entity.state is not IdentityState.IDENTIFIED]
         self.identify(open_ones or [row.key for row in rows])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
@@ -17,6 +17,8 @@ from ui.library.emptiness import Emptiness, emptiness_of
 from ui.library.preferences import LibraryPreferences
 from ui.library.shelf import Shelf
 from ui.library.wall import PictureOf, Skeleton
+
+_MOMENT_MS = 150
 
 
 class Centre(QStackedWidget):
@@ -133,8 +135,11 @@ class Centre(QStackedWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_rows(self, entity_type: EntityType, rows: Sequence[LibraryRow]) -> None:
-        """Hold the rows of a kind."""
-        self.shelf(entity_type).take_rows(rows)
+        """Hold the rows of a kind; behind the front they are arranged when there is a moment."""
+        shelf = self.shelf(entity_type)
+        shelf.take_rows(rows)
+        if shelf is not self.front and not shelf.shown:
+            QTimer.singleShot(_MOMENT_MS, shelf, shelf.settle)
 
     def forget(self) -> None:
         """Hold nothing: the library is closed."""

@@ -26,6 +26,7 @@ from ui.theme import set_role
 
 WALL, TABLE = "wall", "table"
 _TEXT = "text"
+_ZOOM_STEP = 16
 
 SORT_TITLES = {
     Sort.TITLE: "Title",
@@ -123,6 +124,11 @@ class LibraryHeader(QFrame):
         """Show the order in force."""
         self.sorts.setCurrentIndex(self.sorts.findData(sort.value))
         self.direction.setChecked(is_descending)
+
+    def zoom(self, steps: int) -> None:
+        """Make the pictures larger or smaller."""
+        wanted = self.slider.value() + steps * _ZOOM_STEP
+        self.slider.setValue(min(LARGEST, max(SMALLEST, wanted)))
 
     def show_filter(self, name: str, text: str, elsewhere: Mapping[EntityType, int] | None = None) -> None:
         """Show which part of the library is on screen, and the words it is filtered by.

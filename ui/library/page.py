@@ -12,7 +12,7 @@ from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Core
 from ui.images import PixmapCache
 from ui.kinds import KINDS
-from ui.library.arrangement import Sort, Wanted, Worklist, worklist_counts
+from ui.library.arrangement import Sort, Wanted, Worklist
 from ui.library.centre import Centre
 from ui.library.controller import LibraryController
 from ui.library.inspection import Inspection
@@ -22,12 +22,11 @@ from ui.library.panels import Panels
 from ui.library.preferences import LibraryPreferences
 from ui.library.rail import Rail, worklist_title
 from ui.library.titles_view import TitlesView
-from ui.library.wall import LARGEST, POSTER_BOX, SMALLEST
+from ui.library.wall import POSTER_BOX
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
 
 _FILTER_MS = 90
-_ZOOM_STEP = 16
 _RAIL = 184
 
 
@@ -35,9 +34,8 @@ class LibraryPage(QWidget):
     """Everything below tool bar and messages.
 
     Signals:
-        selection_changed(): current title or selection are others; see `current_row`, `selected_rows`.
-        rows_shown(): titles were read or arranged anew.
-        kind_shown(EntityType): titles of another kind are in front now.
+        selection_changed(): current title or selection are others; see `titles`.
+        rows_shown(): titles were read or arranged anew; kind_shown(EntityType): another kind is in front.
         filter_cleared(): what is typed to find titles by is to be forgotten.
     """
 
@@ -122,16 +120,6 @@ class LibraryPage(QWidget):
         """Return all titles of the kind in front, arranged or not."""
         return self.centre.front.rows
 
-    def current_row(self) -> LibraryRow | None:
-        """Return the title that has the focus."""
-        key = self.titles.current_key()
-        return None if key is None else self.titles.model.find(key)
-
-    def selected_rows(self) -> list[LibraryRow]:
-        """Return the selected titles, the current one alone if none is."""
-        found = (self.titles.model.find(key) for key in self.titles.selected_keys())
-        return [row for row in found if row is not None]
-
     def show_kind(self, entity_type: EntityType, worklist: Worklist | None = Worklist.ALL) -> None:
         """Bring the titles of a kind to the front as they were left; *worklist* None keeps also their list."""
         is_other = entity_type is not self.kind
@@ -194,8 +182,7 @@ class LibraryPage(QWidget):
 
     def zoom(self, steps: int) -> None:
         """Make the pictures larger or smaller."""
-        wanted = self.header.slider.value() + steps * _ZOOM_STEP
-        self.header.slider.setValue(min(LARGEST, max(SMALLEST, wanted)))
+        self.header.zoom(steps)
 
     def take_focus(self) -> None:
         """Put the keyboard among the titles, or where they will be."""
@@ -296,7 +283,7 @@ class LibraryPage(QWidget):
         controller, front = self.controller, self.centre.front
         if controller is not None:
             self.rail.set_kind_counts({kind: controller.count(kind) for kind in KINDS})
-            self.rail.set_counts(worklist_counts(front.rows) if front.is_loaded else None)
+            self.rail.set_counts(front.counts())
 
     def _take_wanted(self) -> None:
         key = self._wanted_key

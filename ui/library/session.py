@@ -42,7 +42,7 @@ class LibrarySession(QObject):
         self._core, self._page, self._messages, self._status = core, page, messages, status
         self._dialogs: set[AddTitleDialog] = set()
         self.refresh = RefreshController(core.cache, self)
-        self.fill = FillController(core.cache, page.titles.visible_keys, self)
+        self.fill = FillController(core.cache, lambda: page.titles.visible_keys(), self)
         self.library = page.attach(core, self.tell_problem)
         status.attach(core)
         self._connect()
@@ -64,9 +64,10 @@ class LibrarySession(QObject):
 
     def refresh_selected(self, *, force: bool, provider: str | None = None) -> None:
         """Ask the providers for the selected titles that are identified."""
-        rows = [row for row in self._page.selected_rows() if row.entity.state is IdentityState.IDENTIFIED]
+        selected = [row.entity for row in self._page.titles.selected_rows()]
+        known = [entity for entity in selected if entity.state is IdentityState.IDENTIFIED]
         only = None if provider is None else frozenset({provider})
-        self.refresh.refresh([row.entity for row in rows], force=force, providers=only)
+        self.refresh.refresh(known, force=force, providers=only)
 
     def title_changed(self, key: EntityKey, *, is_other_work: bool = False) -> None:
         """Read *key* anew: another window changed it."""

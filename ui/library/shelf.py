@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
-from ui.library.arrangement import Arrangement, Sort, Wanted, Worklist, arranged
+from ui.library.arrangement import Arrangement, Sort, Wanted, Worklist, arranged, worklist_counts
 from ui.library.library_header import TABLE, WALL
 from ui.library.preferences import ShelfPreferences
 from ui.library.titles_view import TitlesView
@@ -40,6 +40,7 @@ class Shelf(QObject):
         self.arrangement = Arrangement(sort=preferences.sort, is_descending=preferences.is_descending)
         self.is_loaded = False
         self._rows: Sequence[LibraryRow] = ()
+        self._counts: dict[Worklist, int] | None = None
         self._is_stale = True
         titles = self.titles
         titles.current_changed.connect(self.current_changed)
@@ -58,6 +59,12 @@ class Shelf(QObject):
         """All titles of the kind, arranged or not."""
         return self._rows
 
+    def counts(self) -> dict[Worklist, int] | None:
+        """Return how many titles each worklist holds, None before they are read."""
+        if self._counts is None and self.is_loaded:
+            self._counts = worklist_counts(self._rows)
+        return self._counts
+
     @property
     def shown(self) -> int:
         """How many titles are on screen."""
@@ -66,10 +73,12 @@ class Shelf(QObject):
     def take_rows(self, rows: Sequence[LibraryRow]) -> None:
         """Hold *rows* from now on; `settle` shows them."""
         self._rows, self.is_loaded, self._is_stale = rows, True, True
+        self._counts = None
 
     def forget(self) -> None:
         """Hold nothing: the library is closed."""
         self._rows, self.is_loaded, self._is_stale = (), False, True
+        self._counts = None
         self.titles.model.clear()
 
     def settle(self) -> None:

@@ -93,6 +93,16 @@ class TitlesView(QStackedWidget):
         current = self.current_key()
         return keys or ([current] if current is not None else [])
 
+    def current_row(self) -> LibraryRow | None:
+        """Return the title that has the focus."""
+        key = self.current_key()
+        return None if key is None else self.model.find(key)
+
+    def selected_rows(self) -> list[LibraryRow]:
+        """Return the selected titles, the current one alone if none is."""
+        found = (self.model.find(key) for key in self.selected_keys())
+        return [row for row in found if row is not None]
+
     def visible_keys(self) -> list[EntityKey]:
         """Return the titles in sight, in order."""
         if self.currentWidget() is self.wall:

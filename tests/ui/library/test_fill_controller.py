@@ -12,7 +12,7 @@ from metarr_desktop.domain.errors import AllProvidersFailed, StoreError
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
 from metarr_desktop.domain.library import LibraryRow
 from tests.async_gui import eventually
-from tests.fakes import FakeCache, an_entity
+from tests.fakes import FakeCache, a_series, an_entity
 from tests.ui.main_window_builders import key_of
 from ui.library.fill_controller import FillController
 
@@ -81,6 +81,13 @@ async def test_what_is_on_screen_comes_first(fill, cache, visible) -> None:
     fill.add(rows(*range(1, 9)))
     await eventually(lambda: fill.ends)
     assert fetched(cache)[:2] == [7, 5]
+
+
+async def test_the_kind_in_front_comes_before_the_others(fill, cache, visible) -> None:
+    visible[:] = [a_series(1).key]
+    fill.add([*rows(1, 2), *(LibraryRow(a_series(number)) for number in (8, 9))])
+    await eventually(lambda: fill.ends)
+    assert fetched(cache) == [8, 9, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from ui.identify.page import IdentifyWindow
 from ui.main_window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier
+CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
 TMDB, FANART_TV = DemoService.TMDB, DemoService.FANART_TV
 ALL_PROVIDERS = (fanart_tv.INFO, musicbrainz.INFO, tmdb.INFO, tvdb.INFO)
@@ -51,6 +51,16 @@ PATIENCE_S = 10.0
 def film(number: int) -> EntityKey:
     """Return the key of a film of the starter library (1001 to 1024)."""
     return EntityKey(EntityType.MOVIE, number)
+
+
+def series(number: int) -> EntityKey:
+    """Return the key of a series of the starter library (2001 to 2006)."""
+    return EntityKey(EntityType.TV, number)
+
+
+def album(number: int) -> EntityKey:
+    """Return the key of an album of the starter library (3001 to 3009)."""
+    return EntityKey(EntityType.MUSIC, number)
 
 
 def quick_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from ui.assets.seasons import SEASON_TYPES
@@ -37,6 +37,8 @@ class AssetTabs(QTabBar):
         self._counts: dict[AssetType, int] = {}
         self._pad = _WIDEST_PAD
         self._hovered = -1
+        for button in self.findChildren(QToolButton):
+            button.setToolTip(button.accessibleName())
         self.currentChanged.connect(self._on_changed)
 
     # -- what is shown ---------------------------------------------------------------------------------------

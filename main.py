@@ -123,6 +123,7 @@ class _CoreRunner:
         if self._core.demo is not None:
             await self._core.lay_out_starter_library()
         self._window.attach(self._core)
+        self._core.preferences.settle()
         if self._core.preferences.notice:
             self._window.show_message(self._core.preferences.notice)
         await self._offer_films_of_demo(self._core)

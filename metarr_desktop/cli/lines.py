@@ -8,8 +8,9 @@ from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome, ProviderProgress
 from metarr_desktop.domain.language import language_name
+from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import SearchReport, SearchResult
-from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport
 
 
 def search(report: SearchReport) -> str:
@@ -61,6 +62,19 @@ def statistics(numbers: CacheStatistics) -> str:
             f"Refetches with something new  {_share(numbers.ttl_effectiveness)}",
         ]
     )
+
+
+def providers(listed: Sequence[tuple[ProviderInfo, ProviderReport, ProviderNumbers]]) -> str:
+    """Two lines a provider: its state and key, then its limit and what was asked of it today."""
+    lines = []
+    for info, report, today in listed:
+        lines.append(" ".join(filter(None, (f"{info.title}:", report.status.sentence, report.key_sentence))))
+        seconds = "" if today.median_s is None else f", usually {today.median_s:.2f} s"
+        asked = f"{today.requests} request{'' if today.requests == 1 else 's'} today"
+        lines.append(
+            f"  {asked}, {today.answered} fetches answered, {today.failed} failed{seconds}; {report.limit_sentence}"
+        )
+    return "\n".join(lines)
 
 
 def progress(step: ProviderProgress) -> str:

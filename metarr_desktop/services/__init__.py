@@ -76,6 +76,7 @@ class Services:
     clients: HttpClients
     counter: RequestCounter
     new_keys: NewKeys
+    live: LiveProviders
     settings: Settings
     clock: Clock
     demo_mode: DemoMode | None = None
@@ -234,6 +235,7 @@ def _assemble(
         clients=clients,
         counter=counter,
         new_keys=new_keys,
+        live=live,
         settings=settings,
         clock=clock,
         demo_mode=demo,

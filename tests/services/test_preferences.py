@@ -12,13 +12,16 @@ import pytest
 
 from metarr_desktop.demo.catalogue import StarterTitle, starter_library
 from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.cache_policy import PairState, pair_state
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import InvalidInput, StoreError
-from metarr_desktop.domain.fetch import FetchRequest, Outcome, Priority
+from metarr_desktop.domain.fetch import MAX_AGE, FetchRequest, Outcome, Priority
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.preferences import Preferences
 from metarr_desktop.domain.search import SearchRequest
+from metarr_desktop.orchestration.fetch_plan import TitleView, standpoint_of
 from metarr_desktop.services import Services
+from metarr_desktop.services import preferences as preferences_module
 from tests.services.conftest import Build, Clock
 
 FILM = EntityKey(EntityType.MOVIE, 1)
@@ -49,10 +52,21 @@ async def posters(services: Services) -> list[tuple[str, int | None]]:
     return [(asset.url, asset.score) for asset in found]
 
 
-async def states(services: Services) -> dict[tuple[str, str], str]:
-    """What the store would have to be asked for again, by (provider, part): its language of texts."""
+async def states(services: Services) -> dict[tuple[str, str], PairState]:
+    """Whether what is stored of each (provider, part) is still good by the settings of now."""
     records = await services.store.run(services.store.fetches.records, FILM)
-    return {pair: record.basis.language if record.basis else "" for pair, record in records.items()}
+    entity = (await services.library.details(FILM)).row.entity
+    infos = {info.name: info for info in services.providers.all_infos()}
+    settings = services.live.settings()
+    return {
+        (name, part): pair_state(
+            record,
+            standpoint_of(infos[name], TitleView(entity), settings, part),
+            now=services.clock(),
+            max_age=MAX_AGE,
+        )
+        for (name, part), record in records.items()
+    }
 
 
 @pytest.fixture
@@ -105,16 +119,17 @@ async def test_another_order_scores_anew_and_fetches_nothing(fetched: Services) 
 
 
 async def test_another_language_makes_texts_and_trailers_stale_and_nothing_else(fetched: Services) -> None:
+    before = await states(fetched)
     told = await change(fetched, languages=("de", "en"))
-    outcome = await fetched.cache.fetch_assets(replace(AGAIN, asset_types=(AssetType.BANNER,)))
     after = await states(fetched)
+    await fetched.cache.fetch_assets(AGAIN)
 
+    assert set(before.values()) == {PairState.FRESH}
+    assert {pair for pair, state in after.items() if state is not PairState.FRESH} == {
+        ("tmdb", "metadata"), ("tmdb", "trailer"), ("tvdb", "metadata"), ("tvdb", "trailer"),
+    }  # fmt: skip
     assert "Descriptions and trailers of 1 title will be asked for again in German." in told
-    assert {"tmdb", "tvdb"} <= asked(fetched)
-    assert "fanart_tv" not in asked(fetched)  # it has neither
-    assert not outcome.cached
-    assert after["tmdb", "metadata"] == "de"
-    assert after["fanart_tv", "poster"] in ("", "en")
+    assert asked(fetched) == {"tmdb", "tvdb"}
 
 
 async def test_texts_come_in_the_language_chosen_without_a_restart(fetched: Services) -> None:
@@ -269,7 +284,7 @@ async def test_the_demo_never_touches_the_preferences_of_the_real_library(progra
     await change(services, languages=("de",))
 
     assert real.read_text() == '{"languages": ["fr"]}'
-    assert json.loads((home / "data" / "demo" / "settings.json").read_text()) == {"languages": ["de"]}
+    assert json.loads((home / "data" / "demo" / "settings.json").read_text())["languages"] == ["de"]
 
 
 async def test_what_cannot_be_is_refused_and_changes_nothing(program: Build, home: Path) -> None:
@@ -327,3 +342,64 @@ async def test_a_damaged_file_is_told_to_the_person(program: Build, home: Path) 
 
     assert "It is kept as settings.json.damaged." in services.preferences.notice
     assert services.preferences.current() == services.preferences.defaults()
+
+
+async def test_scoring_that_takes_long_goes_on_behind_the_answer(
+    fetched: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preferences_module, "_RESCORING_PATIENCE_S", 0.0)
+    before, news = await posters(fetched), counter()
+    fetched.preferences.subscribe(news)
+    told = await change(fetched, ladders={AssetType.POSTER: GERMAN_FIRST})
+    while news.count < 2:  # type: ignore[attr-defined]  # noqa: ASYNC110 - the second news is the end of it
+        await asyncio.sleep(0.005)
+
+    assert told == "The pictures are being scored anew in the background; none is fetched."
+    assert await posters(fetched) != before
+
+
+async def test_scoring_that_was_cut_short_is_done_by_the_next_program(
+    program: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = program()
+    await first.cache.fetch_assets(INCEPTION)
+    before = await posters(first)
+
+    async def endless(context_of: object) -> int:
+        await asyncio.Event().wait()
+        return 0
+
+    monkeypatch.setattr(preferences_module, "_RESCORING_PATIENCE_S", 0.0)
+    monkeypatch.setattr(first.preferences._rescoring, "run", endless)
+    await change(first, ladders={AssetType.POSTER: GERMAN_FIRST})
+    await first.close()
+    second, news = program(), counter()
+    second.preferences.subscribe(news)
+    assert await posters(second) == before
+    second.preferences.settle()
+    while not news.count:  # type: ignore[attr-defined]  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+
+    assert await posters(second) != before
+
+
+async def test_scores_that_are_right_are_left_alone_at_the_start(program: Build) -> None:
+    first = program()
+    await change(first, ladders={AssetType.POSTER: GERMAN_FIRST})
+    await first.close()
+    second = program()
+    second.preferences.settle()
+
+    assert not second.preferences._tasks
+
+
+async def test_pictures_of_a_provider_that_is_off_keep_their_sizes(program: Build) -> None:
+    """A provider that is off gives its pictures their sizes all the same when they are scored anew."""
+    services = program()
+    await services.cache.fetch_assets(INCEPTION)
+    before = {url: score for url, score in await posters(services) if "fanart" in url}
+    await change(services, disabled=frozenset({"fanart_tv"}))
+    await change(services, ladders={AssetType.POSTER: GERMAN_FIRST})
+    await change(services, ladders={})
+
+    assert {url: score for url, score in await posters(services) if "fanart" in url} == before != {}

@@ -49,6 +49,7 @@ class CoreWithKeys(FakeCore):
     def __init__(self) -> None:
         super().__init__()
         self.preferences.notice = "settings.json was damaged."
+        self.preferences.settle = lambda: None
 
     async def titles_added_in_demo(self) -> list[object]:
         return []

@@ -62,6 +62,7 @@ class Recorded:
     Attributes:
         when: what the query must say, in any case of letters, for it to be given.
         location: where it points on to instead of being an answer, "" for nowhere.
+        headers: further ones.
     """
 
     body: bytes
@@ -69,6 +70,7 @@ class Recorded:
     status: int = 200
     media_type: str = "application/json;charset=utf-8"
     location: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, query: Mapping[str, str]) -> bool:
         return all(query.get(name, "").casefold() == value.casefold() for name, value in self.when.items())
@@ -151,7 +153,7 @@ class Replay:
             return Response(_HTML_404, 404, media_type="text/html")
         if self.appends and service == "tmdb" and "append_to_response" in query and recorded.status == 200:
             return JSONResponse(self._with_appended(path, query, json.loads(recorded.body)))
-        headers = {"location": recorded.location} if recorded.location else {}
+        headers = {**recorded.headers, **({"location": recorded.location} if recorded.location else {})}
         return Response(recorded.body, recorded.status, headers, media_type=recorded.media_type)
 
     def _find(self, service: str, path: str, query: Mapping[str, str]) -> Recorded | None:

@@ -68,7 +68,7 @@ class WindowActions(QObject):
         for place, kind in enumerate(KINDS, 1):
             words = words_of(kind)
             action = make(
-                window, words.title, words.icon, shortcut=f"Alt+{place}", is_checkable=True,
+                window, words.title, shortcut=f"Alt+{place}", is_checkable=True,
                 tooltip=f"Show the {words.many} of the library",
             )  # fmt: skip
             action.setData(kind.value)

@@ -18,7 +18,7 @@ from ui.qt_types import AnyIndex
 from ui.theme import TextSize, current_tokens, text_font
 
 RESULT_BOX = Size(92, 138)
-_PADDING = 8
+_PADDING = 6
 
 
 class ResultsModel(KeyedListModel[tuple[str, str], SearchResult]):
@@ -60,7 +60,7 @@ class ResultDelegate(QStyledItemDelegate):
         picture = self._paint_picture(painter, box, found)
         inner = QRect(box)
         inner.setLeft(picture.right() + 12)
-        inner.adjust(0, _PADDING - 1, -10, -_PADDING + 1)
+        inner.adjust(0, _PADDING + 6, -10, -_PADDING - 6)
         painter.setFont(text_font(bold=True))
         score = str(found.confidence)
         painter.setPen(QColor(tokens.muted))
@@ -95,4 +95,4 @@ class ResultDelegate(QStyledItemDelegate):
     @staticmethod
     def _height() -> int:
         lines = QFontMetrics(text_font()).height() + QFontMetrics(text_font(TextSize.CAPTION)).height()
-        return lines + 6
+        return lines + 20

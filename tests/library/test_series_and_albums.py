@@ -82,6 +82,17 @@ async def test_a_folder_of_series_is_added_once(library: LibraryService, tmp_pat
     assert (again.added, again.known) == ((), 2)
 
 
+async def test_an_episode_that_comes_later_does_not_add_its_series_again(
+    library: LibraryService, tmp_path: Path
+) -> None:
+    tree(tmp_path / "tv", "Dark.S01E02.mkv", "House.S01E01.mkv")
+    await library.add_folder(str(tmp_path / "tv"), TV)
+    tree(tmp_path / "tv", "Dark.S01E01.mkv")
+    report = await library.add_folder(str(tmp_path / "tv"), TV)
+
+    assert (report.added, report.known) == ((), 2)
+
+
 async def test_a_folder_of_albums_is_added_with_their_artists(
     library: LibraryService, tmp_path: Path
 ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.store import Store, StoredPicture, StoredScore, image_of
 
@@ -14,6 +15,7 @@ BATCH_S = 0.015
 """How long one batch holds the database worker, about; others get their turn in between."""
 
 _MOST_KNOWN = 20_000  # scores kept to be used again: about 10 MB
+_PICTURES_AT_A_STRETCH, _BREATH_S = 30, 0.0001
 _FIRST_BATCH, _SMALLEST_BATCH, _LARGEST_BATCH = 100, 20, 2000
 
 
@@ -90,7 +92,20 @@ class RescoreAll:
         began, pages = self._timer(), self._store.score_pages
         with self._store.transaction():  # between reading and writing nobody else scores these rows
             page = pages.read(progress.after, progress.upto, progress.batch)
-            changed = pages.write((each.asset, progress.score(each)) for each in page.pictures)
+            changed = pages.write(_letting_others_in(page.pictures, progress))
         progress.after, progress.changed = page.last, progress.changed + changed
         took_s = max(self._timer() - began, 1e-6)
         progress.batch = min(_LARGEST_BATCH, max(_SMALLEST_BATCH, round(progress.batch * BATCH_S / took_s)))
+
+
+def _letting_others_in(
+    pictures: Sequence[StoredPicture], progress: _Progress
+) -> Iterator[tuple[CachedAsset, StoredScore]]:
+    """Yield each picture with its score; a window beside waits no longer than a few of them take.
+
+    Python itself would let the window's thread wait 5 ms each time it wants to go on.
+    """
+    for number, picture in enumerate(pictures, start=1):
+        yield picture.asset, progress.score(picture)
+        if number % _PICTURES_AT_A_STRETCH == 0:
+            time.sleep(_BREATH_S)

@@ -134,6 +134,38 @@ def test_text_and_trailers_of_a_series_arrive_in_the_users_language(fetch: Run, 
     assert [each["url"][-11:] for each in given["videos"]["trailer"]] == ["KPLWWIOCOOQ", "BpJYNVhGf1s"]
 
 
+def test_a_record_that_comes_without_translations_is_translated_by_a_request_of_its_own(fetch: Run) -> None:
+    original = {"name": "進撃の巨人", "originalLanguage": "jpn", "overview": "…", "translations": ...}
+    body = tvdb.series(**original, nameTranslations=["deu,eng", "jpn"], overviewTranslations=None)
+    words = {"name": "Attack on Titan", "overview": "Titans eat people.", "language": "eng", "aliases": []}
+    served = TheTvdb(**{SERIES_PATH: body, f"series/{tvdb.SERIES}/translations/eng": tvdb.success(words)})
+    given, _, running = fetch(served, "tv", "1", "--tvdb", str(tvdb.SERIES))
+    said = given["metadata"]
+    assert (said["title"], said["overview"]) == ("Attack on Titan", "Titans eat people.")
+    assert said["original_title"] == "進撃の巨人"
+    assert len([path for path in running.paths() if "translations" in path]) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"nameTranslations": None}, {"nameTranslations": ["fra"]}, {"nameTranslations": ["eng"]}],
+    ids=["none named", "another language", "named and gone"],
+)
+def test_without_a_translation_the_records_own_words_do(fetch: Run, fields: dict[str, Any]) -> None:
+    body = tvdb.series(
+        name="進撃の巨人", originalLanguage="jpn", translations=None, overviewTranslations=[], **fields
+    )
+    given, outcome, _ = fetch(TheTvdb(**{SERIES_PATH: body}), "tv", "1", "--tvdb", str(tvdb.SERIES))
+    assert (given["metadata"]["title"], outcome["outcome"]) == ("進撃の巨人", "ok")
+
+
+def test_a_record_in_the_users_own_language_needs_no_translation(fetch: Run) -> None:
+    body = tvdb.series(translations=..., nameTranslations=["deu,eng"])
+    given, _, running = fetch(TheTvdb(**{SERIES_PATH: body}), "tv", "1", "--tvdb", str(tvdb.SERIES))
+    assert given["metadata"]["title"] == "Game of Thrones"
+    assert not [path for path in running.paths() if "translations" in path]
+
+
 def test_a_film_is_read_in_snake_and_in_camel_case(fetch: Run) -> None:
     given, _, _ = fetch(TheTvdb(), "movie", "1", "--tvdb", str(tvdb.FILM))
     said = given["metadata"]

@@ -32,6 +32,7 @@ from metarr_desktop.providers.tvdb.search_mapping import (
     map_resolved,
     map_search_page,
 )
+from metarr_desktop.providers.tvdb.translations import with_translation
 
 _PATHS = {EntityType.MOVIE: "movies", EntityType.TV: "series", EntityType.EPISODE: "episodes"}
 _FOREIGN_IDS = {"imdb": re.compile(r"tt[0-9]{1,12}"), "tmdb": re.compile(r"[0-9]{1,12}")}
@@ -246,7 +247,8 @@ class TvdbProvider:
             record = expect_object(envelope.data)
             if record_id(record) != number:
                 raise UnexpectedShape("it is about another entry than asked for")
-            return record
+        base = path.removesuffix("/extended")
+        return await with_translation(self._api, base, record, self._languages, priority)
 
     @staticmethod
     def _details_path(entity_type: EntityType, number: str) -> str:

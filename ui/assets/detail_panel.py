@@ -21,6 +21,7 @@ from ui.assets.wording import (
     short_language,
     trailer_line,
     trailer_name,
+    use_words,
     votes_sentence,
     votes_text,
 )
@@ -199,7 +200,7 @@ class DetailPanel(QFrame):
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _show_buttons(self, asset: CachedAsset) -> None:
-        words = f"Use this {ASSET_SHAPES[asset.asset_type].title.lower()}"
+        words = use_words(asset)
         self.use.setText(words)
         self.use.setAccessibleName(words)
         self.use.setToolTip(f"{words} (P)")

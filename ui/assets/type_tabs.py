@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from ui.assets.seasons import SEASON_TYPES
 from ui.assets.wording import count_of
-from ui.theme import TextSize, current_tokens, text_font
+from ui.theme import TextSize, current_tokens, set_role, text_font
 
 _GROUP = "Seasons"
 _WIDEST_PAD, _LEAST_PAD, _GROUP_GAP = 14, 7, 14
@@ -39,6 +39,7 @@ class AssetTabs(QTabBar):
         self._hovered = -1
         for button in self.findChildren(QToolButton):
             button.setToolTip(button.accessibleName())
+            set_role(button, "quiet")
         self.currentChanged.connect(self._on_changed)
 
     # -- what is shown ---------------------------------------------------------------------------------------

@@ -154,6 +154,7 @@ class DetailsPane(QFrame):
         ):
             label.setText(words)
             label.setVisible(bool(words))
+        self.long_ids.setToolTip(self.long_ids.text())  # very large text may not have room for all of it
 
     def stops(self) -> list[QWidget]:
         """Return what Tab stops at, in reading order."""

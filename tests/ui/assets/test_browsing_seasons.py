@@ -155,7 +155,7 @@ async def test_each_season_has_a_selected_picture_of_its_own(
 ) -> None:
     browser = await open_browser(DARK.key, asset_type=KIND)
     bar, grid = browser.parts.header.seasons, browser.parts.pane.grid
-    assert browser.parts.panel.use.text() == "Use this season poster"
+    assert browser.parts.panel.use.text() == "Use for season 1"
     for season in (1, 2):
         qtbot.mouseClick(bar.chip(season), LEFT)
         qtbot.keyClick(grid, Key.Key_P)

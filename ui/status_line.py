@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,25 +9,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from metarr_desktop.domain.ports import Core
-from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
+from metarr_desktop.domain.status import CacheStatistics, Lamp
 from ui.lamps import LampRow
-from ui.pill import Tone
+from ui.provider_state import LAMP_TONES, seconds_left
 from ui.task_scope import TaskScope
 from ui.text import duration_text, for_people
 from ui.theme import set_role
 
 _STATISTICS_MS = 400
 _FEWEST_HITS = 5
-
-_TONES = {
-    Lamp.READY: (Tone.GOOD, "ready"),
-    Lamp.WORKING: (Tone.BUSY, "fetching"),
-    Lamp.WAITING: (Tone.WARN, "waiting"),
-    Lamp.PAUSED: (Tone.WARN, "paused"),
-    Lamp.REFUSED: (Tone.BAD, "key refused"),
-    Lamp.NO_KEY: (Tone.MUTED, "no key"),
-    Lamp.FAILING: (Tone.BAD, "failing"),
-}
 
 
 class StatusLine(QStatusBar):
@@ -143,8 +132,8 @@ class StatusLine(QStatusBar):
         for status in statuses:
             if status.provider not in titles:
                 continue
-            tone, word = _TONES[status.lamp]
-            left = self._seconds_left(status)
+            tone, word = LAMP_TONES[status.lamp]
+            left = seconds_left(status, self._now())
             if left:
                 word = f"{word} {duration_text(left)}"
                 is_counting = True
@@ -161,11 +150,6 @@ class StatusLine(QStatusBar):
         elif not is_counting:
             self._countdown.stop()
         self._show_network()
-
-    def _seconds_left(self, status: ProviderStatus) -> int:
-        if status.until is None or status.lamp not in (Lamp.WAITING, Lamp.PAUSED, Lamp.FAILING):
-            return 0
-        return max(0, math.ceil((status.until - self._now()).total_seconds()))
 
     def _show_network(self) -> None:
         if self._core is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.provider import ProviderInfo
@@ -30,3 +31,8 @@ class AboutPage(SettingsPage):
         self._shown = Attributions(providers, self)
         self.body.addWidget(self._shown)
         self._shown.show()
+
+    def last_stop(self) -> QWidget:
+        """Return what Tab visits last on this page."""
+        stops = [each for each in self.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return stops[-1]

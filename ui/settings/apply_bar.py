@@ -43,6 +43,12 @@ class ApplyBar(QFrame):
             button.setVisible(is_waiting)
             button.setEnabled(not is_busy)
 
+    def follow(self, before: QWidget) -> None:
+        """Let Tab come here after *before*."""
+        for button in (self.revert_button, self.apply_button, self.close_button):
+            QWidget.setTabOrder(before, button)
+            before = button
+
     def _button(self, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tooltip)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Keys
 from metarr_desktop.domain.provider import KeyField, ProviderInfo
+from ui.flow_layout import FlowLayout
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
 from ui.theme import set_role
@@ -111,9 +112,8 @@ class KeyBlock(QWidget):
         column.addLayout(self._links(key_field))
         column.addSpacing(4)
 
-    def _links(self, key_field: KeyField) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _links(self, key_field: KeyField) -> FlowLayout:
+        row = FlowLayout(spacing=8)
         if url := key_field.help_url:
             link = self._link(
                 f"Get one at {url.partition('//')[2].rstrip('/')}", f"Open {url} in your browser"
@@ -125,7 +125,6 @@ class KeyBlock(QWidget):
         remove.clicked.connect(lambda _=False, name=key_field.name: self._on_remove(name))
         self.remove_buttons[key_field.name] = remove
         row.addWidget(remove)
-        row.addStretch(1)
         return row
 
     def _result_row(self) -> QHBoxLayout:

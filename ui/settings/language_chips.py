@@ -162,7 +162,6 @@ class LanguageChips(QWidget):
         self.field.setPlaceholderText("Type a language…")
         self.field.setAccessibleName(f"Language to add for {name}")
         self.field.setToolTip("Type the beginning of its English name; Enter adds it, Esc leaves")
-        self.field.setFixedWidth(self.field.minimum_width())
         self.field.hide()
         self.field.taken.connect(self._add)
         self.field.refused.connect(self.refused)
@@ -191,7 +190,13 @@ class LanguageChips(QWidget):
             chip.set_place(place, len(wanted), None if points is None else points[place])
         self.rungs = wanted
         self.field.leave_out(wanted)
-        self._set_tab_order()
+
+    def follow(self, before: QWidget) -> QWidget:
+        """Let Tab come here after *before*; return where it leaves."""
+        for widget in (*self.chips(), self.add_button, self.field):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+        return before
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -204,13 +209,6 @@ class LanguageChips(QWidget):
         chip.focused.connect(self.focused)
         chip.show()
         return chip
-
-    def _set_tab_order(self) -> None:
-        before: QWidget | None = None
-        for widget in (*self.chips(), self.add_button, self.field):
-            if before is not None:
-                QWidget.setTabOrder(before, widget)
-            before = widget
 
     def _tell(self, rungs: Sequence[str | None]) -> None:
         self.show_rungs(rungs)
@@ -254,6 +252,7 @@ class LanguageChips(QWidget):
 
     def _open_field(self) -> None:
         self.add_button.hide()
+        self.field.setFixedWidth(self.field.minimum_width())
         self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.focused.emit()

@@ -57,6 +57,14 @@ class LadderRow:
         self.state.setVisible(is_own)
         self.default.setVisible(not is_own)
 
+    def follow(self, before: QWidget) -> QWidget:
+        """Let Tab come here after *before*; return where it leaves."""
+        before = self.chips.follow(before)
+        for stop in (self.state, self.more):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+        return before
+
 
 class LanguagesPage(SettingsPage):
     """Signals: said(str): what came of an act that changed several types."""
@@ -84,8 +92,10 @@ class LanguagesPage(SettingsPage):
         """Show what *draft* says; its changes go there."""
         self._draft = draft
         self.texts.show_rungs(draft.now.languages)
+        before = self.texts.follow(self.restore_button)
         for row in self.rows.values():
             row.show_ladder(draft)
+            before = row.follow(before)
         for group in self.examples:
             self._show_example(group)
 
@@ -104,6 +114,9 @@ class LanguagesPage(SettingsPage):
     def _add_group(self, group: str, types: tuple[AssetType, ...]) -> None:
         card, column = a_card()
         column.addWidget(a_text(group, "heading"))
+        self.examples[group] = a_text("", "caption")
+        self._front[group] = types[0]
+        column.addWidget(self.examples[group])
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -119,9 +132,6 @@ class LanguagesPage(SettingsPage):
             grid.addWidget(row.state, place, 2, top | Qt.AlignmentFlag.AlignRight)
             grid.addWidget(row.more, place, 3, top)
         column.addLayout(grid)
-        self.examples[group] = a_text("", "caption")
-        self._front[group] = types[0]
-        column.addWidget(self.examples[group])
         self.body.addWidget(card)
 
     def _connect(self, row: LadderRow, group: str) -> None:

@@ -23,7 +23,7 @@ from ui.settings.providers_page import ProvidersPage
 from ui.task_scope import TaskScope
 
 _PLACE, _PAGE = "settings/window", "settings/page"
-_SIZE = QSize(1100, 720)
+_SIZE = QSize(1150, 720)
 
 
 class SettingsWindow(QDialog):
@@ -62,10 +62,11 @@ class SettingsWindow(QDialog):
         self.controller: SettingsController | None = None
         self.messages = MessageBar(self)
         self._tasks = TaskScope(self._say_bad, "settings")
+        self.list = PageList(self)  # parts are made in reading order, which is the order of the Tab key
         self.providers, self.languages, self.about = ProvidersPage(self), LanguagesPage(self), AboutPage(self)
         self.look = LookPage(themes, text_sizes, self) if themes and text_sizes else None
         every: tuple[SettingsPage | None, ...] = (self.providers, self.languages, self.look, self.about)
-        self.list = PageList([page for page in every if page is not None], self)
+        self.list.add_pages([page for page in every if page is not None])
         self.bar = ApplyBar(self)
         self._lay_out()
         self._connect()
@@ -95,6 +96,7 @@ class SettingsWindow(QDialog):
         self.controller = controller
         self.providers.attach(core, self._tasks)
         self.about.show_providers(core.providers.all_infos())
+        self.bar.follow(self.about.last_stop())
         self._unsubscribe = [
             core.providers.subscribe(self.providers.show_reports),
             core.preferences.subscribe(self._on_kept_changed),

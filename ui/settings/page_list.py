@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,11 +25,12 @@ _NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
 class SearchLine(QLineEdit):
-    """Down leads on to the pages."""
+    """Signals: left(), by Down or Enter, to the pages."""
 
-    def __init__(self, pages: QListWidget, parent: QWidget | None = None) -> None:
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = pages
         self.setPlaceholderText("Search settings (Ctrl+F)")
         self.setAccessibleName("Search settings")
         self.setToolTip("Find a setting by its words (Ctrl+F); Esc clears the search")
@@ -37,7 +38,7 @@ class SearchLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._pages.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -45,33 +46,38 @@ class SearchLine(QLineEdit):
 class PageList(QFrame):
     """The left side, and `stack`, the pages themselves, for the right one."""
 
-    def __init__(self, pages: Sequence[SettingsPage], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "panel-left")
         self.stack = QStackedWidget(parent)
+        self.search = SearchLine(self)
         self.pages = QListWidget(self)
+        self.search.left.connect(lambda: self.pages.setFocus(Qt.FocusReason.OtherFocusReason))
         set_role(self.pages, "sidebar")
         self.pages.setAccessibleName("Pages of the settings")
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.search = SearchLine(self.pages, self)
         self.nothing = QLabel(self)
         self.nothing.setWordWrap(True)
         self.nothing.setContentsMargins(14, 4, 14, 4)
         set_role(self.nothing, "muted")
         self.nothing.hide()
-        self._pages = {page.NAME: page for page in pages}
+        self._pages: dict[str, SettingsPage] = {}
         self._changed: frozenset[str] = frozenset()
         self._found: dict[str, int] = {}
-        for page in pages:
-            self.stack.addWidget(page)
-            item = QListWidgetItem(page.TITLE, self.pages)
-            item.setData(_NAME_ROLE, page.NAME)
         self._lay_out()
         self.pages.currentItemChanged.connect(lambda item, _: self._on_current(item))
         self.search.textChanged.connect(self._on_searched)
         theme = current_theme()
         if theme is not None:
             theme.changed.connect(self._fit)
+
+    def add_pages(self, pages: Sequence[SettingsPage]) -> None:
+        """Offer *pages*, the first of them in front."""
+        for page in pages:
+            self._pages[page.NAME] = page
+            self.stack.addWidget(page)
+            item = QListWidgetItem(page.TITLE, self.pages)
+            item.setData(_NAME_ROLE, page.NAME)
         self._fit()
         self.pages.setCurrentRow(0)
 
@@ -146,5 +152,5 @@ class PageList(QFrame):
 
     def _fit(self) -> None:
         metrics = QFontMetrics(self.pages.font())
-        widest = max(metrics.horizontalAdvance(page.TITLE) for page in self._pages.values())
+        widest = max((metrics.horizontalAdvance(page.TITLE) for page in self._pages.values()), default=0)
         self.setFixedWidth(widest + 40 + metrics.horizontalAdvance(" · 99 ●"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -83,6 +83,7 @@ class ProviderCard(QFrame):
         self, info: ProviderInfo, keys: Keys, tasks: TaskScope, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._arrows: tuple[QToolButton, ...] = ()
         set_role(self, "card")
         self.info = info
         self.keys: KeyBlock | None = None
@@ -97,6 +98,8 @@ class ProviderCard(QFrame):
         self.summary = a_text("", "caption", self)
         self.pause_button = self._button("Pause", self.pause_clicked.emit)
         self.up, self.down = self._arrow("up", -1), self._arrow("down", 1)
+        self._arrows = (self.up, self.down)
+        self._fit()
         self.handle = Handle(self)
         self.handle.setToolTip(f"Drag {info.title} to another place; Alt+Up and Alt+Down move it as well")
         self.handle.dragged.connect(self.dragged)
@@ -213,6 +216,16 @@ class ProviderCard(QFrame):
         if any(had_focus) and not (self.up.hasFocus() or self.down.hasFocus()):
             (self.down if had_focus[0] else self.up).setFocus(Qt.FocusReason.OtherFocusReason)
         self.setAccessibleName(f"{self.info.title}, place {place + 1} of {count}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        side = self.fontMetrics().height()
+        for arrow in self._arrows:
+            arrow.setIconSize(QSize(side, side))
 
     def _knows(self) -> str:
         kinds = [word for kind, word in _KINDS.items() if self.info.knows(kind)]

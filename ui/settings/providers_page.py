@@ -67,9 +67,9 @@ class ProvidersPage(SettingsPage):
 
     def show_draft(self, draft: Draft, kept_off: frozenset[str] = frozenset()) -> None:
         """Show what *draft* says; *kept_off* are switched off now."""
-        self._draft, self._kept_off = draft, kept_off
+        self._draft = draft
         order = [name for name in draft.now.order if name in self.cards]
-        before: QWidget | None = None
+        before: QWidget = self.restore_button
         for place, name in enumerate(order):
             card = self.cards[name]
             if self._list.indexOf(card) != place:
@@ -151,12 +151,11 @@ class ProvidersPage(SettingsPage):
                 return
 
 
-def _follow(before: QWidget | None, card: ProviderCard) -> QWidget | None:
+def _follow(before: QWidget, card: ProviderCard) -> QWidget:
     """Let Tab go through *card* after *before*; its parts were made in reading order. Return the last."""
     for stop in card.findChildren(QWidget):
         if stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            if before is not None:
-                QWidget.setTabOrder(before, stop)
+            QWidget.setTabOrder(before, stop)
             before = stop
     return before
 

@@ -128,6 +128,16 @@ async def test_every_control_has_a_name_and_says_what_it_does(window, page: str)
     assert accessibility.without_tooltip(window) == []
 
 
+@pytest.mark.parametrize("page", PAGES)
+async def test_tab_goes_from_search_to_pages_to_the_page_to_the_buttons(window, page: str) -> None:
+    window.providers.cards["tvdb"].check.click()
+    window.list.show_page(page)
+    order = accessibility.tab_order(window)
+    assert order[:2] == [window.list.search, window.list.pages]
+    assert order[-3:] == [window.bar.revert_button, window.bar.apply_button, window.bar.close_button]
+    assert all(window.list.current.isAncestorOf(each) for each in order[2:-3])
+
+
 async def test_tab_walks_in_reading_order(window) -> None:
     for name in ("tmdb", "fanart_tv", "tvdb"):
         window.providers.cards[name].show_keys(True)

@@ -107,8 +107,9 @@ def _page_of(entity: Entity, kind: str, value: str, providers: Sequence[Provider
     entity_type = entity.key.entity_type
     # Several providers can be asked by the same id; the page is that of whose id it is.
     for info in sorted(providers, key=lambda each: each.name != kind):
-        if info.id_kinds.get(entity_type, ())[:1] == (kind,) and entity_type in info.entry_url:
-            return info.entry_url[entity_type].format(id=value)
+        is_its_own = kind not in _PAGES and info.page_kind(entity_type) == kind
+        if is_its_own and (page := info.page_of(entity_type, entity.external_ids)):
+            return page
     return _PAGES[kind].format(id=value) if kind in _PAGES else None
 
 

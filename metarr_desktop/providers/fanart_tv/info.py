@@ -79,6 +79,8 @@ INFO = ProviderInfo(
     entry_url={
         EntityType.MOVIE: "https://fanart.tv/movie/{id}/",
         EntityType.TV: "https://fanart.tv/series/{id}/",
+        EntityType.MUSIC: "https://fanart.tv/artist/{id}/",
     },
+    page_kinds={EntityType.MUSIC: "musicbrainz_artist"},  # albums are shown on the page of their artist
     nominal_sizes=NOMINAL_SIZES,
 )

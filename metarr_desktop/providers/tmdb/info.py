@@ -63,6 +63,7 @@ INFO = ProviderInfo(
         EntityType.MOVIE: "https://www.themoviedb.org/movie/{id}",
         EntityType.TV: "https://www.themoviedb.org/tv/{id}",
         EntityType.COLLECTION: "https://www.themoviedb.org/collection/{id}",
+        EntityType.EPISODE: "https://www.themoviedb.org/tv/{0}/season/{1}/episode/{2}",
     },
     search_url={
         EntityType.MOVIE: "https://www.themoviedb.org/search/movie?query={query}",

@@ -242,6 +242,17 @@ async def test_the_id_of_an_artist_finds_all_albums_and_none_above_the_others() 
     assert (sent["artist"], sent["type"], sent["limit"]) == (ARTIST, "album", "100")
 
 
+async def test_an_id_pasted_without_a_word_may_be_an_artists() -> None:
+    script = MusicScript({"/release-group": LISTED})
+    async with musicbrainz(script) as client:
+        found = await client.find(EntityType.MUSIC, ExternalIds(musicbrainz=ARTIST), Priority.USER)
+    assert [(hit.title, hit.is_id_match) for hit in found.hits] == [
+        ("First Steps", False),
+        ("Second Steps", False),
+    ]
+    assert script.requests[-1].url.params["artist"] == ARTIST
+
+
 async def test_ids_of_films_are_none_of_its_business() -> None:
     script = MusicScript()
     assert await find(script, tmdb="603", imdb="tt0133093") == ()

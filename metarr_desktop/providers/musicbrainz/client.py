@@ -129,14 +129,19 @@ class MusicBrainzProvider:
             return mapping.map_artists(data)
 
     async def find(self, entity_type: EntityType, ids: ExternalIds, priority: Priority) -> SearchAnswer:
-        """Return the album behind *ids*; an edition stands for its album, an artist for all their albums."""
+        """Return the album behind *ids*; an edition stands for its album, an artist for all their albums.
+
+        Ids look the same whatever they name, so one that is no album's is tried as the others.
+        """
         if entity_type is not EntityType.MUSIC:
             return SearchAnswer(())
         group_id = mbid(ids.musicbrainz)
         if group_id is not None:
             if (group := await self._group_by_id(group_id, priority)) is not None:
                 return SearchAnswer(self._matched(group, group_id))
-            return SearchAnswer(self._matched(await self._group_of(group_id, priority), None))
+            if (group := await self._group_of(group_id, priority)) is not None:
+                return SearchAnswer(self._matched(group, None))
+            return await self._albums_of(group_id, priority)
         if release_id := mbid(ids.get("musicbrainz_release")):
             return SearchAnswer(self._matched(await self._group_of(release_id, priority), None))
         if artist_id := mbid(ids.musicbrainz_artist):

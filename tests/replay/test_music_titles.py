@@ -243,6 +243,22 @@ def test_an_id_that_is_no_albums_is_said_to_be_what_it_is(
     assert words in said["message"]
 
 
+def test_the_id_of_an_artist_finds_their_albums_and_that_of_an_edition_its_album(program: Run) -> None:
+    answers = {
+        "release-group": {"release-group-count": 2, "release-group-offset": 0,
+                          "release-groups": [group(), group(id=OLD_ALBUM, title="Second Steps")]},
+        f"release/{RELEASE}": {"id": RELEASE, "title": "First Steps", "release-group": group()},
+    }  # fmt: skip
+    with music(answers, {}) as (addresses, _):
+        _, albums = program(addresses, "search", ARTIST, "--type", "music")
+        _, album = program(addresses, "search", RELEASE, "--type", "music")
+    assert {each["title"] for each in albums["results"]} == {"First Steps", "Second Steps"}
+    assert [(each["external_ids"]["musicbrainz"], each["confidence"]) for each in album["results"]] == [
+        (ALBUM, 100)
+    ]
+    assert all(each["confidence"] < 100 for each in albums["results"])
+
+
 def test_a_merged_album_keeps_both_ids(program: Run) -> None:
     with music({f"release-group/{OLD_ALBUM}": group()}, {}) as (addresses, _):
         status, document = program(addresses, "fetch", "music", "1", "--musicbrainz", OLD_ALBUM)

@@ -40,7 +40,7 @@ def fetch(key: EntityKey, result: FetchResult) -> str:
 
 
 def assets(found: Sequence[CachedAsset]) -> str:
-    """One line a picture: number, score, provider, language, size, what was decided."""
+    """One line a picture: number, score, provider, language, size, season, what was decided."""
     if not found:
         return "Nothing is cached. Use `fetch` to ask the providers."
     return "\n".join(_asset(asset) for asset in found)
@@ -90,13 +90,18 @@ def _credited(result: SearchResult) -> str:
 
 def _asset(asset: CachedAsset) -> str:
     size = f"{asset.width}x{asset.height}" if asset.width and asset.height else "size unknown"
-    words = [
+    words = [] if asset.season_number is None else [_season(asset.season_number)]
+    words += [
         name for name, is_so in (("selected", asset.is_selected), ("rejected", asset.is_rejected)) if is_so
     ]
     score = "-" if asset.score is None else asset.score
     language = language_name(asset.language)
     line = f"{asset.id:>7}  {score:>3}  {asset.provider_name:<12} {language:<12} {size:<12} {' '.join(words)}"
     return line.rstrip()
+
+
+def _season(number: int) -> str:
+    return f"season {number}" if number else "specials"
 
 
 def _outcomes(outcomes: Sequence[ProviderOutcome]) -> list[str]:

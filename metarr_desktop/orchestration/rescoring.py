@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.scoring import ScoringContext, score_image
-from metarr_desktop.store import Store, StoredPicture, StoredScore, image_of
+from metarr_desktop.store import Store, StoredPicture, StoredScore, image_of, with_notes_scored
 
 BATCH_S = 0.015
 """How long one batch holds the database worker, about; others get their turn in between."""
@@ -45,6 +45,11 @@ class _Progress:
                 self.known.clear()
             self.known[stated] = found
         return found
+
+    def notes(self, picture: StoredPicture) -> str | None:
+        """Return the metadata of *picture* with other scores for who offers it too, ``None`` if nothing changes."""
+        context = self.context(picture.original_language)
+        return with_notes_scored(picture.asset, lambda name, image: score_image(image, name, context))
 
     def context(self, original_language: str | None) -> ScoringContext:
         if original_language not in self.contexts:
@@ -100,12 +105,12 @@ class RescoreAll:
 
 def _letting_others_in(
     pictures: Sequence[StoredPicture], progress: _Progress
-) -> Iterator[tuple[CachedAsset, StoredScore]]:
+) -> Iterator[tuple[CachedAsset, StoredScore, str | None]]:
     """Yield each picture with its score; a window beside waits no longer than a few of them take.
 
     Python itself would let the window's thread wait 5 ms each time it wants to go on.
     """
     for number, picture in enumerate(pictures, start=1):
-        yield picture.asset, progress.score(picture)
+        yield picture.asset, progress.score(picture), progress.notes(picture)
         if number % _PICTURES_AT_A_STRETCH == 0:
             time.sleep(_BREATH_S)

@@ -65,9 +65,18 @@ class ScorePages:
         pictures = tuple(StoredPicture(CachedAsset.from_row(row[:-2]), languages[row[-2:]]) for row in sound)
         return ScorePage(pictures, rows[-1][0] if rows else upto)
 
-    def write(self, scored: Iterable[tuple[CachedAsset, StoredScore]]) -> int:
-        """Write the scores that differ, and nothing else of any row; returns how many did."""
-        changes = [(*score, asset.id) for asset, score in scored if (asset.score, asset.score_json) != score]
+    def write(self, scored: Iterable[tuple[CachedAsset, StoredScore, str | None]]) -> int:
+        """Write the scores that differ, and nothing else that is shown of any row; returns how many did.
+
+        *scored* are pictures with their scores and, where the notes of other providers changed, their metadata.
+        """
+        found = list(scored)
+        changes = [
+            (*score, asset.id) for asset, score, _ in found if (asset.score, asset.score_json) != score
+        ]
+        noted = [(metadata, asset.id) for asset, _, metadata in found if metadata is not None]
+        if noted:
+            self._database.run_many("UPDATE provider_assets SET provider_metadata = ? WHERE id = ?", noted)
         if changes:
             self._database.run_many(
                 "UPDATE provider_assets SET score = ?, score_parts = ? WHERE id = ?", changes

@@ -154,7 +154,7 @@ class LanguageChips(QWidget):
         self.rungs: tuple[str | None, ...] = ()
         self._chips: dict[str | None, RungChip] = {}
         self._flow = FlowLayout(self, spacing=6)
-        self.add_button = Pill("+ Add", self)
+        self.add_button = Pill("+", self)
         self.add_button.setToolTip(f"Add a language for {name}")
         self.add_button.setAccessibleName(f"Add a language for {name}")
         self.add_button.clicked.connect(self._open_field)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from metarr_desktop.domain.language import LANGUAGE_NAMES, NO_TEXT_WORD, LanguageLadder
+from ui.theme import set_role
 
 ORIGINAL_WORD = "Original language"
 _NOT_STATED = "und"
@@ -52,6 +53,7 @@ class LanguageField(QLineEdit):
         self._list = QListView()
         completer = QCompleter(self._model, self)
         completer.setPopup(self._list)
+        set_role(self._list, "popup")  # afterwards: the completer makes it a window of its own
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(9)

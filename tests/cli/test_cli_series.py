@@ -102,5 +102,6 @@ def test_people_see_which_season_a_picture_is_of(
     capsys.readouterr()
     main(["assets", "tv", "1", "seasonposter"])
     lines = capsys.readouterr().out.splitlines()
-    assert lines
-    assert all("season " in line or "specials" in line for line in lines)
+    of_tvdb = [line for line in lines if " tvdb " in line]
+    assert of_tvdb
+    assert all("season " in line or "specials" in line for line in of_tvdb)

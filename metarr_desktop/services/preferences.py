@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.preferences import Preferences, PreferencesChange
@@ -98,6 +98,7 @@ class StoredPreferences:
             await asyncio.to_thread(self._kept.write, after)
             self._kept.current = after
             self._live.apply(after)
+        await self._end_rests(before.paused - after.paused)
         self._tell()
         rescored: int | None = 0
         if affects_scores(before, after):
@@ -131,6 +132,14 @@ class StoredPreferences:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _end_rests(self, resumed: Set[str]) -> None:
+        """Let titles that a pause turned away, and all others that rest, be asked again by the background, too."""
+        try:
+            for name in sorted(resumed):
+                await self._store.run(self._store.fetches.clear_resting, name)
+        except StoreError as error:  # they are asked when their rest is over
+            log.error("what was turned away rests on: %s", error)
 
     async def _score_anew(self) -> int | None:
         """Return how many pictures got another score, ``None`` if that takes longer than a person waits.

@@ -13,6 +13,7 @@ from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.services import Services, build_services
 from metarr_desktop.settings import load_settings
 from tests.proofs.rig import flat_picture
+from tests.services.one_film import INCEPTION, forget_requests
 
 Build = Callable[..., Services]
 
@@ -63,3 +64,12 @@ async def server(tmp_path: Path) -> AsyncIterator[DemoServer]:
             yield server
     finally:
         services.close()
+
+
+@pytest.fixture
+async def fetched(program: Build) -> Services:
+    """A core that knows everything of one film; the log is empty."""
+    services = program()
+    await services.cache.fetch_assets(INCEPTION)
+    forget_requests(services)
+    return services

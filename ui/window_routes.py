@@ -41,9 +41,12 @@ class WindowRoutes(QObject):
         windows.keys_wanted.connect(self._window.show_keys)
 
     def _show_providers(self) -> None:
+        """Offer to ask one provider alone, of those that know titles of the kind in front."""
         if self._window.core is not None:
-            titles = {info.name: info.title for info in self._window.core.providers.infos()}
-            self._window.acts.set_providers(titles.items(), self.force_from)
+            infos = self._window.core.providers.infos()
+            kind = self._window.library.kind
+            titles = [(info.name, info.title) for info in infos if info.knows(kind)]
+            self._window.acts.set_providers(titles, self.force_from)
 
     def update_actions(self) -> None:
         """Enable what can be done with the titles in front."""
@@ -202,6 +205,7 @@ class WindowRoutes(QObject):
     def _on_kind_shown(self, entity_type: EntityType) -> None:
         self._window.acts.show_kind(entity_type)
         self._window.omnibox.show_kind(entity_type)
+        self._show_providers()
 
     def _ask_for_folder(self, entity_type: EntityType) -> None:
         if self._window.session is not None:

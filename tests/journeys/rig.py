@@ -25,6 +25,7 @@ from metarr_desktop.demo.request_log import LoggedRequest
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.status import Lamp
 from metarr_desktop.providers.fanart_tv import info as fanart_tv
 from metarr_desktop.providers.musicbrainz import info as musicbrainz
 from metarr_desktop.providers.tmdb import info as tmdb
@@ -193,6 +194,10 @@ class Program:
             await eventually(self.window.status.stop.isVisible)
             click(self.window.status.stop)
             await eventually(lambda: self.window.session and not self.window.session.fill.is_running)
+            # What was on its way when it was stopped still reaches a service.
+            await eventually(
+                lambda: all(each.lamp is not Lamp.WORKING for each in self.core.providers.statuses())
+            )
 
     async def go_to(self, key: EntityKey) -> None:
         """Click the tile of *key* on the wall."""

@@ -95,8 +95,8 @@ class LibraryController(QObject):
 
     def reload(self, keys: Iterable[EntityKey]) -> None:
         """Read some titles anew; many calls close together make one pass."""
-        self._stale.update(keys)
-        if not self._flush.isActive():
+        self._stale.update(key for key in keys if key.entity_type in KINDS)
+        if self._stale and not self._flush.isActive():
             self._flush.start()
 
     def inspect(self, key: EntityKey | None) -> None:

@@ -83,6 +83,16 @@ class ShelfPreferences(_Values):
         self._keep("columns", value)
 
     @property
+    def current(self) -> int | None:
+        """The number of the title the person was at."""
+        text = self._text("current", "")
+        return int(text) if text.isdecimal() else None
+
+    @current.setter
+    def current(self, value: int | None) -> None:
+        self._keep("current", "" if value is None else value)
+
+    @property
     def folder(self) -> str:
         """The folder titles were added from last, empty if none was."""
         return self._text("folder", "")

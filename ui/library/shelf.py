@@ -42,6 +42,7 @@ class Shelf(QObject):
         self._rows: Sequence[LibraryRow] = ()
         self._counts: dict[Worklist, int] | None = None
         self._is_stale = True
+        self._left_at = preferences.current
         titles = self.titles
         titles.current_changed.connect(self.current_changed)
         titles.selection_changed.connect(self.selection_changed)
@@ -76,7 +77,8 @@ class Shelf(QObject):
         self._counts = None
 
     def forget(self) -> None:
-        """Hold nothing: the library is closed."""
+        """Hold nothing: the library is closed, perhaps to be opened again."""
+        self._left_at = self._place()
         self._rows, self.is_loaded, self._is_stale = (), False, True
         self._counts = None
         self.titles.model.clear()
@@ -119,8 +121,11 @@ class Shelf(QObject):
         return is_here
 
     def take_first(self) -> None:
-        """Make the first title the current one."""
-        self.titles.set_current(self.titles.model.item(0).key, is_only=True)
+        """Go to the title the person was at the last time, else to the first one."""
+        number, self._left_at = self._left_at, None
+        last = None if number is None else EntityKey(self.entity_type, number)
+        if last is None or not self.go_to(last):
+            self.go_to(self.titles.model.item(0).key)
 
     def picture_addresses(self) -> list[str]:
         """Return the addresses of what the wall shows, those in sight first, then what lies next to it."""
@@ -129,8 +134,13 @@ class Shelf(QObject):
         return [poster.thumb_url or poster.url for poster in posters if poster is not None]
 
     def remember(self) -> None:
-        """Keep the columns for the next start."""
+        """Keep columns and place for the next start."""
+        self.preferences.current = self._place()
         self.preferences.columns = self.titles.table.columns_state()
+
+    def _place(self) -> int | None:
+        key = self.titles.current_key()
+        return self._left_at if key is None else key.entity_id
 
     def _arrange_by(self, arrangement: Arrangement) -> None:
         if arrangement != self.arrangement:

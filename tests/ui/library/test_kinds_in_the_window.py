@@ -338,12 +338,30 @@ async def test_titles_of_all_kinds_are_filled_those_in_front_first(qtbot: Any) -
 async def test_lamps_and_the_refresh_menu_follow_the_providers_switched_on(qtbot: Any) -> None:
     core = a_full_core()
     async with opened(qtbot, core) as window:
+        window.library.show_kind(SERIES)
         core.providers.known = (TVDB_INFO, core.providers.known[0])
         await core.preferences.change(core.preferences.current())
         texts = [action.text() for action in window.acts.refresh_menu.actions()]
-        assert texts[2:] == ["Force refresh from TheTVDB only", "Force refresh from TMDB only"]
+        assert "Force refresh from TheTVDB only" in texts
         row = window.status.lamps.layout()
         assert [row.itemAt(at).widget().text() for at in range(row.count())] == ["TheTVDB", "TMDB"]
+
+
+async def test_only_providers_that_know_the_kind_are_offered_to_be_asked_alone(qtbot: Any) -> None:
+    async with opened(qtbot, a_full_core()) as window:
+        window.library.show_kind(ALBUMS)
+        texts = [action.text() for action in window.acts.refresh_menu.actions()]
+        assert texts[2:] == ["Force refresh from MusicBrainz only"]
+
+
+async def test_every_kind_opens_where_it_was_left(qtbot: Any) -> None:
+    async with opened(qtbot, a_full_core()) as window:
+        window.library.focus_title(NEVERMIND)
+        window.library.focus_title(key_of(3))
+    async with opened(qtbot, a_full_core()) as again:
+        assert again.library.titles.current_key() == key_of(3)
+        again.library.show_kind(ALBUMS)
+        assert again.library.titles.current_key() == NEVERMIND
 
 
 @pytest.mark.parametrize("key", [DARK, NEVERMIND])

@@ -18,6 +18,7 @@ from ui.page_windows import PageWindows, closed_in_order
 from ui.placement import kept_geometry, open_at
 from ui.status_line import StatusLine
 from ui.take_over import offer_take_over
+from ui.text import count_text
 from ui.tool_windows import ToolWindows
 from ui.toolbar import ActionBar
 from ui.window_actions import WindowActions
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.acts = WindowActions(self)
         self.tools = ToolWindows(self, self.acts.themes, self.acts.text_sizes)
         self.tools.keys_saved.connect(self.keys_saved)
+        self.tools.changes_left.connect(self._tell_changes_left)
         self.omnibox = Omnibox(self)
         self.messages = MessageBar(self)
         self.library = LibraryPage(self)
@@ -121,6 +123,19 @@ class MainWindow(QMainWindow):
         column.addWidget(self.library, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
+
+    def _tell_changes_left(self, count: int) -> None:
+        """Remind of settings that were changed and not applied: they would be lost with the program."""
+        self.messages.dismiss("settings")
+        if count:
+            words = f"{count_text(count, 'change')} of the settings not applied yet."
+            self.messages.post(
+                words,
+                Severity.WARN,
+                key="settings",
+                action="Open settings",
+                on_action=self.tools.show_settings,
+            )
 
     def _show_demo_line(self) -> None:
         def open_keys() -> None:

@@ -21,10 +21,13 @@ class ToolWindows(QObject):
     Args:
         themes, text_sizes: the actions of the View menu, which the settings show as well.
 
-    Signals: keys_saved().
+    Signals:
+        keys_saved().
+        changes_left(int): the settings were closed while so many changes waited for *Apply*; 0: none.
     """
 
     keys_saved = Signal()
+    changes_left = Signal(int)
 
     def __init__(self, above: QWidget, themes: QActionGroup, text_sizes: QActionGroup) -> None:
         super().__init__(above)
@@ -58,6 +61,7 @@ class ToolWindows(QObject):
 
             window = SettingsWindow(self._core, self._above, themes=self._themes, text_sizes=self._text_sizes)
             window.keys_saved.connect(self.keys_saved)
+            window.closed.connect(lambda: self.changes_left.emit(window.waiting))
             window.closed.connect(self._on_closed)
             self.settings_window = window
         self.settings_window.show_page(page, provider)

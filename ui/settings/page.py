@@ -132,6 +132,11 @@ class SettingsWindow(QDialog):
         else:
             self.list.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def waiting(self) -> int:
+        """How many changes wait for *Apply*."""
+        return self._draft.changes() if self._draft is not None else 0
+
     # -- parts -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:

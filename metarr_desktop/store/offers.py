@@ -128,11 +128,13 @@ def with_notes_scored(asset: CachedAsset, score: Callable[[str, ProviderImage], 
     metadata = json_object(asset.metadata_json)
     notes = metadata.get(ALSO_OFFERED_BY)
     for name, note in notes.items() if isinstance(notes, dict) else ():
-        sizes = (note.get("width"), note.get("height")) if isinstance(note, dict) else ("", "")
-        if not {*map(type, sizes)} <= {int, type(None)}:  # written by hand
+        if not isinstance(note, dict):  # written by hand
+            continue
+        width, height = note.get("width"), note.get("height")
+        if not {type(width), type(height)} <= {int, type(None)}:
             continue
         offered = ProviderImage(
-            asset.asset_type, address_of(asset.url), note.get("thumb_url"), *sizes, note.get("language"),
+            asset.asset_type, address_of(asset.url), note.get("thumb_url"), width, height, note.get("language"),
             asset.season_number, note.get("metadata") or {},
         )  # fmt: skip
         parts = score(name, offered)

@@ -95,6 +95,8 @@ class _CoreRunner:
         """
         if self._core is None or not self._core.fits_keys:
             self.start_again()
+        elif self._window.session is not None:
+            self._window.session.fill_again()
 
     async def stop(self) -> None:
         """Close window pages and core; nothing is left running."""

@@ -80,6 +80,10 @@ class FillController(QObject):
         """Let *key* be fetched anew: it is another work since it was identified."""
         self._tried.discard(key)
 
+    def forget_all(self) -> None:
+        """Let every title be tried anew that is not under way: what kept it from being fetched may be gone."""
+        self._tried = {*self._queue, *self._busy}
+
     def stop(self) -> None:
         """End it for this session; what has arrived is kept, what comes in later is fetched again."""
         was_running, stopped = self.is_running, frozenset(self._queue)

@@ -69,6 +69,12 @@ class LibrarySession(QObject):
         only = None if provider is None else frozenset({provider})
         self.refresh.refresh(known, force=force, providers=only)
 
+    def fill_again(self) -> None:
+        """Fetch what could not be fetched before: a key was saved meanwhile."""
+        self.fill.forget_all()
+        for kind in EntityType:
+            self.fill.add(self.library.rows_of(kind))
+
     def title_changed(self, key: EntityKey, *, is_other_work: bool = False) -> None:
         """Read *key* anew: another window changed it."""
         if is_other_work:

@@ -175,3 +175,17 @@ async def test_it_says_how_far_it_is(fill, cache) -> None:
     await eventually(lambda: fill.ends)
     assert seen[-1] == (3, 3)
     assert all(1 <= at <= total == 3 for at, total in seen)
+
+
+async def test_after_a_new_key_what_failed_is_tried_once_more(fill, cache) -> None:
+    cache.fetch_error = AllProvidersFailed("No key.", ())
+    fill.add(rows(1))
+    await eventually(lambda: not fill.is_running)
+    cache.fetch_error = None
+    fill.add(rows(1))
+    before = fetched(cache)
+    fill.forget_all()
+    fill.add(rows(1))
+    await eventually(lambda: not fill.is_running)
+
+    assert (before, fetched(cache)) == ([1], [1, 1])

@@ -39,6 +39,7 @@ class HealthCard(QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.info = info
+        self._is_testing = False
         self.title = QLabel(info.title, self)
         set_role(self.title, "heading")
         self.state = StateLabel(self)
@@ -185,11 +186,16 @@ class HealthCard(QFrame):
         set_role(self.result, role)
         self.test_button.setText("Cancel" if is_running else "Test")
         self.test_button.setAccessibleName(f"{self.test_button.text()} the keys of {self.info.title}")
-        self.test_button.setToolTip(
-            "Stop asking"
-            if is_running
-            else f"Ask {self.info.title} whether it accepts the keys that are kept"
-        )
+        self._is_testing = is_running
+        self.set_testable(True)
+
+    def set_testable(self, has_keys: bool) -> None:
+        """Say what a click on *Test* does, and whether there is anything to test."""
+        words = f"Ask {self.info.title} whether it accepts the keys that are kept"
+        if not has_keys:
+            words = f"No key of {self.info.title} is kept; enter one in the settings"
+        self.test_button.setEnabled(has_keys or self._is_testing)
+        self.test_button.setToolTip("Stop asking" if self._is_testing else words)
 
 
 def _sentence(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -194,6 +194,13 @@ class HealthWindow(QDialog):
 
     # -- acts ------------------------------------------------------------------------------------------------
 
+    def _show_testable(self) -> None:
+        """Let those keys be tested that there are; the demo has some of its own, which are none to test."""
+        if self._core is not None:
+            for card in self.cards.values():
+                keys, name = self._core.keys, card.info.name
+                card.set_testable(any(keys.is_set(name, each.name) for each in card.info.keys))
+
     def _toggle_pause(self, provider: str) -> None:
         if self.controller is not None:
             self.controller.toggle_pause(provider)
@@ -221,6 +228,7 @@ class HealthWindow(QDialog):
             now = self._now()
             for name, card in self.cards.items():
                 card.show_report(self._core.providers.report(name), now)
+            self._show_testable()
 
     def _show_numbers(self, numbers: object) -> None:
         for name, card in self.cards.items():
@@ -261,6 +269,11 @@ class HealthWindow(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.cards:  # larger text needs wider cards
+            self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue(_PLACE, self.saveGeometry())

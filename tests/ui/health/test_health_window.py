@@ -16,6 +16,7 @@ from tests.async_gui import eventually
 from tests.fakes import MUSICBRAINZ_INFO, NOW, FakeCore
 from tests.ui import accessibility
 from tests.ui.main_window_builders import use_settings_in
+from ui.application import theme_of
 from ui.health import wording
 from ui.health.page import HealthWindow
 from ui.pill import Tone
@@ -43,6 +44,7 @@ def core() -> FakeCore:
     core = FakeCore()
     core.providers.disabled = (MUSICBRAINZ_INFO,)
     core.statistics.by_provider = {"tmdb": ProviderNumbers(1212, 1208, 4, 0.212)}
+    core.keys.saved = {("tmdb", "API_KEY"): "secret"}
     return core
 
 
@@ -150,6 +152,12 @@ async def test_the_keys_are_tested_from_here(qtbot, window, core: FakeCore) -> N
     await eventually(lambda: card.result.text() == "TMDB does not accept this key.")
 
 
+async def test_without_a_key_there_is_nothing_to_test(window) -> None:
+    button = window.cards["fanart_tv"].test_button
+    assert not button.isEnabled()
+    assert button.toolTip() == "No key of Fanart.tv is kept; enter one in the settings"
+
+
 async def test_closing_ends_a_test(qtbot, window, core: FakeCore, monkeypatch) -> None:
     ended = []
 
@@ -183,6 +191,16 @@ async def test_cards_stand_side_by_side_where_there_is_room(window) -> None:
     await eventually(lambda: cards["fanart_tv"].x() > cards["tmdb"].x())
     window.resize(700, 700)
     await eventually(lambda: cards["fanart_tv"].y() > cards["tmdb"].y())
+
+
+async def test_larger_text_needs_wider_cards(window, qapp) -> None:
+    cards = window.cards
+    await eventually(lambda: cards["fanart_tv"].x() > cards["tmdb"].x())
+    theme_of(qapp).set_text_scale(2.0)
+    try:
+        await eventually(lambda: cards["fanart_tv"].y() > cards["tmdb"].y())
+    finally:
+        theme_of(qapp).set_text_scale(1.0)
 
 
 async def test_a_provider_is_brought_into_sight(window) -> None:

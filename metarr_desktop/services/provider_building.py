@@ -12,6 +12,7 @@ from metarr_desktop.orchestration.rate_limit import RateLimiter
 from metarr_desktop.orchestration.shared_pace import SharedPace
 from metarr_desktop.providers.base import RequestGate
 from metarr_desktop.providers.definition import (
+    AnswerMemory,
     ProviderContext,
     ProviderDefinition,
     SideContext,
@@ -55,6 +56,7 @@ def context_of(
     addresses: Mapping[str, str],
     token_memory: TokenMemory | None = None,
     line: ProviderLine | None = None,
+    answer_memory: AnswerMemory | None = None,
 ) -> ProviderContext:
     """Return what *definition* builds its provider from; *addresses* as :func:`addresses_of` returns them.
 
@@ -72,6 +74,7 @@ def context_of(
             for side in definition.sides
         },
         token_memory,
+        answer_memory,
     )
 
 

@@ -103,6 +103,20 @@ def test_an_archive_gives_an_episode_by_its_place(
     assert kinds("episode", 1, "tmdb") == {"stills": len(load(stills)["stills"])}
 
 
+def test_the_configuration_is_asked_for_once_by_programs_one_after_the_other(
+    replay: Replay, run: Run, tmdb_recordings: Path
+) -> None:
+    configuration = tmdb_recordings / "openapi-examples/configuration-details.200.Result.json"
+    replay.add("tmdb", "configuration", configuration)
+    replay.add("tmdb", f"movie/{tmdb_bodies.FILM}", tmdb_bodies.FILM_DETAILS)
+
+    for number in ("1", "2", "3"):
+        run("fetch", "movie", number, "--tmdb", str(tmdb_bodies.FILM))
+
+    assert replay.paths("tmdb").count(f"movie/{tmdb_bodies.FILM}") == 3
+    assert replay.paths("tmdb").count("configuration") == 1
+
+
 @pytest.mark.parametrize("base_path", ["/", "/3/", "/4/", "/a/b/3/"])
 async def test_tmdb_is_asked_below_whatever_base_address_it_has(base_path: str) -> None:
     replay = Replay()

@@ -271,7 +271,9 @@ class TvdbService:
             raise not_found(number)
         for one in series.episodes_of(season):
             if parts.episode_id(series, one) == number:
-                return success(request, season_bodies.episode(series, one, absolute(request)))
+                body = season_bodies.episode(series, one, absolute(request))
+                is_whole = extent(request)["has_translations"]
+                return success(request, season_bodies.translated_episode(body) if is_whole else body)
         raise not_found(number)
 
     # ------------------------------------------------------------------------------- pictures

@@ -147,15 +147,22 @@ def test_a_record_that_comes_without_translations_is_translated_by_a_request_of_
 
 
 @pytest.mark.parametrize(
-    "fields",
-    [{"nameTranslations": None}, {"nameTranslations": ["fra"]}, {"nameTranslations": ["eng"]}],
-    ids=["none named", "another language", "named and gone"],
+    ("names", "reply"),
+    [
+        (None, NOT_FOUND),
+        (["fra"], NOT_FOUND),
+        (["eng"], NOT_FOUND),
+        (["eng"], page(404)),
+        (["eng"], answer(tvdb.success(None))),
+        (["eng"], answer(tvdb.success({"name": None, "language": "eng"}))),
+    ],
+    ids=["none named", "another language", "404", "page", "null", "without a name"],
 )
-def test_without_a_translation_the_records_own_words_do(fetch: Run, fields: dict[str, Any]) -> None:
-    body = tvdb.series(
-        name="進撃の巨人", originalLanguage="jpn", translations=None, overviewTranslations=[], **fields
-    )
-    given, outcome, _ = fetch(TheTvdb(**{SERIES_PATH: body}), "tv", "1", "--tvdb", str(tvdb.SERIES))
+def test_without_a_translation_the_records_own_words_do(fetch: Run, names: Any, reply: Reply) -> None:
+    body = tvdb.series(name="進撃の巨人", originalLanguage="jpn", translations=None, overviewTranslations=[])
+    body["data"]["nameTranslations"] = names
+    served = TheTvdb(**{SERIES_PATH: body, f"series/{tvdb.SERIES}/translations/eng": reply})
+    given, outcome, _ = fetch(served, "tv", "1", "--tvdb", str(tvdb.SERIES))
     assert (given["metadata"]["title"], outcome["outcome"]) == ("進撃の巨人", "ok")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
-from metarr_desktop.domain.errors import ProviderNotFound
+from metarr_desktop.domain.errors import ProviderError
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.providers import json_fields as fields
-from metarr_desktop.providers.json_fields import JsonObject, expect_object
+from metarr_desktop.providers.json_fields import JsonObject
 from metarr_desktop.providers.tvdb import languages
 from metarr_desktop.providers.tvdb.api import TvdbApi
 from metarr_desktop.providers.tvdb.episode_mapping import split_codes
+
+log = logging.getLogger(__name__)
 
 
 async def with_translation(
@@ -18,13 +21,11 @@ async def with_translation(
 ) -> JsonObject:
     """Return *record* with a translation into the first of the languages *wanted* that it names.
 
-    Usually the record has its translations in it, and nothing is asked.
+    Usually the record has its translations in it, and nothing is asked.  One that cannot be had costs nothing but
+    the translation: the record's own words are true, too.
 
     Args:
         path: of the record, such as ``series/121361``.
-
-    Raises:
-        ProviderError: there is a translation by name, and it cannot be asked for.
     """
     if isinstance(record.get("translations"), dict):
         return record
@@ -42,7 +43,7 @@ async def with_translation(
 async def _asked(api: TvdbApi, path: str, priority: Priority) -> JsonObject:
     try:
         envelope = await api.get(path, priority=priority)
-    except ProviderNotFound:
+    except ProviderError as error:
+        log.info("A record stays in its own language. %s", error)
         return {}
-    with api.http.reading(path):
-        return expect_object(envelope.data)
+    return fields.part(envelope.data)

@@ -73,10 +73,12 @@ def _checked_id(kind: str, given: str, entity_type: EntityType) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print one JSON document on standard output")
-    common.add_argument("--verbose", action="store_true", help="say on standard error what is being done")
-    parser = _Parser(prog="metarr-desktop", description="Search, fetch and choose artwork for your library.")
+    # Both may stand before the command or after it: only where they are given do they say anything.
+    common = _with_output_options(_Parser(add_help=False), default=argparse.SUPPRESS)
+    parser = _with_output_options(
+        _Parser(prog="metarr-desktop", description="Search, fetch and choose artwork for your library."),
+        default=False,
+    )
     parser.add_argument("--version", action="version", version=f"Metarr Desktop {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_search(commands.add_parser("search", parents=[common], help="search the providers for a title"))
@@ -99,7 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
     server.add_argument("--port", type=_port, default=0, help="port on 127.0.0.1 (default: a free one)")
-    server.set_defaults(json=False, verbose=False)
+    return parser
+
+
+def _with_output_options(parser: _Parser, *, default: bool | str) -> _Parser:
+    for name, what in (
+        ("--json", "print one JSON document on standard output"),
+        ("--verbose", "say on standard error what is being done"),
+    ):
+        parser.add_argument(name, action="store_true", default=default, help=what)
     return parser
 
 

@@ -286,3 +286,13 @@ def test_help_needs_none_of_the_heavy_libraries():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert done.stdout.rstrip().endswith("[]")
+
+
+@pytest.mark.parametrize("call", [["--json", "stats"], ["stats", "--json"]])
+def test_json_may_be_asked_for_before_and_after_the_command(call, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("METARR_HOME", str(tmp_path))
+
+    assert main(call) == 0
+    jsonschema.validate(
+        json.loads(capsys.readouterr().out), {**SCHEMAS["stats"], "$defs": SCHEMAS["definitions"]}
+    )

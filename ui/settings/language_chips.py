@@ -252,6 +252,7 @@ class LanguageChips(QWidget):
 
     def _open_field(self) -> None:
         self.add_button.hide()
+        self.field.clear()  # the list of names wrote the last one into it, after it was taken
         self.field.setFixedWidth(self.field.minimum_width())
         self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

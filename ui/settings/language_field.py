@@ -108,7 +108,6 @@ class LanguageField(QLineEdit):
 
     def _take(self, name: str) -> None:
         self.clear()
-        # The completer writes the name into the field after this signal.
         self._list.hide()
         if name in self._absent:
             self.refused.emit(f"{name} is in the list already.")

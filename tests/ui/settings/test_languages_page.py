@@ -86,6 +86,22 @@ async def test_a_language_is_added_by_its_name(qtbot, window) -> None:
     assert window.focusWidget() is chips.chips()[-1]
 
 
+async def test_a_name_is_chosen_from_the_list_and_the_field_is_empty_the_next_time(qtbot, window) -> None:
+    chips = chips_of(window)
+    qtbot.mouseClick(chips.add_button, LEFT)
+    qtbot.keyClicks(chips.field, "swe")
+    popup = chips.field.completer().popup()
+    assert popup.isVisible()
+    QTest.keyClick(popup, Key.Key_Down)
+    QTest.keyClick(popup, Key.Key_Return)
+    assert chips.rungs[-1] == "sv"
+    qtbot.mouseClick(chips.add_button, LEFT)
+    assert chips.field.text() == ""
+    names = chips.field.completer().model().stringList()
+    assert "Swedish" not in names
+    assert "French" in names
+
+
 async def test_what_is_no_language_is_said_and_stays_typed(qtbot, window) -> None:
     chips = chips_of(window)
     qtbot.mouseClick(chips.add_button, LEFT)

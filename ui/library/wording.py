@@ -12,7 +12,7 @@ from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, 
 from ui.kinds import count_of, kind_of_all, words_of
 from ui.text import age_text, count_text, duration_text, first_sentence, for_people, join_words
 
-_LEFT_OUT = ("paused", "resting", "refused")
+_LEFT_OUT = ("paused", "paused_by_user", "resting", "refused")
 _IDENTITY = {
     IdentityState.IDENTIFIED: "Identified",
     IdentityState.UNIDENTIFIED: "Not identified",
@@ -142,13 +142,20 @@ def selection_facts(rows: Sequence[LibraryRow]) -> list[str]:
 
 
 def union_lines(details: Sequence[EntityDetails]) -> list[tuple[str, str]]:
-    """Return per type of artwork what several titles have of it: ``("Poster", "5 set, 2 missing, 1 locked")``."""
+    """Return per type of artwork what several titles have of it: ``("Poster", "5 set, 2 missing, 1 locked")``.
+
+    Of season types the seasons are counted: ``("Season poster", "3 of 14 chosen")``.
+    """
     slots: dict[AssetType, list[SlotSummary]] = {}
     for each in details:
         for slot in each.slots:
             slots.setdefault(slot.asset_type, []).append(slot)
     lines = []
     for kind, found in slots.items():
+        if seasons := sum(slot.seasons for slot in found):
+            chosen = sum(slot.seasons_chosen for slot in found)
+            lines.append((ASSET_SHAPES[kind].title, f"{chosen:,} of {seasons:,} chosen"))
+            continue
         is_set = sum(slot.selected is not None for slot in found)
         locked = sum(slot.is_locked for slot in found)
         counts = ((is_set, "set"), (len(found) - is_set, "missing"), (locked, "locked"))

@@ -95,6 +95,8 @@ class _CoreRunner:
         """
         if self._core is None or not self._core.fits_keys:
             self.start_again()
+        elif self._window.session is not None:
+            self._window.session.fill_again()
 
     async def stop(self) -> None:
         """Close window pages and core; nothing is left running."""
@@ -123,6 +125,7 @@ class _CoreRunner:
         if self._core.demo is not None:
             await self._core.lay_out_starter_library()
         self._window.attach(self._core)
+        self._core.preferences.settle()
         if self._core.preferences.notice:
             self._window.show_message(self._core.preferences.notice)
         await self._offer_films_of_demo(self._core)

@@ -149,6 +149,10 @@ _RULES: tuple[tuple[str, str], ...] = (
         "AND id < (SELECT MAX(id) FROM history WHERE is_undone = 0)",
     ),
     (
+        "a conflict names two ids that differ",
+        "SELECT entity_id, provider_name, id_kind FROM id_conflicts WHERE stored = given OR stored = '' OR given = ''",
+    ),
+    (
         "no number of the statistics is negative",
         "SELECT day, measure FROM daily_statistics WHERE amount < 0",
     ),
@@ -166,6 +170,7 @@ _TIMES = {
     "entities": ("added_at",),
     "history": ("happened_at",),
     "slot_locks": ("locked_at",),
+    "id_conflicts": ("seen_at",),
 }
 
 

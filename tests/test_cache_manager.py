@@ -216,7 +216,9 @@ async def test_every_needed_provider_is_in_exactly_one_list(tmp_path: Path) -> N
     assert metadata.completed_providers == ("tmdb",)
     assert metadata.failed_providers == ("broken",)
     assert metadata.timed_out_providers == ()
-    assert metadata.skipped_providers == {"fanart_tv": "Fanart.tv needs an id of TheTVDB, and none is known."}
+    assert metadata.skipped_providers == {
+        "fanart_tv": "Fanart.tv needs an id of TheTVDB, and none is known. Identify the film to find one."
+    }
     assert bench.states_of("fanart_tv") == ["skipped"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metarr_desktop.domain.asset import AssetType, ProviderImage, ProviderVideo
-from metarr_desktop.domain.entity import EntityKey, EntityMetadata, EntityType, ExternalIds
+from metarr_desktop.domain.entity import EntityKey, EntityMetadata, EntityType, ExternalIds, Season
 from metarr_desktop.domain.fetch import FetchRequest, Outcome
 from metarr_desktop.domain.provider import METADATA, AnswerGroup
 from metarr_desktop.providers.base import ProviderAnswer
@@ -53,12 +53,16 @@ videos = st.builds(
     published_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     thumb_url=st.none() | addresses,
 )
+seasons = st.builds(
+    Season, st.integers(0, 9999), texts, st.none() | st.integers(0, 500), st.none() | st.integers(1900, 2100)
+)
 metadata = st.none() | st.builds(
     EntityMetadata,
     title=texts,
     original_language=languages,
     overview=texts,
     genres=st.lists(texts, max_size=3).map(tuple),
+    seasons=st.lists(seasons, max_size=3).map(tuple),
     vote_average=st.none() | st.floats(0, 10),
 )
 ids = st.dictionaries(st.sampled_from(["tmdb", "imdb", "tvdb"]), st.sampled_from(["1", "2"])).map(ExternalIds)

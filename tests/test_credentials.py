@@ -68,6 +68,20 @@ def test_the_environment_comes_first(settings, tmp_path):
     assert Credentials(given).get("tmdb", "API_KEY") == "given"
 
 
+def test_the_place_of_a_key_is_where_the_one_in_use_is_kept(settings, tmp_path):
+    ring = MemoryKeyring()
+    Credentials(settings).save("tvdb", "PIN", "1234")
+    Credentials(settings, keyring=ring).save("tmdb", "API_KEY", "abc")
+    given = load_settings({"METARR_HOME": str(tmp_path), "METARR_FANART_TV_API_KEY": "given"})
+    credentials = Credentials(given, keyring=ring)
+
+    assert credentials.find("tmdb", "API_KEY").place == "in the keyring"
+    assert credentials.find("tvdb", "PIN").place == "in a file only you can read"
+    assert credentials.find("fanart_tv", "API_KEY").place == "by the environment (METARR_FANART_TV_API_KEY)"
+    assert credentials.find("fanart_tv", "CLIENT_KEY") is None
+    assert "abc" not in repr(credentials.find("tmdb", "API_KEY"))
+
+
 def test_an_empty_key_forgets_it_everywhere(settings):
     ring = MemoryKeyring()
     credentials = Credentials(settings, keyring=ring)

@@ -98,6 +98,48 @@ async def test_each_season_is_a_slot_of_its_own(store: Store, curator: Curator) 
     assert sorted(_selected(store, SEASON)) == ["s1", "s2"]
 
 
+async def test_one_picture_offered_for_two_seasons_is_chosen_for_each_by_itself(
+    store: Store, curator: Curator
+) -> None:
+    shared = [an_image("shared", SEASON, season_number=number) for number in (1, 2)]
+    store.call(store.answers.save, an_answer(*shared))
+    await curator.select(_id(store, "shared", SEASON))
+    await curator.select(_id(store, "shared#season=2", SEASON))
+    assert sorted(_selected(store, SEASON)) == ["shared", "shared#season=2"]
+    await curator.undo()
+    assert _selected(store, SEASON) == ["shared"]
+
+
+async def test_a_rejection_counts_for_its_season_only(store: Store, curator: Curator) -> None:
+    await curator.select(_id(store, "s1", SEASON))
+    await curator.reject(_id(store, "s2", SEASON))
+    rows = _rows(store, SEASON)
+    assert (_selected(store, SEASON), rows["s1"].is_rejected, rows["s2"].is_rejected) == (["s1"], False, True)
+
+
+@pytest.mark.parametrize(("number", "words"), [(2, "season 2"), (0, "specials")])
+async def test_the_history_names_the_season(store: Store, curator: Curator, number: int, words: str) -> None:
+    store.call(store.answers.save, an_answer(an_image("new", SEASON, season_number=number)))
+    change = await curator.select(_id(store, "new", SEASON))
+    assert change.text == f"Selected a season poster ({words}) from TMDB"
+
+
+async def test_automation_fills_the_seasons_nobody_picked_for(store: Store, curator: Curator) -> None:
+    await curator.select(_id(store, "s1", SEASON))
+    better = an_image("better", SEASON, season_number=1)
+    kept = [an_image(f"s{number}", SEASON, season_number=number) for number in (1, 2)]
+    store.call(store.answers.save, an_answer(better, *kept))
+    for name in ("better", "s2"):
+        await curator.select(_id(store, name, SEASON), by="auto")
+    assert sorted(_selected(store, SEASON)) == ["s1", "s2"]
+
+
+async def test_a_lock_of_the_type_holds_for_every_season(store: Store, curator: Curator) -> None:
+    await curator.set_lock(MOVIE, SEASON, is_locked=True)
+    await curator.select(_id(store, "s2", SEASON), by="auto")
+    assert _selected(store, SEASON) == []
+
+
 async def test_each_type_is_a_slot_of_its_own(store: Store, curator: Curator) -> None:
     await curator.select(_id(store, "a"))
     await curator.select(_id(store, "a", FANART))

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from metarr_desktop import __version__
 from metarr_desktop.domain.provider import ProviderInfo
+from ui.placement import dialog_size
 from ui.theme import set_role
+
+_ABOUT_SIZE = QSize(560, 520)
+_ADDRESS = re.compile(r"https://[^\s,;()]*[^\s,;().]")
+_WHAT = (
+    "Identify films, series and albums, choose their artwork by eye, and keep every answer of the metadata services "
+    "in one local cache."
+)
+_WHOSE = "Descriptions and pictures come from these services and belong to them, their contributors or the studios."
+_MADE_WITH = (
+    ("Remix Icon", "https://remixicon.com/", "The icons of this program. Apache License 2.0."),
+    ("QtAwesome", "https://github.com/spyder-ide/qtawesome", "It brings the icons along. MIT License."),
+    ("Qt and PySide6", "https://www.qt.io/qt-for-python", "The windows. GNU LGPL version 3."),
+    (
+        "Fonts of the demo catalogue",
+        "https://openfontlicense.org/",
+        "Anton, Cinzel, Commissioner, GFS Didot, Jost, Limelight, Noto Naskh Arabic, Noto Sans JP, Noto Sans KR, Noto "
+        "Serif JP, Oswald and Playfair Display. SIL Open Font License 1.1.",
+    ),
+)
 
 _KEYS_OF_LISTS = (
     ("Browse artwork of the title, or identify it", "Enter"),
@@ -62,23 +84,77 @@ def keys_dialog(actions: Iterable[QAction], parent: QWidget) -> HelpDialog:
 
 def about_dialog(providers: Sequence[ProviderInfo], parent: QWidget) -> HelpDialog:
     """Return what the program is, and the attributions its providers ask for."""
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    title = QLabel(f"Metarr Desktop {__version__}", body)
-    set_role(title, "title")
-    column.addWidget(title)
-    texts = [
-        "Identify films, choose their artwork by eye, and keep every answer of the metadata services in one "
-        "local cache.",
-        *(info.attribution for info in providers if info.attribution),
-        "Icons: Remix Icon, Apache License 2.0. This program: MIT License.",
-    ]
-    for text in texts:
-        label = QLabel(text, body)
+    body = QScrollArea()
+    body.setWidgetResizable(True)
+    body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    body.setAccessibleName("About Metarr Desktop")
+    body.setWidget(Attributions(providers))
+    dialog = HelpDialog("About Metarr Desktop", body, parent)
+    dialog.resize(dialog_size(dialog, _ABOUT_SIZE))
+    return dialog
+
+
+class Attributions(QWidget):
+    """What the program is, whose data and pictures it shows, and whose icons and fonts; every address is a link."""
+
+    def __init__(self, providers: Sequence[ProviderInfo], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(4)
+        self._add(f"Metarr Desktop {__version__}", "title")
+        self._add(_WHAT, "muted")
+        self._section("Data and artwork")
+        self._add(_WHOSE, "muted")
+        for info in providers:
+            if info.attribution or info.website:
+                self._provider(info)
+        self._section("Icons, fonts and libraries")
+        for name, url, words in _MADE_WITH:
+            self._linked(name, url, words)
+        self._section("This program")
+        self._add("MIT License. It comes without any warranty.", "muted")
+        self._column.addStretch(1)
+
+    def _provider(self, info: ProviderInfo) -> None:
+        self._linked(info.title, info.website, info.attribution, terms_url=info.terms_url)
+
+    def _section(self, words: str) -> None:
+        self._column.addSpacing(12)
+        self._add(words, "heading")
+
+    def _linked(self, name: str, url: str, words: str, *, terms_url: str = "") -> None:
+        title = _link(url, name) if url else f"<b>{html.escape(name)}</b>"
+        terms = f" {_link(terms_url, 'Terms')}" if terms_url else ""
+        self._add(f"{title}<br>{with_links(words)}{terms}", "", is_rich=True)
+
+    def _add(self, text: str, role: str, *, is_rich: bool = False) -> None:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
+        label.setText(text)
         label.setWordWrap(True)
-        label.setMinimumWidth(420)
-        set_role(label, "muted")
-        column.addWidget(label)
-    return HelpDialog("About Metarr Desktop", body, parent)
+        if role:
+            set_role(label, role)
+        if is_rich:
+            label.setContentsMargins(0, 4, 0, 4)
+            label.setOpenExternalLinks(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+            label.setToolTip("Tab and Enter open its links in your browser")
+        self._column.addWidget(label)
+
+
+def with_links(text: str) -> str:
+    """Return plain *text* as safe HTML in which every address is a link."""
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [html.escape(text[end : found.start()], quote=False), _link(found[0], _shown(found[0]))]
+        end = found.end()
+    return "".join(parts) + html.escape(text[end:], quote=False)
+
+
+def _link(url: str, words: str) -> str:
+    return f'<a href="{html.escape(url)}">{html.escape(words)}</a>'
+
+
+def _shown(url: str) -> str:
+    return url.partition("//")[2].removeprefix("www.").rstrip("/")

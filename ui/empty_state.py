@@ -98,6 +98,11 @@ class EmptyState(QWidget):
             self._buttons[0].click()
         return bool(self._buttons)
 
+    def take_focus(self) -> None:
+        """Put the keyboard on the primary offer, if there is any."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _button(self, offer: Offer, *, is_first: bool) -> QPushButton:
         button = QPushButton(offer.text, self)
         if is_first:

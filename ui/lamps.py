@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -103,6 +104,13 @@ class LampRow(QWidget):
                 lamp.clicked.connect(lambda _=False, each=key: self.lamp_clicked.emit(each))
                 self._lamps[key] = lamp
             self._row.insertWidget(place, self._lamps[key])
+        self._lamps = {key: self._lamps[key] for key in wanted}
+        for before, after in pairwise(self._lamps.values()):
+            QWidget.setTabOrder(before, after)
+
+    def providers(self) -> tuple[str, ...]:
+        """Return whose lamps there are, in their order."""
+        return tuple(self._lamps)
 
     def lamp(self, provider: str) -> Lamp:
         """Return the lamp of *provider*; KeyError when it is not registered."""

@@ -16,15 +16,16 @@ from ui.message_bar import MessageBar, Severity
 from ui.omnibox import Omnibox
 from ui.page_windows import PageWindows, closed_in_order
 from ui.placement import kept_geometry, open_at
-from ui.settings.keys_window import KeysWindow
 from ui.status_line import StatusLine
 from ui.take_over import offer_take_over
+from ui.text import count_text
+from ui.tool_windows import ToolWindows
 from ui.toolbar import ActionBar
 from ui.window_actions import WindowActions
 from ui.window_routes import WindowRoutes
 
 _GEOMETRY = "window/geometry"
-_DEMO_TEXT = "You are looking at the films of the demo catalogue; nothing leaves this computer."
+_DEMO_TEXT = "You are looking at the demo catalogue; nothing leaves this computer."
 
 
 class MainWindow(QMainWindow):
@@ -43,18 +44,19 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Library")
         self.session: LibrarySession | None = None
         self.windows: PageWindows | None = None
-        self.keys_window: KeysWindow | None = None
         self.core: Core | None = None
         self._settings = QSettings()
         self._developer_menu: DeveloperMenu | None = None
         self.acts = WindowActions(self)
+        self.tools = ToolWindows(self, self.acts.themes, self.acts.text_sizes)
+        self.tools.keys_saved.connect(self.keys_saved)
+        self.tools.changes_left.connect(self._tell_changes_left)
         self.omnibox = Omnibox(self)
         self.messages = MessageBar(self)
         self.library = LibraryPage(self)
         self.status = StatusLine(self)
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)
-        self.library.retry_requested.connect(self.retry_requested)
         open_at(self, kept_geometry(self._settings, _GEOMETRY))
         self.library.take_focus()
 
@@ -66,21 +68,18 @@ class MainWindow(QMainWindow):
         self.windows = PageWindows(core, self)
         self.routes.connect_core(self.session, self.windows)
         titles = {info.name: info.title for info in core.providers.infos()}
-        self.acts.set_providers(titles.items(), self.routes.force_from)
         if core.demo is not None:
             self._developer_menu = DeveloperMenu(core.demo, titles, self)
             self.menuBar().addMenu(self._developer_menu)
             self._show_demo_line()
-        if self.keys_window is not None:
-            self.keys_window.attach(core)
+        self.tools.attach(core)
         self.routes.update_actions()
 
     def detach(self) -> Awaitable[None]:
         """Let go of the core: nothing of it is used any more once this was awaited."""
         parts = [part for part in (self.windows, self.session) if part is not None]
         closers = [part.close for part in parts]
-        if self.keys_window is not None:
-            closers.append(self.keys_window.detach)
+        closers.append(self.tools.detach)
         if self._developer_menu is not None:
             self.menuBar().removeAction(self._developer_menu.menuAction())
             self._developer_menu.deleteLater()
@@ -96,7 +95,7 @@ class MainWindow(QMainWindow):
         self.status.network.setText("The library is not open")
 
     def offer_take_over(self, paths: Sequence[str], take_over: Callable[[], Awaitable[int]]) -> None:
-        """Offer to bring the films at *paths*, added in the demo, into this library by *take_over*."""
+        """Offer to bring the titles at *paths*, added in the demo, into this library by *take_over*."""
         session = self.session
         if session is not None:
             offer_take_over(
@@ -108,16 +107,8 @@ class MainWindow(QMainWindow):
         self.messages.post(sentence, Severity.BAD)
 
     def show_keys(self) -> None:
-        """Open the window with the provider keys."""
-        if self.core is None:
-            return
-        if self.keys_window is None:
-            self.keys_window = KeysWindow(self)
-            self.keys_window.keys_saved.connect(self.keys_saved)
-            self.keys_window.attach(self.core)
-        self.keys_window.show()
-        self.keys_window.raise_()
-        self.keys_window.activateWindow()
+        """Open the settings where keys are entered."""
+        self.tools.show_settings("providers")
 
     def _lay_out(self) -> None:
         bar = ActionBar("Main", self)
@@ -132,6 +123,19 @@ class MainWindow(QMainWindow):
         column.addWidget(self.library, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
+
+    def _tell_changes_left(self, count: int) -> None:
+        """Remind of settings that were changed and not applied: they would be lost with the program."""
+        self.messages.dismiss("settings")
+        if count:
+            words = f"{count_text(count, 'change')} of the settings not applied yet."
+            self.messages.post(
+                words,
+                Severity.WARN,
+                key="settings",
+                action="Open settings",
+                on_action=self.tools.show_settings,
+            )
 
     def _show_demo_line(self) -> None:
         def open_keys() -> None:
@@ -155,6 +159,5 @@ class MainWindow(QMainWindow):
         self.library.remember()
         if self.windows is not None:
             self.windows.close_windows()
-        if self.keys_window is not None:
-            self.keys_window.close()
+        self.tools.close_windows()
         super().closeEvent(event)

@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from metarr_desktop.domain.entity import EntityType
 from ui.icons import icon
+from ui.kinds import words_of
 
 MOST_CHARACTERS = 2000
 
@@ -24,7 +26,7 @@ class Omnibox(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText("Search, or paste an id or address (Ctrl+K)")
         self.setAccessibleName("Search the library, or paste an id or address")
-        self.setToolTip("Filter the titles, jump to an id, or look for a new film (Ctrl+K)")
+        self.show_kind(EntityType.MOVIE)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMaxLength(MOST_CHARACTERS)
@@ -34,6 +36,11 @@ class Omnibox(QLineEdit):
     def sizeHint(self) -> QSize:
         """Return room for the hint; with large text the tool bar takes some of it back."""
         return QSize(328, super().sizeHint().height())
+
+    def show_kind(self, entity_type: EntityType) -> None:
+        """Say what it filters."""
+        words = words_of(entity_type)
+        self.setToolTip(f"Filter the {words.many}, jump to an id, or look for {words.a_new} (Ctrl+K)")
 
     def take_focus(self) -> None:
         """Get ready to be typed into."""

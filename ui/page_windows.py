@@ -110,6 +110,7 @@ class PageWindows(QObject):
         window.choice_changed.connect(self.changed)
         window.title_shown.connect(self.shown)
         window.identify_requested.connect(lambda key: self.identify([key]))
+        window.keys_requested.connect(self.keys_wanted)
         window.closed.connect(self.left)
         open_at(window, kept_geometry(self._settings, _BROWSER), self._above)
         return window

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,25 +9,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from metarr_desktop.domain.ports import Core
-from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
+from metarr_desktop.domain.status import CacheStatistics, Lamp
 from ui.lamps import LampRow
-from ui.pill import Tone
+from ui.provider_state import LAMP_TONES, seconds_left
 from ui.task_scope import TaskScope
 from ui.text import duration_text, for_people
 from ui.theme import set_role
 
 _STATISTICS_MS = 400
 _FEWEST_HITS = 5
-
-_TONES = {
-    Lamp.READY: (Tone.GOOD, "ready"),
-    Lamp.WORKING: (Tone.BUSY, "fetching"),
-    Lamp.WAITING: (Tone.WARN, "waiting"),
-    Lamp.PAUSED: (Tone.WARN, "paused"),
-    Lamp.REFUSED: (Tone.BAD, "key refused"),
-    Lamp.NO_KEY: (Tone.MUTED, "no key"),
-    Lamp.FAILING: (Tone.BAD, "failing"),
-}
 
 
 class StatusLine(QStatusBar):
@@ -81,10 +70,15 @@ class StatusLine(QStatusBar):
     def attach(self, core: Core) -> None:
         """Show the providers of *core* and its numbers."""
         self._core = core
-        self.lamps.set_providers((info.name, info.title) for info in core.providers.infos())
         self._unsubscribe = core.providers.subscribe(self._on_providers_changed)
-        self._show_providers()
+        self.show_providers()
         self._tasks.start("statistics", self._read_statistics)
+
+    def show_providers(self) -> None:
+        """Show a lamp for each enabled provider, in the order of the person."""
+        if self._core is not None:
+            self._set_lamps(self._core)
+            self._show_providers()
 
     async def detach(self) -> None:
         """Let go of the core."""
@@ -119,8 +113,14 @@ class StatusLine(QStatusBar):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _set_lamps(self, core: Core) -> None:
+        wanted = [(info.name, info.title) for info in core.providers.infos()]
+        if [name for name, _ in wanted] != list(self.lamps.providers()):
+            self.lamps.set_providers(wanted)
+
     def _on_providers_changed(self) -> None:
-        self._show_providers()
+        # Providers say that they changed before preferences do: a lamp may be missing, or one too many.
+        self.show_providers()
         self.refresh_numbers()
 
     def _show_providers(self) -> None:
@@ -132,8 +132,8 @@ class StatusLine(QStatusBar):
         for status in statuses:
             if status.provider not in titles:
                 continue
-            tone, word = _TONES[status.lamp]
-            left = self._seconds_left(status)
+            tone, word = LAMP_TONES[status.lamp]
+            left = seconds_left(status, self._now())
             if left:
                 word = f"{word} {duration_text(left)}"
                 is_counting = True
@@ -150,11 +150,6 @@ class StatusLine(QStatusBar):
         elif not is_counting:
             self._countdown.stop()
         self._show_network()
-
-    def _seconds_left(self, status: ProviderStatus) -> int:
-        if status.until is None or status.lamp not in (Lamp.WAITING, Lamp.PAUSED, Lamp.FAILING):
-            return 0
-        return max(0, math.ceil((status.until - self._now()).total_seconds()))
 
     def _show_network(self) -> None:
         if self._core is None:

@@ -1,4 +1,4 @@
-"""The offer to bring films added in the demo into the library that was opened with the first key."""
+"""The offer to bring titles added in the demo into the library that was opened with the first key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEY, _DECLINED = "take-over", "library/declined_take_over"
 def offer_take_over(
     messages: MessageBar, settings: QSettings, paths: Iterable[str], on_accepted: Callable[[], object]
 ) -> bool:
-    """Offer to take over the films at *paths*; those once declined are not offered again.
+    """Offer to take over the titles at *paths*; those once declined are not offered again.
 
     Returns:
         True when the offer is shown.
@@ -28,7 +28,7 @@ def offer_take_over(
     count = len(known)
     is_one = count == 1
     messages.post(
-        f"{count_text(count, 'film')} from folders you added in the demo {'is' if is_one else 'are'} not in this "
+        f"{count_text(count, 'title')} from folders you added in the demo {'is' if is_one else 'are'} not in this "
         f"library. Taken over, {'it waits' if is_one else 'they wait'} to be identified; no file is touched.",
         action="Take over",
         on_action=on_accepted,
@@ -40,6 +40,6 @@ def offer_take_over(
 
 
 def tell_taken_over(messages: MessageBar, count: int) -> None:
-    """Say how many films came in."""
+    """Say how many titles came in."""
     words = "is" if count == 1 else "are"
-    messages.post(f"{count_text(count, 'film')} {words} in this library now.", Severity.GOOD, key=_KEY)
+    messages.post(f"{count_text(count, 'title')} {words} in this library now.", Severity.GOOD, key=_KEY)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
+from metarr_desktop.domain.entity import EntityType
 from ui.icons import icon
+from ui.kinds import KINDS, words_of
 from ui.omnibox import Omnibox
 from ui.theme import current_theme
 from ui.toolbar import ActionBar, make_action, set_tooltip
@@ -46,11 +48,13 @@ class WindowActions(QObject):
         make = make_action
         self.add_folder = make(
             window, "Add folder…", "add-folder", shortcut="Ctrl+Shift+O",
-            tooltip="Add the films found below a folder; nothing is written there",
+            tooltip="Add what is found below a folder; nothing is written there",
         )  # fmt: skip
+        self.add_folder_of = {each: _folder_action(window, each) for each in KINDS}
         self.add_title = make(
-            window, "Add title…", "add-title", shortcut="Ctrl+N", tooltip="Add a film by name, id or address"
-        )
+            window, "Add title…", "add-title", shortcut="Ctrl+N",
+            tooltip="Add a film, series or album by name, id or address",
+        )  # fmt: skip
         self.quit = make(window, "Quit", shortcut="Ctrl+Q", tooltip="Close the program")
         self.undo = make(window, "Undo", "undo", shortcut="Ctrl+Z", tooltip="Take back the last choice")
         self.redo = make(
@@ -60,13 +64,22 @@ class WindowActions(QObject):
         self.find = make(
             window, "Find", "search", shortcut="Ctrl+K; Ctrl+F; Ctrl+O", tooltip="Filter the titles"
         )
-        self.wall = make(window, "Wall", "wall", shortcut="Ctrl+1", tooltip="Show the titles as posters")
+        self.kinds = QActionGroup(window)
+        for place, kind in enumerate(KINDS, 1):
+            words = words_of(kind)
+            action = make(
+                window, words.title, shortcut=f"Alt+{place}", is_checkable=True,
+                tooltip=f"Show the {words.many} of the library",
+            )  # fmt: skip
+            action.setData(kind.value)
+            self.kinds.addAction(action)
+        self.wall = make(window, "Wall", "wall", shortcut="Ctrl+1", tooltip="Show the titles as pictures")
         self.table = make(window, "Table", "table", shortcut="Ctrl+2", tooltip="Show the titles as a table")
         self.larger = make(
-            window, "Larger posters", "zoom-in", shortcut="Ctrl++; Ctrl+=", tooltip="Make the posters larger"
+            window, "Larger tiles", "zoom-in", shortcut="Ctrl++; Ctrl+=", tooltip="Make the pictures larger"
         )
         self.smaller = make(
-            window, "Smaller posters", "zoom-out", shortcut="Ctrl+-", tooltip="Make the posters smaller"
+            window, "Smaller tiles", "zoom-out", shortcut="Ctrl+-", tooltip="Make the pictures smaller"
         )
         self.panels = make(
             window, "Side panels", shortcut="F9", is_checkable=True, tooltip="Show rail and inspector"
@@ -81,7 +94,7 @@ class WindowActions(QObject):
             tooltip="Use the whole screen",
         )
         self.identify = make(
-            window, "Identify…", "identify", shortcut="Ctrl+I", tooltip="Say which film the selected title is"
+            window, "Identify…", "identify", shortcut="Ctrl+I", tooltip="Say what the selected title is"
         )
         self.browse = make(
             window, "Browse artwork", "browse", shortcut="Ctrl+B",
@@ -93,11 +106,19 @@ class WindowActions(QObject):
         )  # fmt: skip
         self.force = make(window, "Force refresh", "refresh", shortcut="Ctrl+F5")
         self.keys = make(window, "Provider keys…", "key", tooltip="Enter and test the keys of the providers")
+        self.settings = make(
+            window, "Settings…", "settings", shortcut="Ctrl+,",
+            tooltip="Providers, languages and look",
+        )  # fmt: skip
+        self.health = make(
+            window, "Provider health", "activity", shortcut="Ctrl+Shift+H",
+            tooltip="See how each provider fares, and what it was asked today",
+        )  # fmt: skip
         self.shortcuts = make(window, "Keyboard shortcuts", "keyboard", shortcut="F1; ?")
         self.about = make(window, "About Metarr Desktop", "info")
         self.themes = QActionGroup(window)
-        for name, words in _THEMES:
-            action = make(window, words, is_checkable=True)
+        for name, theme in _THEMES:
+            action = make(window, theme, is_checkable=True)
             action.setData(name)
             self.themes.addAction(action)
         self.text_sizes = QActionGroup(window)
@@ -107,12 +128,15 @@ class WindowActions(QObject):
             self.text_sizes.addAction(action)
         self.refresh = RefreshToggle(self.force, self)
         self.item_menu = QMenu("&Item", window)
+        self.folder_menu = QMenu("Add folder", window)
         self.refresh_menu = QMenu("Force refresh", window)
         self.update(Possible())
 
     def update(self, possible: Possible) -> None:
         """Enable what can be done now."""
-        for action in (self.add_folder, self.add_title, self.undo, self.redo, self.keys):
+        tools = (self.keys, self.settings, self.health)
+        needing = (self.add_folder, self.add_title, self.undo, self.redo, *tools)
+        for action in (*needing, *self.add_folder_of.values()):
             action.setEnabled(possible.is_attached)
         self.select_all.setEnabled(possible.has_titles)
         self.find.setEnabled(possible.is_attached)
@@ -127,6 +151,20 @@ class WindowActions(QObject):
             is_unidentified=possible.selected > 0 and not possible.identified,
         )
 
+    def show_kind(self, entity_type: EntityType) -> None:
+        """Let the actions speak of the kind in front."""
+        words = words_of(entity_type)
+        for action in self.kinds.actions():
+            action.setChecked(action.data() == entity_type.value)
+        self.add_folder.setText(f"Add {words.folder}…")
+        self.add_folder.setIconText("Add folder")
+        tooltip = f"Add the {words.many} found below a folder; nothing is written there"
+        set_tooltip(self.add_folder, tooltip)
+        for kind, action in self.add_folder_of.items():
+            action.setVisible(kind is not entity_type)
+        set_tooltip(self.wall, f"Show the titles as {words.picture}s")
+        set_tooltip(self.identify, f"Say which {words.one} the selected title is")
+
     def build_menus(self, window: QMainWindow) -> None:
         """Fill the menu bar."""
         bar = window.menuBar()
@@ -136,23 +174,44 @@ class WindowActions(QObject):
         text_size = QMenu("Text size", window)
         text_size.addActions(self.text_sizes.actions())
         views: list[QAction | QMenu | None] = [
-            self.wall, self.table, separator, self.larger, self.smaller, separator, self.panels,
+            *self.kinds.actions(), separator, self.wall, self.table, separator,
+            self.larger, self.smaller, separator, self.panels,
             self.full_screen, theme, text_size,
         ]  # fmt: skip
-        _fill(bar.addMenu("&File"), [self.add_folder, self.add_title, separator, self.quit])
-        _fill(bar.addMenu("&Edit"), [self.undo, self.redo, separator, self.select_all, self.find])
+        _fill(self.folder_menu, [self.add_folder, *self.add_folder_of.values()])
+        files = [
+            self.add_folder,
+            *self.add_folder_of.values(),
+            separator,
+            self.add_title,
+            separator,
+            self.quit,
+        ]
+        _fill(bar.addMenu("&File"), files)
+        edits = [
+            self.undo,
+            self.redo,
+            separator,
+            self.select_all,
+            self.find,
+            separator,
+            self.settings,
+            self.keys,
+        ]
+        _fill(bar.addMenu("&Edit"), edits)
         _fill(bar.addMenu("&View"), views)
         bar.addMenu(self.item_menu)
         _fill(
             self.item_menu,
             [self.browse, self.identify, separator, self.refresh_stale, self.force],
         )
-        _fill(bar.addMenu("&Tools"), [self.keys])
+        _fill(bar.addMenu("&Tools"), [self.health])
         _fill(bar.addMenu("&Help"), [self.shortcuts, self.about])
 
     def build_toolbar(self, bar: ActionBar, omnibox: Omnibox) -> None:
         """Fill the tool bar."""
-        for action in (self.add_folder, self.add_title, self.identify, self.browse):
+        bar.add(self.add_folder, menu=self.folder_menu)
+        for action in (self.add_title, self.identify, self.browse):
             bar.add(action)
         bar.addSeparator()
         self.refresh.put_on(bar, self.refresh_menu)
@@ -173,7 +232,9 @@ class WindowActions(QObject):
 
     def all(self) -> list[QAction]:
         """Return every action that has a key, in the order of the menus."""
-        return [each for each in vars(self).values() if isinstance(each, QAction) and each.shortcuts()]
+        own = [each for each in vars(self).values() if isinstance(each, QAction) and each.shortcuts()]
+        at = own.index(self.wall)
+        return [*own[:at], *self.kinds.actions(), *own[at:]]
 
 
 class RefreshToggle(QObject):
@@ -244,6 +305,12 @@ class RefreshToggle(QObject):
         self.action.setEnabled(is_possible)
         self.action.setToolTip(tooltip if self._is_unidentified else f"{tooltip} (Ctrl+F5)")
         self.changed.emit()
+
+
+def _folder_action(window: QMainWindow, entity_type: EntityType) -> QAction:
+    words = words_of(entity_type)
+    tooltip = f"Add the {words.many} found below a folder; nothing is written there"
+    return make_action(window, f"Add {words.folder}…", words.icon, tooltip=tooltip)
 
 
 def _fill(menu: QMenu, entries: Iterable[QAction | QMenu | None]) -> None:

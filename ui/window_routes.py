@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings
 
 from metarr_desktop.domain.asset import AssetType
-from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
 from ui.about import about_dialog, keys_dialog
 from ui.library.session import LibrarySession
 from ui.page_windows import PageWindows
@@ -32,16 +32,26 @@ class WindowRoutes(QObject):
         """Connect what lives as long as one core."""
         session.refresh_changed.connect(self.update_actions)
         session.identify_wanted.connect(self.identify)
+        session.providers_changed.connect(self._show_providers)
+        self._show_providers()
         windows.identified.connect(self._on_identified)
         windows.changed.connect(lambda key: session.title_changed(key))
         windows.shown.connect(self._window.library.focus_title)
         windows.left.connect(self._on_window_left)
         windows.keys_wanted.connect(self._window.show_keys)
 
+    def _show_providers(self) -> None:
+        """Offer to ask one provider alone, of those that know titles of the kind in front."""
+        if self._window.core is not None:
+            infos = self._window.core.providers.infos()
+            kind = self._window.library.kind
+            titles = [(info.name, info.title) for info in infos if info.knows(kind)]
+            self._window.acts.set_providers(titles, self.force_from)
+
     def update_actions(self) -> None:
         """Enable what can be done with the titles in front."""
         library, session, acts = self._window.library, self._window.session, self._window.acts
-        rows, current = library.selected_rows(), library.current_row()
+        rows, current = library.titles.selected_rows(), library.titles.current_row()
         is_known = current is not None and current.entity.state is IdentityState.IDENTIFIED
         acts.update(
             Possible(
@@ -85,7 +95,10 @@ class WindowRoutes(QObject):
 
     def _connect_actions(self) -> None:
         window, acts, page = self._window, self._window.acts, self._window.library
-        acts.add_folder.triggered.connect(self._ask_for_folder)
+        acts.add_folder.triggered.connect(lambda: self._ask_for_folder(page.kind))
+        for kind, action in acts.add_folder_of.items():
+            action.triggered.connect(lambda _=False, each=kind: self._ask_for_folder(each))
+        acts.kinds.triggered.connect(lambda action: page.show_kind(EntityType(action.data())))
         acts.add_title.triggered.connect(lambda: self._ask_for_title(""))
         acts.quit.triggered.connect(window.close)  # the last window ends the program
         acts.undo.triggered.connect(lambda: self._undo(is_redo=False))
@@ -103,6 +116,9 @@ class WindowRoutes(QObject):
         acts.refresh_stale.triggered.connect(lambda: self.refresh(force=False))
         acts.force.triggered.connect(lambda: self.refresh(force=True))
         acts.keys.triggered.connect(window.show_keys)
+        acts.settings.triggered.connect(lambda: window.tools.show_settings())
+        acts.health.triggered.connect(lambda: window.tools.show_health())
+        window.status.lamp_clicked.connect(window.tools.show_health)
         acts.shortcuts.triggered.connect(lambda: keys_dialog(acts.all(), window).open())
         acts.about.triggered.connect(self._show_about)
         acts.themes.triggered.connect(lambda action: self._set_theme(action.data()))
@@ -112,21 +128,24 @@ class WindowRoutes(QObject):
     def _connect_page(self) -> None:
         acts, page, box = self._window.acts, self._window.library, self._window.omnibox
         page.selection_changed.connect(self.update_actions)
-        page.title_activated.connect(self._on_activated)
-        page.identify_clicked.connect(lambda key: self.identify([key]))
-        page.slot_clicked.connect(lambda kind: self.browse(page.titles.current_key(), kind))
+        page.kind_shown.connect(self._on_kind_shown)
+        page.centre.title_activated.connect(self._on_activated)
+        page.centre.identify_clicked.connect(lambda key: self.identify([key]))
+        page.inspector.slot_clicked.connect(lambda kind: self.browse(page.titles.current_key(), kind))
         page.inspector.browse_clicked.connect(acts.browse.trigger)
         page.inspector.identify_clicked.connect(self._identify_current)
         page.inspector.refresh_clicked.connect(acts.force.trigger)
         page.inspector.several.identify_clicked.connect(acts.identify.trigger)
         page.inspector.several.refresh_clicked.connect(acts.force.trigger)
-        page.menu_requested.connect(acts.item_menu.popup)
-        page.folder_wanted.connect(self._ask_for_folder)
-        page.title_wanted.connect(self._ask_for_title)
+        page.centre.menu_requested.connect(acts.item_menu.popup)
+        page.centre.folder_wanted.connect(acts.add_folder.trigger)
+        page.centre.title_wanted.connect(self._ask_for_title)
+        page.centre.retry_requested.connect(self._window.retry_requested)
         page.filter_cleared.connect(box.clear)
         box.textChanged.connect(page.set_filter)
         box.submitted.connect(page.submit_filter)
         box.left.connect(page.take_focus)
+        self._on_kind_shown(page.kind)
 
     def _restore_theme(self) -> None:
         scale = kept_scale(self._settings.value("window/text_scale", 1.0))
@@ -170,7 +189,7 @@ class WindowRoutes(QObject):
 
     def _identify_selected(self) -> None:
         """Queue the selected titles; among several those that are identified have no business there."""
-        rows = self._window.library.selected_rows()
+        rows = self._window.library.titles.selected_rows()
         open_ones = [row.key for row in rows if row.entity.state is not IdentityState.IDENTIFIED]
         self.identify(open_ones or [row.key for row in rows])
 
@@ -183,9 +202,14 @@ class WindowRoutes(QObject):
             library = self._window.session.library
             (library.redo if is_redo else library.undo)()
 
-    def _ask_for_folder(self) -> None:
+    def _on_kind_shown(self, entity_type: EntityType) -> None:
+        self._window.acts.show_kind(entity_type)
+        self._window.omnibox.show_kind(entity_type)
+        self._show_providers()
+
+    def _ask_for_folder(self, entity_type: EntityType) -> None:
         if self._window.session is not None:
-            self._window.session.ask_for_folder(self._window)
+            self._window.session.ask_for_folder(self._window, entity_type)
 
     def _ask_for_title(self, text: str) -> None:
         if self._window.session is not None:
@@ -205,7 +229,7 @@ class WindowRoutes(QObject):
 
     def _show_about(self) -> None:
         core = self._window.core
-        about_dialog(() if core is None else core.providers.infos(), self._window).open()
+        about_dialog(() if core is None else core.providers.all_infos(), self._window).open()
 
 
 def kept_scale(value: object) -> float:

@@ -81,6 +81,9 @@ class ThumbnailLoader:
 
     async def load(self, url: str, box: Size) -> Thumbnail:
         """Return the picture at *url*, scaled down to fit inside *box* (see the port)."""
+        url = url.partition("#")[
+            0
+        ]  # which seasons share a picture is noted there; it is one picture all the same
         key = (url, box)
         failure = self._failures.get(key)
         if failure is not None:

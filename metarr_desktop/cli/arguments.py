@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -12,6 +13,17 @@ from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import Priority
 
 ID_KINDS = ("tmdb", "imdb", "tvdb", "musicbrainz")
+_NUMBER = re.compile(r"0*[1-9][0-9]{0,9}")
+_PLACE = re.compile(r"[1-9][0-9]{0,9}/[0-9]{1,4}/[0-9]{1,5}")
+_ID_FORMS = {
+    "tmdb": (_NUMBER, "a number, as in 27205"),
+    "imdb": (re.compile(r"tt[0-9]{1,12}"), "tt and digits, as in tt1375666"),
+    "tvdb": (_NUMBER, "a number, as in 121361"),
+    "musicbrainz": (
+        re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+        "like 1b022e01-4da6-387b-8658-8678046e4cef",
+    ),
+}
 _SEARCHABLE = (EntityType.MOVIE, EntityType.TV, EntityType.MUSIC)
 
 
@@ -44,13 +56,29 @@ def _check_fetch(call: argparse.Namespace) -> None:
                 f"metarr-desktop fetch: a {call.entity_type} has no {asset_type};"
                 f" it has {', '.join(possible)}."
             )
+    for kind in ID_KINDS:
+        if (given := getattr(call, kind)) is not None:
+            setattr(call, kind, _checked_id(kind, given, call.entity_type))
+
+
+def _checked_id(kind: str, given: str, entity_type: EntityType) -> str:
+    """Return an id as it is stored: one that cannot be right would stay with the title for good."""
+    form, words = _ID_FORMS[kind]
+    value = given.strip().lower()
+    is_place = kind in ("tmdb", "tvdb") and entity_type is EntityType.EPISODE
+    if form.fullmatch(value) or (is_place and _PLACE.fullmatch(value)):
+        return str(int(value)) if value.isdigit() else value
+    also = ", or series/season/episode, as in 1399/1/9" if is_place else ""
+    raise CallError(f"metarr-desktop fetch: {given[:60]!r} is no id for --{kind}; it must be {words}{also}.")
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print one JSON document on standard output")
-    common.add_argument("--verbose", action="store_true", help="say on standard error what is being done")
-    parser = _Parser(prog="metarr-desktop", description="Search, fetch and choose artwork for your library.")
+    # Both may stand before the command or after it: only where they are given do they say anything.
+    common = _with_output_options(_Parser(add_help=False), default=argparse.SUPPRESS)
+    parser = _with_output_options(
+        _Parser(prog="metarr-desktop", description="Search, fetch and choose artwork for your library."),
+        default=False,
+    )
     parser.add_argument("--version", action="version", version=f"Metarr Desktop {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_search(commands.add_parser("search", parents=[common], help="search the providers for a title"))
@@ -70,9 +98,18 @@ def _parser() -> argparse.ArgumentParser:
             "asset_id", metavar="ASSET_ID", type=_positive, help="number of a row, as `assets` prints it"
         )
     commands.add_parser("stats", parents=[common], help="numbers of the cache")
+    commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
     server.add_argument("--port", type=_port, default=0, help="port on 127.0.0.1 (default: a free one)")
-    server.set_defaults(json=False, verbose=False)
+    return parser
+
+
+def _with_output_options(parser: _Parser, *, default: bool | str) -> _Parser:
+    for name, what in (
+        ("--json", "print one JSON document on standard output"),
+        ("--verbose", "say on standard error what is being done"),
+    ):
+        parser.add_argument(name, action="store_true", default=default, help=what)
     return parser
 
 

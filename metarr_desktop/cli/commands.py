@@ -15,6 +15,7 @@ from metarr_desktop.cli.documents import (
     assets_document,
     change_document,
     fetch_document,
+    providers_document,
     search_document,
     statistics_document,
 )
@@ -23,6 +24,7 @@ from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, Outcome, Priority, ProviderProgress
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.search import SearchReport, SearchRequest
+from metarr_desktop.domain.status import ProviderNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ async def stats(core: Core, call: argparse.Namespace) -> Answer:
     return Answer(statistics_document(statistics), lines.statistics(statistics))
 
 
+async def providers(core: Core, call: argparse.Namespace) -> Answer:
+    """Every registered provider: whether it is on, its key, its limit, what was asked of it today."""
+    numbers = await core.statistics.provider_numbers()
+    listed = [
+        (info, core.providers.report(info.name), numbers.get(info.name, ProviderNumbers()))
+        for info in core.providers.all_infos()
+    ]
+    return Answer(providers_document(listed), lines.providers(listed))
+
+
 _COMMANDS: dict[str, Callable[[Core, argparse.Namespace], Awaitable[Answer]]] = {
     "search": search,
     "fetch": fetch,
@@ -109,6 +121,7 @@ _COMMANDS: dict[str, Callable[[Core, argparse.Namespace], Awaitable[Answer]]] = 
     "reject": curate,
     "clear": curate,
     "stats": stats,
+    "providers": providers,
 }
 
 

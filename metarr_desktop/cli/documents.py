@@ -13,8 +13,9 @@ from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
 from metarr_desktop.domain.fetch import FetchResult
 from metarr_desktop.domain.library import SelectionChange
+from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import SearchReport, SearchResult
-from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport
 
 _ASSET_KEYS = (
     "id", "asset_type", "provider_name", "url", "thumb_url", "width", "height", "language", "season_number",
@@ -54,6 +55,18 @@ def change_document(change: SelectionChange) -> dict[str, Any]:
         "key": plain(change.key),
         "changed": [_picked(asset, _ASSET_KEYS) for asset in change.changed],
         "text": change.text,
+    }
+
+
+def providers_document(
+    listed: Sequence[tuple[ProviderInfo, ProviderReport, ProviderNumbers]],
+) -> dict[str, Any]:
+    """Return ``{"providers": [...]}`` in the user's order: report and numbers of today of each."""
+    return {
+        "providers": [
+            {"name": info.name, "title": info.title, **plain(report), "today": plain(numbers)}
+            for info, report, numbers in listed
+        ]
     }
 
 

@@ -8,8 +8,9 @@ from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome, ProviderProgress
 from metarr_desktop.domain.language import language_name
+from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import SearchReport, SearchResult
-from metarr_desktop.domain.status import CacheStatistics
+from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport
 
 
 def search(report: SearchReport) -> str:
@@ -39,7 +40,7 @@ def fetch(key: EntityKey, result: FetchResult) -> str:
 
 
 def assets(found: Sequence[CachedAsset]) -> str:
-    """One line a picture: number, score, provider, language, size, what was decided."""
+    """One line a picture: number, score, provider, language, size, season, what was decided."""
     if not found:
         return "Nothing is cached. Use `fetch` to ask the providers."
     return "\n".join(_asset(asset) for asset in found)
@@ -63,6 +64,19 @@ def statistics(numbers: CacheStatistics) -> str:
     )
 
 
+def providers(listed: Sequence[tuple[ProviderInfo, ProviderReport, ProviderNumbers]]) -> str:
+    """Two lines a provider: its state and key, then its limit and what was asked of it today."""
+    lines = []
+    for info, report, today in listed:
+        lines.append(" ".join(filter(None, (f"{info.title}:", report.status.sentence, report.key_sentence))))
+        seconds = "" if today.median_s is None else f", usually {today.median_s:.2f} s"
+        asked = f"{today.requests} request{'' if today.requests == 1 else 's'} today"
+        lines.append(
+            f"  {asked}, {today.answered} fetches answered, {today.failed} failed{seconds}; {report.limit_sentence}"
+        )
+    return "\n".join(lines)
+
+
 def progress(step: ProviderProgress) -> str:
     """One step of one provider, for ``--verbose``."""
     tries = f" {step.attempt} of {step.attempts}" if step.attempt > 1 else ""
@@ -76,13 +90,18 @@ def _credited(result: SearchResult) -> str:
 
 def _asset(asset: CachedAsset) -> str:
     size = f"{asset.width}x{asset.height}" if asset.width and asset.height else "size unknown"
-    words = [
+    words = [] if asset.season_number is None else [_season(asset.season_number)]
+    words += [
         name for name, is_so in (("selected", asset.is_selected), ("rejected", asset.is_rejected)) if is_so
     ]
     score = "-" if asset.score is None else asset.score
     language = language_name(asset.language)
     line = f"{asset.id:>7}  {score:>3}  {asset.provider_name:<12} {language:<12} {size:<12} {' '.join(words)}"
     return line.rstrip()
+
+
+def _season(number: int) -> str:
+    return f"season {number}" if number else "specials"
 
 
 def _outcomes(outcomes: Sequence[ProviderOutcome]) -> list[str]:

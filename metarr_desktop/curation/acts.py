@@ -224,6 +224,8 @@ class Acts:
     def _name(self, asset: CachedAsset) -> str:
         noun = ASSET_SHAPES[asset.asset_type].plural.removesuffix("s")
         article = "an" if noun[0] in "aeiou" else "a"
+        if asset.season_number is not None:
+            noun += f" (season {asset.season_number})" if asset.season_number else " (specials)"
         if asset.provider_name == USER_PROVIDER:
             return f"{article} {noun} of your own"
         return f"{article} {noun} from {self._titles.get(asset.provider_name, asset.provider_name)}"

@@ -233,11 +233,13 @@ class TvdbService:
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         page = whole_number(request.query_params.get("page", "0")) or 0
         season = whole_number(request.query_params.get("season", ""))
+        number = whole_number(request.query_params.get("episodeNumber", ""))
         every = [
             season_bodies.episode(series, one, address)
             for each in series.season_numbers
             if season in (None, each)
             for one in series.episodes_of(each)
+            if number in (None, one.number)
         ]
         start = page * EPISODES_PER_PAGE
         has_more = start + EPISODES_PER_PAGE < len(every)
@@ -269,7 +271,9 @@ class TvdbService:
             raise not_found(number)
         for one in series.episodes_of(season):
             if parts.episode_id(series, one) == number:
-                return success(request, season_bodies.episode(series, one, absolute(request)))
+                body = season_bodies.episode(series, one, absolute(request))
+                is_whole = extent(request)["has_translations"]
+                return success(request, season_bodies.translated_episode(body) if is_whole else body)
         raise not_found(number)
 
     # ------------------------------------------------------------------------------- pictures

@@ -79,3 +79,12 @@ def episode(series: DemoSeries, one: DemoEpisode, address: Address) -> dict[str,
         "finaleType": None,
         "year": one.aired[:4],
     }
+
+
+def translated_episode(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of an episode with its translations in it, as asked for by ``meta``."""
+    name = {"name": body["name"], "language": "eng", "isPrimary": True}
+    overview = {"overview": body["overview"] or "", "language": "eng", "isPrimary": True}
+    return body | {
+        "translations": {"nameTranslations": [name], "overviewTranslations": [overview], "alias": None}
+    }

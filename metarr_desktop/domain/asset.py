@@ -98,6 +98,9 @@ ASSET_SHAPES: Mapping[AssetType, AssetShape] = {
     _T.ARTISTTHUMB: AssetShape("Artist thumb", "artist thumbs", 1000, 1000),
 }
 
+SEASON_TYPES = frozenset({_T.SEASONPOSTER, _T.SEASONFANART, _T.SEASONBANNER, _T.SEASONLANDSCAPE})
+"""Types of a series that have a slot for each season."""
+
 MULTIPLE_BY_DEFAULT = frozenset({AssetType.FANART})
 """Slots that hold several selected pictures in an order; all others hold one."""
 

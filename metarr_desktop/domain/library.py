@@ -79,13 +79,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntityDetails:
-    """All the inspector shows of one title."""
+    """All the inspector shows of one title; ``sources`` are the slugs of who delivered any of its data."""
 
     row: LibraryRow
     slots: tuple[SlotSummary, ...]
     next_fetch_days: float | None
     history: tuple[HistoryEntry, ...] = ()
     id_conflicts: tuple[IdConflict, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

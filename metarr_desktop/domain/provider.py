@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityType, ExternalIds
@@ -74,9 +75,10 @@ class ProviderInfo:
             keep it together.
         busy_wait_s: the provider is left alone for at least so long after it said it was busy (429, 503);
             ``busy_slowdown_s``: and asked at half the rate for so long.
-        attribution: the sentence its terms ask for; ``website`` its address.
-        entry_url: per entity type, the page of an entry with ``{id}``, for "open at provider"; the id kind is
-            the first of ``id_kinds``.
+        attribution: the sentence its terms ask for; ``website`` its address, ``terms_url`` that of the terms.
+        entry_url: per entity type, the page of an entry with ``{id}``, for "open at provider"; ``{0}``, ``{1}`` …
+            are the steps of an id with slashes in it. See :meth:`page_of`.
+        page_kinds: per entity type, the id kind of that page where it is not the first of ``id_kinds``.
         search_url: per entity type, the page of its site that searches for ``{query}``.
         nominal_sizes: per the provider's own kind, (width, height) in pixels where answers state no size.
     """
@@ -94,8 +96,10 @@ class ProviderInfo:
     busy_slowdown_s: float = 0.0
     deadlines: Deadlines = field(default_factory=Deadlines)
     website: str = ""
+    terms_url: str = ""
     attribution: str = ""
     entry_url: Mapping[EntityType, str] = field(default_factory=dict)
+    page_kinds: Mapping[EntityType, str] = field(default_factory=dict)
     search_url: Mapping[EntityType, str] = field(default_factory=dict)
     nominal_sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -127,3 +131,23 @@ class ProviderInfo:
             if kind in ids:
                 return kind, ids[kind]
         return None
+
+    def page_kind(self, entity_type: EntityType) -> str:
+        """Return the id kind by which pages of its site are found, ``""`` if there are none.
+
+        It is one kind only: at TMDB, the number of TheTVDB is another series.
+        """
+        if entity_type not in self.entry_url:
+            return ""
+        return self.page_kinds.get(entity_type) or next(iter(self.id_kinds.get(entity_type, ())), "")
+
+    def page_of(self, entity_type: EntityType, ids: Mapping[str, str]) -> str:
+        """Return the address of the page of the entry with these ids, ``""`` if there is none."""
+        value = ids.get(self.page_kind(entity_type))
+        if not value:
+            return ""
+        steps = [quote(step, safe="") for step in value.split("/")]
+        try:
+            return self.entry_url[entity_type].format(*steps, id="/".join(steps))
+        except IndexError:  # an id with fewer steps than the page has
+            return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from metarr_desktop.domain.entity import (
@@ -14,6 +15,7 @@ from metarr_desktop.domain.entity import (
 from metarr_desktop.domain.library import AddReport
 from metarr_desktop.domain.search import SearchResult
 from metarr_desktop.domain.titles import MAX_TITLE, normalise_title
+from metarr_desktop.library.filename import VIDEO_ENDINGS
 from metarr_desktop.library.typed_title import TypedTitle
 from metarr_desktop.library.walk import FoundTitle
 from metarr_desktop.orchestration.provider_flight import placeholder_title
@@ -24,8 +26,11 @@ def add_found(store: Store, entity_type: EntityType, found: Sequence[FoundTitle]
     """Add what a scan found, those known by their path left out; returns what is new."""
     added = []
     with store.transaction():
+        known = store.entities.known_paths(entity_type, [title.path for title in found])
+        places = _places(store) if any(_is_loose(title, entity_type) for title in found) else frozenset()
         for title in found:
-            if store.entities.by_path(title.path, entity_type) is not None:
+            is_beside = _is_loose(title, entity_type) and _place(title.path, title.parsed.title) in places
+            if title.path in known or is_beside:
                 continue
             parsed = title.parsed
             added.append(
@@ -41,6 +46,25 @@ def add_found(store: Store, entity_type: EntityType, found: Sequence[FoundTitle]
                 )
             )
     return added
+
+
+def _is_loose(found: FoundTitle, entity_type: EntityType) -> bool:
+    """Tell whether the path is that of an episode: the first of loose ones."""
+    return entity_type is EntityType.TV and os.path.splitext(found.path)[1].lower() in VIDEO_ENDINGS
+
+
+def _places(store: Store) -> frozenset[tuple[str, str]]:
+    """Return folder and name of all series.
+
+    Which of several loose episodes is the first, and so the path of their series, changes as episodes come and go.
+    """
+    return frozenset(
+        _place(series.path, series.title) for series in store.entities.all(EntityType.TV) if series.path
+    )
+
+
+def _place(path: str, title: str) -> tuple[str, str]:
+    return os.path.dirname(path), normalise_title(title)
 
 
 def add_typed(store: Store, typed: TypedTitle) -> AddReport:

@@ -9,6 +9,11 @@ from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.query import clean_text, take_ids
 from metarr_desktop.domain.titles import MAX_TITLE, normalise_title
 
+AUDIO_ENDINGS = frozenset(
+    (".flac", ".mp3", ".m4a", ".aac", ".alac", ".ogg", ".oga", ".opus", ".wav", ".aif", ".aiff", ".wma", ".ape",
+     ".wv", ".dsf", ".dff", ".mka", ".mpc", ".tta")
+)  # fmt: skip
+
 VARIOUS_ARTISTS = "Various Artists"
 """Who MusicBrainz credits with an album of many artists."""
 

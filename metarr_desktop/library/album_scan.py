@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from metarr_desktop.domain.query import ParsedTitle
 from metarr_desktop.domain.titles import normalise_title
 from metarr_desktop.library.album_name import (
+    AUDIO_ENDINGS,
     VARIOUS_ARTISTS,
     as_artist,
     is_compilation_folder,
@@ -19,11 +20,6 @@ from metarr_desktop.library.album_name import (
     without_disc,
 )
 from metarr_desktop.library.walk import SYSTEM_FOLDERS, FolderWalk, FoundTitle, Scandir, ScanResult
-
-AUDIO_ENDINGS = frozenset(
-    (".flac", ".mp3", ".m4a", ".aac", ".alac", ".ogg", ".oga", ".opus", ".wav", ".aif", ".aiff", ".wma", ".ape",
-     ".wv", ".dsf", ".dff", ".mka", ".mpc", ".tta")
-)  # fmt: skip
 
 _TRACK = re.compile(
     r"(?:[a-h]?[0-9]{1,3}|[0-9]{1,2}-[0-9]{1,3})(?=$|[\s._\-)])|.{1,200}?\s-\s[0-9]{1,3}\s-\s", re.I
@@ -113,7 +109,8 @@ class AlbumScanner:
 
 
 def _parents(path: str, top: str) -> Iterator[str]:
-    while path != top and os.path.dirname(path) != path:
+    """Yield the folders around *path*, up to *top*; none if it lies above that, as the album of a chosen disc."""
+    while len(path) > len(top):
         path = os.path.dirname(path)
         yield path
 

@@ -21,7 +21,7 @@ from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.film_scan import FilmScanner
 from metarr_desktop.library.rows import all_rows, details_of, row_of
 from metarr_desktop.library.series_scan import SeriesScanner
-from metarr_desktop.library.typed_title import read_typed
+from metarr_desktop.library.typed_title import KINDS, read_typed
 from metarr_desktop.library.walk import ScanResult
 from metarr_desktop.store.store import Store
 
@@ -155,9 +155,8 @@ class LibraryService:
             InvalidInput: the result is of another type or carries no id.
         """
         if result.entity_type is not key.entity_type:
-            raise InvalidInput(
-                f"The result is a {result.entity_type} and cannot be a {key.entity_type}. Nothing was changed."
-            )
+            found, title = (_in_words(each) for each in (result.entity_type, key.entity_type))
+            raise InvalidInput(f"The result is {found} and cannot be {title}. Nothing was changed.")
         if not result.external_ids:
             raise InvalidInput(
                 "This result carries no id, so nothing could be fetched by it. Choose another."
@@ -178,3 +177,8 @@ class LibraryService:
     async def mark_in_no_provider(self, key: EntityKey) -> Entity:
         """Say that no provider has the title; it leaves the worklist. Can be undone."""
         return await self._store.run(self._store.entities.set_state, key, IdentityState.IN_NO_PROVIDER)
+
+
+def _in_words(entity_type: EntityType) -> str:
+    word = KINDS.get(entity_type, str(entity_type))
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"

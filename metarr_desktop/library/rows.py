@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from metarr_desktop.domain.asset import ASSET_TYPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_TYPES, SEASON_TYPES, AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.fetch import MAX_AGE
 from metarr_desktop.domain.library import EntityDetails, LibraryRow, SlotSummary
@@ -23,6 +23,11 @@ def slots_of(entity_type: EntityType) -> tuple[AssetType, ...]:
     return tuple(each for each in ASSET_TYPES[entity_type] if each is not AssetType.TRAILER)
 
 
+def wanted_slots(entity_type: EntityType) -> tuple[AssetType, ...]:
+    """Return the slots a title counts: those of seasons have counts of their own."""
+    return tuple(each for each in slots_of(entity_type) if each not in SEASON_TYPES)
+
+
 def all_rows(store: Store, entity_type: EntityType, now: datetime) -> list[LibraryRow]:
     """Return every title of the type by title, year and number, from a fixed number of queries."""
     covers = store.overview.covers(entity_type, _cover_type(entity_type))
@@ -30,7 +35,7 @@ def all_rows(store: Store, entity_type: EntityType, now: datetime) -> list[Libra
     oldest = store.overview.oldest_success(entity_type)
     failing = store.overview.failing(entity_type)
     new = store.views.new_counts(entity_type)
-    slots = frozenset(slots_of(entity_type))
+    slots = frozenset(wanted_slots(entity_type))
     rows = []
     for entity in store.entities.all(entity_type):
         number = entity.key.entity_id
@@ -60,7 +65,7 @@ def details_of(store: Store, key: EntityKey, now: datetime) -> EntityDetails:
     counts = store.assets.counts(key)
     locked = store.locks.all(key)
     slots = tuple(
-        SlotSummary(each, _selected(assets[each]), counts.get(each, 0), each in locked)
+        _slot(each, assets[each], counts.get(each, 0), is_locked=each in locked)
         for each in slots_of(key.entity_type)
     )
     age = row.cache_age_days
@@ -80,7 +85,7 @@ def _row(
     asked = store.fetches.records(entity.key)
     records = [record for (provider, _), record in asked.items() if store.counts_provider(provider)]
     successes = [record.last_success_at for record in records if record.last_success_at is not None]
-    slots = slots_of(entity.key.entity_type)
+    slots = wanted_slots(entity.key.entity_type)
     return LibraryRow(
         entity,
         _cover(assets[_cover_type(entity.key.entity_type)]),
@@ -90,6 +95,21 @@ def _row(
         sum(_new_count(store, entity.key, each, listed) for each, listed in assets.items()),
         any(record.failures > 0 for record in records),
     )
+
+
+def _slot(
+    asset_type: AssetType, assets: list[CachedAsset], candidates: int, *, is_locked: bool
+) -> SlotSummary:
+    """Sum up a slot, or the slots of all seasons; then the picture is that of the first season that has one."""
+    if asset_type not in SEASON_TYPES:
+        return SlotSummary(asset_type, _selected(assets), candidates, is_locked)
+    seasons: dict[int, list[CachedAsset]] = {}
+    for asset in assets:
+        if asset.season_number is not None and (asset.is_selected or asset.missing_since is None):
+            seasons.setdefault(asset.season_number, []).append(asset)
+    chosen = [picture for number in sorted(seasons) if (picture := _selected(seasons[number])) is not None]
+    first = chosen[0] if chosen else None
+    return SlotSummary(asset_type, first, candidates, is_locked, len(seasons), len(chosen))
 
 
 def _assets(store: Store, key: EntityKey) -> dict[AssetType, list[CachedAsset]]:

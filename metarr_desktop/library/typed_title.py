@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 
@@ -17,7 +18,13 @@ from metarr_desktop.domain.query import (
     parse_query,
     take_ids,
 )
-from metarr_desktop.library.album_name import as_artist, is_kind_folder, parse_album_name
+from metarr_desktop.library.album_name import (
+    AUDIO_ENDINGS,
+    as_artist,
+    is_disc_folder,
+    is_kind_folder,
+    parse_album_name,
+)
 from metarr_desktop.library.series_name import names_an_episode, series_of_path
 
 KINDS = {EntityType.MOVIE: "film", EntityType.TV: "series", EntityType.MUSIC: "album"}
@@ -43,6 +50,7 @@ _NOT_ADDED = {
     EntityType.COLLECTION: "This is a collection. Add its films instead.",
     EntityType.EPISODE: "This is an episode. Add its series instead.",
 }
+_PATH = re.compile(r"/[^/]|~/|\.{1,2}/|[A-Za-z]:[\\/]|\\\\")  # "AC/DC" is none
 _YEAR_AT_END = re.compile(r"(?P<title>.*[^\s\-–—]) (?P<year>(?:19|20)[0-9]{2})", re.DOTALL)
 
 
@@ -113,32 +121,36 @@ def _album(
     words = _words_beside_ids(text, parsed)
     if not words:
         return TypedTitle(EntityType.MUSIC, "", year, ids=ids)
-    steps = (
-        [step for step in re.split(r"[\\/]", words) if step.strip(" .")]
-        if looks_like_path(words)
-        else [words]
-    )
+    steps = _steps_of(words)
     artist = as_artist(steps[-2]) if len(steps) > 2 and not is_kind_folder(steps[-2]) else ""
     album = parse_album_name(steps[-1], artist)
-    title, said = album.title, album.year
+    title, said = album.title or words, album.year
     tail = _YEAR_AT_END.fullmatch(title)
     if tail and said is None and int(tail["year"]) <= latest_year and year in (None, int(tail["year"])):
         title, said = tail["title"], int(tail["year"])
     return TypedTitle(EntityType.MUSIC, title, year or said, album.edition, album.artist, ids)
 
 
+def _steps_of(words: str) -> list[str]:
+    """Return the folders of a path down to that of the album, *words* alone if they are no path; never empty."""
+    if not _PATH.match(words):
+        return [words]
+    steps = [step for step in re.split(r"[\\/]", words) if step.strip(" .~")]
+    if len(steps) > 1 and os.path.splitext(steps[-1])[1].lower() in AUDIO_ENDINGS:
+        steps.pop()
+    while len(steps) > 1 and is_disc_folder(steps[-1]):
+        steps.pop()
+    return steps or [words]
+
+
 def _series(text: str, parsed: ParsedQuery, ids: ExternalIds, year: int | None) -> TypedTitle:
     words = _words_beside_ids(text, parsed)
     if words and (looks_like_file_name(words) or names_an_episode(words)):
         found = series_of_path(words)
-        return TypedTitle(EntityType.TV, found.title, year or found.year, ids=ids)
+        if found.title:
+            return TypedTitle(EntityType.TV, found.title, year or found.year, ids=ids)
     reading = _reading_for(parsed, year)
     return TypedTitle(EntityType.TV, reading.title, reading.year, ids=ids)
-
-
-def looks_like_path(text: str) -> bool:
-    """Tell whether *text* is the path of a folder; "AC/DC" is none."""
-    return re.match(r"(?:/[^/]|~/|\.{1,2}/|[A-Za-z]:[\\/]|\\\\)", text) is not None
 
 
 def _words_beside_ids(text: str, parsed: ParsedQuery) -> str:

@@ -235,7 +235,10 @@ def _failed(group: AnswerGroup, error: ProviderError) -> GroupReply:
 def _answered(info: ProviderInfo, ask: ProviderAsk, group: AnswerGroup, answer: ProviderAnswer) -> GroupReply:
     if answer.incomplete_parts:
         parts = ", ".join(sorted(answer.incomplete_parts))
-        message = f"{info.title} answered only in part: {parts} is incomplete."
+        message = (
+            f"{info.title} answered only in part; what is missing: {parts}. What came was saved, and what was "
+            "stored before stays. Try again later."
+        )
         return GroupReply(group, answer.outcome, answer, "incomplete", message)
     if answer.outcome is Outcome.OK and not (answer.images or answer.videos or answer.metadata):
         answer = replace(answer, outcome=Outcome.EMPTY)

@@ -37,6 +37,14 @@ _ID_TITLES = {
     "wikidata": "Wikidata",
 }
 
+_NAMES = {
+    EntityType.MOVIE: "film",
+    EntityType.TV: "series",
+    EntityType.MUSIC: "album",
+    EntityType.COLLECTION: "collection",
+    EntityType.EPISODE: "episode",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CacheSettings:
@@ -215,7 +223,8 @@ def _hindrance(
         entity_type = request.key.entity_type
         kinds = dict.fromkeys(kind for group in idless for kind in info.kinds_for(entity_type, group))
         names = " or ".join(id_title(kind) for kind in kinds)
-        return skipped(info.name, "no_id", f"{info.title} needs an id of {names}, and none is known.")
+        way = f"Identify the {_NAMES[entity_type]} to find one."
+        return skipped(info.name, "no_id", f"{info.title} needs an id of {names}, and none is known. {way}")
     obstacle = health.obstacle(
         info,
         force=request.force,

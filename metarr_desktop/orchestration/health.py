@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from metarr_desktop.domain.errors import ProviderBusy, ProviderError, ProviderNotFound, ProviderRefused
@@ -204,9 +204,12 @@ class ProviderHealth:
 
     def report(self, provider: str) -> ProviderReport:
         info = {info.name: info for info in self._known}[provider]
-        line = self.line(info)
+        line, status = self.line(info), self.status(info)
+        if info not in self._infos:
+            sentence = f"{info.title} is switched off. What it delivered stays and is marked."
+            status = replace(status, lamp=Lamp.PAUSED, sentence=sentence, until=None)
         return ProviderReport(
-            self.status(info),
+            status,
             is_enabled=info in self._infos,
             is_paused=line.is_held,
             last_answer_at=line.last_answer_at,

@@ -91,7 +91,7 @@ class ProviderFlights:
     """Starts flights and says how they work.
 
     Args:
-        providers_order: names of the enabled providers, the user's favourite first; for scores.
+        providers_order: names of all providers, the user's favourite first; for scores.
         settings: as they are at that moment.
     """
 
@@ -216,7 +216,7 @@ class ProviderFlights:
         )
 
     def _scoring(self, original_language: str | None) -> ScoringContext:
-        sizes = {info.name: info.nominal_sizes for info in self._orchestrator.health.infos()}
+        sizes = {info.name: info.nominal_sizes for info in self._orchestrator.health.all_infos()}
         return ScoringContext(self._settings().ladders, original_language, self._providers_order(), sizes)
 
     def _original_language(self, key: EntityKey) -> str | None:

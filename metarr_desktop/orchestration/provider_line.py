@@ -99,7 +99,7 @@ def limit_sentence(info: ProviderInfo) -> str:
     """Return the rate kept to in words, without a full stop."""
     rate = info.requests_per_s
     if rate < 1:
-        text = f"at most one request every {1 / rate:.3g} seconds"
+        text = f"at most one request every {1 / rate:.2g} seconds"
     else:
         text = f"at most {rate:.3g} request{'' if rate == 1 else 's'} a second"
     return f"{text}, all programs on this library together" if info.is_rate_shared else text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from metarr_desktop.domain.provider import ProviderInfo
 
@@ -27,6 +27,18 @@ class TokenMemory(Protocol):
 
     async def write(self, text: str) -> None:
         """Keep *text* in the place of what was kept before."""
+        ...
+
+
+class AnswerMemory(Protocol):
+    """Keeps answers of one service that change once in months between two runs; neither method raises."""
+
+    async def read(self, name: str) -> tuple[Any, float] | None:
+        """Return the answer *name* and its age in seconds, ``None`` if there is none."""
+        ...
+
+    async def write(self, name: str, answer: Any) -> None:
+        """Keep *answer*, any JSON value, in the place of what was kept as *name* before."""
         ...
 
 
@@ -75,6 +87,7 @@ class ProviderContext:
             addresses in its answers may name.
         sides: its further services by name.
         token_memory: where a provider that logs in keeps its token from run to run; ``None`` for nowhere.
+        answer_memory: where it keeps answers that change once in months; ``None`` for nowhere.
     """
 
     http: ApiClient
@@ -83,6 +96,7 @@ class ProviderContext:
     base_url: str
     sides: Mapping[str, SideContext] = field(default_factory=dict)
     token_memory: TokenMemory | None = None
+    answer_memory: AnswerMemory | None = None
 
 
 def trimmed(field: str, value: str) -> str:

@@ -47,6 +47,7 @@ from metarr_desktop.services.provider_building import addresses_of, context_of, 
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
+from metarr_desktop.services.stored_answers import StoredAnswers
 from metarr_desktop.services.stored_statistics import StoredStatistics
 from metarr_desktop.services.stored_token import StoredToken
 from metarr_desktop.services.take_over import take_over, titles_added_in_demo, unknown_titles
@@ -85,6 +86,7 @@ class Services:
     clients: HttpClients
     counter: RequestCounter
     new_keys: NewKeys
+    live: LiveProviders
     settings: Settings
     clock: Clock
     demo_mode: DemoMode | None = None
@@ -196,6 +198,7 @@ def _assemble(
             addresses,
             None if demo else StoredToken(credentials, name),
             health.line(definition.info),
+            None if demo else StoredAnswers(settings.folders.cache / "answers", name, addresses[name]),
         )
         for name, definition in definitions.items()
     }
@@ -249,6 +252,7 @@ def _assemble(
         clients=clients,
         counter=counter,
         new_keys=new_keys,
+        live=live,
         settings=settings,
         clock=clock,
         demo_mode=demo,

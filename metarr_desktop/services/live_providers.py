@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.language import LanguageLadder, normalise_language
 from metarr_desktop.domain.preferences import Preferences
-from metarr_desktop.domain.scoring import ScoringContext, default_ladders
+from metarr_desktop.domain.scoring import SCORE_VERSION, ScoringContext, default_ladders
 from metarr_desktop.orchestration.fetch_plan import CacheSettings
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
@@ -68,6 +70,14 @@ class LiveProviders:
         order = tuple(info.name for info in infos)
         sizes = {info.name: info.nominal_sizes for info in infos}
         return lambda original_language: ScoringContext(ladders, original_language, order, sizes)
+
+    def scored_as(self) -> str:
+        """Return a text that is another one when what scores rest on is another."""
+        infos = [self._definitions[name].info for name in self._preferences.order]
+        ladders = {str(each): ladder.rungs for each, ladder in sorted(self._settings.ladders.items())}
+        sizes = {info.name: sorted(info.nominal_sizes.items()) for info in infos}
+        text = json.dumps([SCORE_VERSION, [info.name for info in infos], ladders, sizes])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def apply(self, preferences: Preferences) -> None:
         """Let *preferences* hold for every call from now on; calls under way end as they began."""

@@ -59,7 +59,7 @@ def checked(
     }
     return replace(
         preferences,
-        order=preferences.ordered(tuple(titles)),
+        order=_ordered(preferences.order, tuple(titles)),
         languages=languages,
         ladders={each: ladder for each, ladder in ladders.items() if ladder != usual[each]},
         weights={
@@ -76,7 +76,7 @@ def from_file(stored: Mapping[str, Any], defaults: Preferences, names: tuple[str
     order = _words(stored, ORDER)
     languages = tuple(word for word in _words(stored, LANGUAGES) if _CODE.fullmatch(word))
     return Preferences(
-        replace(defaults, order=order).ordered(names) if order else defaults.order,
+        _ordered(order, names) if order else defaults.order,
         frozenset(_words(stored, DISABLED)) & frozenset(names),
         frozenset(_words(stored, PAUSED)) & frozenset(names),
         tuple(dict.fromkeys(languages)) or defaults.languages,
@@ -130,6 +130,11 @@ def changes_for_file(
     )
     note(SEVERAL, before.several, after.several, defaults.several, lambda: sorted(after.several))
     return changes
+
+
+def _ordered(order: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return *names* by *order*, where the first place counts of one named twice."""
+    return Preferences(tuple(dict.fromkeys(order))).ordered(names)
 
 
 def _base(code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.preferences import Preferences, PreferencesChange
@@ -16,6 +16,9 @@ from metarr_desktop.services.preference_words import affects_scores, consequence
 from metarr_desktop.store import Store
 
 log = logging.getLogger(__name__)
+
+SCORED_AS = "scored_as"
+"""Entry of the settings file: no preference, but what the scores in the store rest on."""
 
 _RESCORING_PATIENCE_S = 2.0
 """So long a change waits for the new scores; in a large library they go on in the background."""
@@ -33,7 +36,9 @@ class KeptPreferences:
         self.file = file
         self.titles = titles
         self.defaults = Preferences(order=tuple(titles), languages=languages)
-        self.current = from_file(file.read(), self.defaults, tuple(titles))
+        stored = file.read()
+        self.current = from_file(stored, self.defaults, tuple(titles))
+        self.scored_as = stored.get(SCORED_AS)
 
     def write(self, preferences: Preferences) -> None:
         """Write what differs from the current ones.
@@ -45,6 +50,15 @@ class KeptPreferences:
         changes = changes_for_file(self.current, preferences, self.defaults, stored)
         if changes:
             self.file.change(changes)
+
+    def note_scored(self, scored_as: str) -> None:
+        """Remember what all pictures are scored by.
+
+        Raises:
+            StoreError: it could not be written; they will be scored once more at the next start.
+        """
+        self.file.change({SCORED_AS: scored_as})
+        self.scored_as = scored_as
 
 
 class StoredPreferences:
@@ -84,6 +98,7 @@ class StoredPreferences:
             await asyncio.to_thread(self._kept.write, after)
             self._kept.current = after
             self._live.apply(after)
+        await self._end_rests(before.paused - after.paused)
         self._tell()
         rescored: int | None = 0
         if affects_scores(before, after):
@@ -102,6 +117,15 @@ class StoredPreferences:
 
         return unsubscribe
 
+    def settle(self) -> None:
+        """Score anew in the background what was last scored by something else.
+
+        So it is after a change whose scoring the end of the program cut short, in another language of the session,
+        and with a version of the program that scores otherwise.
+        """
+        if self._kept.scored_as != self._live.scored_as():
+            self._begin_scoring()
+
     async def close(self) -> None:
         """End scoring that is under way; what was scored stays so."""
         self._listeners.clear()
@@ -109,20 +133,35 @@ class StoredPreferences:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def _end_rests(self, resumed: Set[str]) -> None:
+        """Let titles that a pause turned away, and all others that rest, be asked again by the background, too."""
+        try:
+            for name in sorted(resumed):
+                await self._store.run(self._store.fetches.clear_resting, name)
+        except StoreError as error:  # they are asked when their rest is over
+            log.error("what was turned away rests on: %s", error)
+
     async def _score_anew(self) -> int | None:
         """Return how many pictures got another score, ``None`` if that takes longer than a person waits.
 
         The preferences are kept and in force whatever happens here, so a fault is no fault of the change.
         """
-        task = asyncio.get_running_loop().create_task(self._rescore(), name="score all pictures anew")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = self._begin_scoring()
         await asyncio.wait({task}, timeout=_RESCORING_PATIENCE_S)
         return task.result() if task.done() and not task.cancelled() else None
 
+    def _begin_scoring(self) -> asyncio.Task[int]:
+        task = asyncio.get_running_loop().create_task(self._rescore(), name="score all pictures anew")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     async def _rescore(self) -> int:
+        scored_as = self._live.scored_as()
         try:
             changed = await self._rescoring.run(self._live.scoring())
+            if scored_as == self._live.scored_as():  # else another run has taken the place of this one
+                await asyncio.to_thread(self._kept.note_scored, scored_as)
         except StoreError as error:
             log.error("the pictures could not be scored anew: %s", error)
             return 0

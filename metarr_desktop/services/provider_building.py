@@ -12,6 +12,7 @@ from metarr_desktop.orchestration.rate_limit import RateLimiter
 from metarr_desktop.orchestration.shared_pace import SharedPace
 from metarr_desktop.providers.base import RequestGate
 from metarr_desktop.providers.definition import (
+    AnswerMemory,
     ProviderContext,
     ProviderDefinition,
     SideContext,
@@ -55,14 +56,16 @@ def context_of(
     addresses: Mapping[str, str],
     token_memory: TokenMemory | None = None,
     line: ProviderLine | None = None,
+    answer_memory: AnswerMemory | None = None,
 ) -> ProviderContext:
     """Return what *definition* builds its provider from; *addresses* as :func:`addresses_of` returns them.
 
-    *line*: a pause of this one holds for its sides, too; ``None`` where a key is only tried.
+    *line*: a pause of this one holds for its sides, too, and a rest the service asks for is kept by all who share it;
+    ``None`` where a key is only tried.
     """
     base_url = addresses[definition.info.name]
     return ProviderContext(
-        clients.api(definition.info, base_url, gate),
+        clients.api(definition.info, base_url, gate, on_busy=line.limiter.pause if line else None),
         keys,
         languages,
         base_url,
@@ -71,6 +74,7 @@ def context_of(
             for side in definition.sides
         },
         token_memory,
+        answer_memory,
     )
 
 
@@ -86,5 +90,6 @@ def _side(
         redirect_hosts=side.redirect_hosts,
         max_connections=side.max_connections,
         has_html_not_found=side.has_html_not_found,
+        on_busy=limiter.pause,
     )
     return SideContext(http, base_url)

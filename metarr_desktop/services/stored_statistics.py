@@ -18,6 +18,7 @@ class StoredStatistics:
     counter: RequestCounter
 
     async def cache_statistics(self) -> CacheStatistics:
+        await self.counter.flush()
         return await self.store.run(self.store.statistics.summary)
 
     async def provider_numbers(self) -> Mapping[str, ProviderNumbers]:

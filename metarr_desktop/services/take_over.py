@@ -34,7 +34,12 @@ def titles_added_in_demo(settings: Settings, clock: Clock) -> list[Entity]:
 
 def unknown_titles(store: Store, titles: list[Entity]) -> list[Entity]:
     """Return those of *titles* whose path no title of their type has. Runs on the database worker."""
-    known = {each: store.entities.paths(each) for each in {title.key.entity_type for title in titles}}
+    known = {
+        each: store.entities.known_paths(
+            each, [title.path for title in titles if title.path and title.key.entity_type is each]
+        )
+        for each in FROM_FOLDERS
+    }
     return [title for title in titles if title.path and title.path not in known[title.key.entity_type]]
 
 

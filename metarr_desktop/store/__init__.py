@@ -5,7 +5,8 @@ Rows never leave it, the values of ``metarr_desktop.domain`` do.
 
 from metarr_desktop.store.answers import AnswerToSave, SaveReport
 from metarr_desktop.store.choices import ChoiceState, Lock
-from metarr_desktop.store.offers import address_of, image_of, video_of
+from metarr_desktop.store.offers import address_of, image_of, video_of, with_notes_scored
+from metarr_desktop.store.score_pages import StoredPicture, StoredScore
 from metarr_desktop.store.store import Store
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "Lock",
     "SaveReport",
     "Store",
+    "StoredPicture",
+    "StoredScore",
     "address_of",
     "image_of",
     "video_of",
+    "with_notes_scored",
 ]

@@ -27,6 +27,7 @@ _COLUMNS = (
     EntityRow.added_at,
 )  # fmt: skip
 _MAX_NUMBER = 2**31 - 1
+_PATHS_AT_ONCE = 500
 
 
 class Entities:
@@ -66,17 +67,20 @@ class Entities:
         found = {EntityType(entity_type): int(count) for entity_type, count in rows}
         return {each: found.get(each, 0) for each in EntityType}
 
-    def paths(self, entity_type: EntityType) -> frozenset[str]:
-        """Return the files and folders of all titles of the type."""
-        rows = self._database.rows(
-            "SELECT path FROM entities WHERE entity_type = ? AND path IS NOT NULL", (entity_type,)
-        )
-        return frozenset(row[0] for row in rows)
-
-    def by_path(self, path: str, entity_type: EntityType = EntityType.MOVIE) -> Entity | None:
-        """Return the title of this type whose file or folder *path* is; a concert can be a film and an album."""
-        found = self._where((EntityRow.path == path) & (EntityRow.entity_type == str(entity_type)))
-        return found[0] if found else None
+    def known_paths(self, entity_type: EntityType, among: Sequence[str]) -> frozenset[str]:
+        """Return those files and folders of *among* that a title of the type has."""
+        known: set[str] = set()
+        for start in range(0, len(among), _PATHS_AT_ONCE):
+            paths = among[start : start + _PATHS_AT_ONCE]
+            marks = ", ".join("?" * len(paths))
+            known |= {
+                row[0]
+                for row in self._database.rows(
+                    f"SELECT path FROM entities WHERE entity_type = ? AND path IN ({marks})",
+                    (entity_type, *paths),
+                )
+            }
+        return frozenset(known)
 
     def by_external_id(self, entity_type: EntityType, kind: str, value: str) -> list[Entity]:
         """Return the titles of this type known by the id; several editions may share one."""

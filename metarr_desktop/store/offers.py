@@ -5,7 +5,7 @@ Pure: the rules of one offer, of addresses shared by seasons, and of addresses t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -116,6 +116,31 @@ def image_of(asset: CachedAsset) -> ProviderImage:
         asset.asset_type, address_of(asset.url), asset.thumb_url, asset.width, asset.height, asset.language,
         asset.season_number, metadata,
     )  # fmt: skip
+
+
+def with_notes_scored(asset: CachedAsset, score: Callable[[str, ProviderImage], ScoreParts]) -> str | None:
+    """Return the metadata of *asset* with the scores its other providers' offers have now; ``None``: as before.
+
+    One of them may take the row over, and brings its score along.
+    """
+    if ALSO_OFFERED_BY not in asset.metadata_json:  # almost always: spares parsing
+        return None
+    metadata = json_object(asset.metadata_json)
+    notes = metadata.get(ALSO_OFFERED_BY)
+    for name, note in notes.items() if isinstance(notes, dict) else ():
+        if not isinstance(note, dict):  # written by hand
+            continue
+        width, height = note.get("width"), note.get("height")
+        if not {type(width), type(height)} <= {int, type(None)}:
+            continue
+        offered = ProviderImage(
+            asset.asset_type, address_of(asset.url), note.get("thumb_url"), width, height, note.get("language"),
+            asset.season_number, note.get("metadata") or {},
+        )  # fmt: skip
+        parts = score(name, offered)
+        note |= {"score": parts.total, "score_json": score_to_json(parts)}
+    text = compact_json(metadata)
+    return None if text == asset.metadata_json else text
 
 
 def video_of(asset: CachedAsset) -> ProviderVideo:

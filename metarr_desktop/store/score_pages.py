@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset, ScoreParts
 from metarr_desktop.store.database import Database
@@ -21,6 +21,17 @@ class StoredPicture:
 
     asset: CachedAsset
     original_language: str | None
+
+
+class StoredScore(NamedTuple):
+    """A score as its two columns hold it."""
+
+    total: int
+    parts_json: str
+
+    @classmethod
+    def of(cls, parts: ScoreParts) -> StoredScore:
+        return cls(parts.total, score_to_json(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +65,18 @@ class ScorePages:
         pictures = tuple(StoredPicture(CachedAsset.from_row(row[:-2]), languages[row[-2:]]) for row in sound)
         return ScorePage(pictures, rows[-1][0] if rows else upto)
 
-    def write(self, scored: Iterable[tuple[CachedAsset, ScoreParts]]) -> int:
-        """Write the scores that differ, and nothing else of any row; returns how many did."""
-        texts = ((asset, parts.total, score_to_json(parts)) for asset, parts in scored)
+    def write(self, scored: Iterable[tuple[CachedAsset, StoredScore, str | None]]) -> int:
+        """Write the scores that differ, and nothing else that is shown of any row; returns how many did.
+
+        *scored* are pictures with their scores and, where the notes of other providers changed, their metadata.
+        """
+        found = list(scored)
         changes = [
-            (total, text, asset.id)
-            for asset, total, text in texts
-            if (asset.score, asset.score_json) != (total, text)
+            (*score, asset.id) for asset, score, _ in found if (asset.score, asset.score_json) != score
         ]
+        noted = [(metadata, asset.id) for asset, _, metadata in found if metadata is not None]
+        if noted:
+            self._database.run_many("UPDATE provider_assets SET provider_metadata = ? WHERE id = ?", noted)
         if changes:
             self._database.run_many(
                 "UPDATE provider_assets SET score = ?, score_parts = ? WHERE id = ?", changes

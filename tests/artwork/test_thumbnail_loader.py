@@ -69,6 +69,14 @@ async def build(tmp_path):
         await loader.close()
 
 
+async def test_a_picture_that_several_seasons_share_is_one_download(build):
+    source = Source()
+    loader = build(source)
+    first = await loader.load(URL, BOX)
+    again = await loader.load(f"{URL}#season=2", BOX)
+    assert (source.asked, again.width) == ([URL], first.width)
+
+
 async def test_the_second_program_start_needs_no_network(build):
     first, second = Source(), Source()
     await build(first).load(URL, BOX)

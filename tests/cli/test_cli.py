@@ -135,6 +135,19 @@ def test_stats_count_hits_and_misses(run):
     assert document["reliability"] == {"fanart_tv": 1.0, "tmdb": 1.0, "tvdb": 1.0}
 
 
+def test_providers_tell_their_limits_and_what_was_asked_today(run):
+    run("fetch", "movie", "1", "--tmdb", "27205")
+
+    _, document = run("providers")
+
+    listed = {each["name"]: each for each in document["providers"]}
+    assert list(listed) == ["tmdb", "fanart_tv", "tvdb", "musicbrainz"]
+    assert listed["tmdb"]["today"]["answered"] == 1
+    assert listed["tmdb"]["today"]["requests"] == listed["tmdb"]["status"]["requests_today"] >= 1
+    assert listed["musicbrainz"]["today"] == {"requests": 0, "answered": 0, "failed": 0, "median_s": None}
+    assert listed["fanart_tv"]["key_sentence"].startswith("Personal key")
+
+
 def test_stats_of_a_new_cache_have_no_data_rather_than_zero(run):
     _, document = run("stats")
 
@@ -154,6 +167,13 @@ def test_stats_of_a_new_cache_have_no_data_rather_than_zero(run):
         (["fetch", "movie", "-1"], "-1"),
         (["fetch", "movie", "99999999999999999999"], "whole number"),
         (["fetch", "movie", "1", "--asset-type", "cover"], "a movie has no cover"),
+        (["fetch", "movie", "1", "--tmdb", "inception"], "a number, as in 27205"),
+        (["fetch", "movie", "1", "--tmdb", "0"], "'0' is no id for --tmdb"),
+        (["fetch", "movie", "1", "--tmdb", "1399/1/9"], "a number"),
+        (["fetch", "movie", "1", "--imdb", "1375666"], "tt and digits"),
+        (["fetch", "tv", "1", "--tvdb=-5"], "a number"),
+        (["fetch", "episode", "1", "--tvdb", "121361/1"], "series/season/episode"),
+        (["fetch", "music", "1", "--musicbrainz", "nirvana"], "like 1b022e01"),
         (["select", "x"], "whole number"),
         ([], "COMMAND"),
     ],
@@ -266,3 +286,13 @@ def test_help_needs_none_of_the_heavy_libraries():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert done.stdout.rstrip().endswith("[]")
+
+
+@pytest.mark.parametrize("call", [["--json", "stats"], ["stats", "--json"]])
+def test_json_may_be_asked_for_before_and_after_the_command(call, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("METARR_HOME", str(tmp_path))
+
+    assert main(call) == 0
+    jsonschema.validate(
+        json.loads(capsys.readouterr().out), {**SCHEMAS["stats"], "$defs": SCHEMAS["definitions"]}
+    )

@@ -92,3 +92,16 @@ def test_a_collection_is_found_and_fetched(run: Run) -> None:
     best = run("search", "harry potter", "--type", "collection")["results"][0]
     fetched = run("fetch", "collection", "1", "--tmdb", best["external_ids"]["tmdb"])
     assert fetched["providers"]["tmdb"]["metadata"]["title"] == "Harry Potter Collection"
+
+
+def test_people_see_which_season_a_picture_is_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("METARR_DEMO", "1")
+    main(["fetch", "tv", "1", "--tvdb", "81189", "--asset-type", "seasonposter"])
+    capsys.readouterr()
+    main(["assets", "tv", "1", "seasonposter"])
+    lines = capsys.readouterr().out.splitlines()
+    of_tvdb = [line for line in lines if " tvdb " in line]
+    assert of_tvdb
+    assert all("season " in line or "specials" in line for line in of_tvdb)

@@ -6,7 +6,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -211,15 +210,3 @@ async def test_an_unknown_picture_is_a_page_of_404(tvdb: httpx.AsyncClient) -> N
     for path in ("v4/series/121361/posters/none.jpg", "v4/series/1/posters/a.jpg", "x.jpg", "a.gif"):
         answer = await tvdb.get(f"https://artworks.thetvdb.com/banners/{path}")
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (404, "text/html")
-
-
-def test_every_path_is_one_of_the_specification(services: DemoServices, recordings: Path) -> None:
-    text = (recordings / "specs" / "tvdb_v4_swagger.yml").read_text("utf-8")
-    documented = {_shape(path) for path in re.findall(r"^  '?(/[^':]+)'?:", text, re.MULTILINE)}
-    app: Any = services.front(DemoService.TVDB).site.app
-    offered = {route.path for route in app.routes if route.path.startswith("/v4/")}
-    assert {_shape(path.removeprefix("/v4")) for path in offered} <= documented
-
-
-def _shape(path: str) -> str:
-    return re.sub(r"\{[^}]+\}", "{}", path)

@@ -63,7 +63,9 @@ class FakeLibrary:
             found = [asset for asset in self.cache.assets.get(key, []) if asset.asset_type is kind]
             selected = next((asset for asset in found if asset.is_selected), None)
             slots.append(SlotSummary(kind, selected, len(found)))
-        return EntityDetails(self._row(self._get(key)), tuple(slots), 4.5, self.history, self.id_conflicts)
+        sources = sorted({asset.provider_name for asset in self.cache.assets.get(key, [])})
+        row = self._row(self._get(key))
+        return EntityDetails(row, tuple(slots), 4.5, self.history, self.id_conflicts, tuple(sources))
 
     async def candidate_counts(self, key: EntityKey) -> dict[AssetType, int]:
         counts: dict[AssetType, int] = {}
@@ -135,9 +137,8 @@ class FakeLibrary:
         return self.entities[key]
 
     def _row(self, entity: Entity) -> LibraryRow:
-        posters = [
-            asset for asset in self.cache.assets.get(entity.key, []) if asset.asset_type is AssetType.POSTER
-        ]
+        cover = AssetType.COVER if entity.key.entity_type is EntityType.MUSIC else AssetType.POSTER
+        posters = [asset for asset in self.cache.assets.get(entity.key, []) if asset.asset_type is cover]
         poster = next((asset for asset in posters if asset.is_selected), posters[0] if posters else None)
         chosen = {asset.asset_type for asset in self.cache.assets.get(entity.key, []) if asset.is_selected}
         return LibraryRow(entity, poster, len(chosen), 8, self.cache.cache_age if posters else None)

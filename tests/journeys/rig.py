@@ -25,6 +25,7 @@ from metarr_desktop.demo.request_log import LoggedRequest
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.status import Lamp
 from metarr_desktop.providers.fanart_tv import info as fanart_tv
 from metarr_desktop.providers.musicbrainz import info as musicbrainz
 from metarr_desktop.providers.tmdb import info as tmdb
@@ -38,7 +39,7 @@ from ui.identify.page import IdentifyWindow
 from ui.main_window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier
+CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
 TMDB, FANART_TV = DemoService.TMDB, DemoService.FANART_TV
 ALL_PROVIDERS = (fanart_tv.INFO, musicbrainz.INFO, tmdb.INFO, tvdb.INFO)
@@ -51,6 +52,16 @@ PATIENCE_S = 10.0
 def film(number: int) -> EntityKey:
     """Return the key of a film of the starter library (1001 to 1024)."""
     return EntityKey(EntityType.MOVIE, number)
+
+
+def series(number: int) -> EntityKey:
+    """Return the key of a series of the starter library (2001 to 2006)."""
+    return EntityKey(EntityType.TV, number)
+
+
+def album(number: int) -> EntityKey:
+    """Return the key of an album of the starter library (3001 to 3009)."""
+    return EntityKey(EntityType.MUSIC, number)
 
 
 def quick_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:
@@ -183,6 +194,10 @@ class Program:
             await eventually(self.window.status.stop.isVisible)
             click(self.window.status.stop)
             await eventually(lambda: self.window.session and not self.window.session.fill.is_running)
+            # What was on its way when it was stopped still reaches a service.
+            await eventually(
+                lambda: all(each.lamp is not Lamp.WORKING for each in self.core.providers.statuses())
+            )
 
     async def go_to(self, key: EntityKey) -> None:
         """Click the tile of *key* on the wall."""

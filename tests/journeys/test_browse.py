@@ -5,9 +5,23 @@ from __future__ import annotations
 import pytest
 
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, PathKind
+from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
+from metarr_desktop.domain.entity import EntityType
 from tests.async_gui import eventually
 from tests.journeys.conftest import Start
-from tests.journeys.rig import CTRL, FILM_SERVICES, PATIENCE_S, Key, Program, button, click, film, press
+from tests.journeys.rig import (
+    ALT,
+    CTRL,
+    FILM_SERVICES,
+    PATIENCE_S,
+    Key,
+    Program,
+    button,
+    click,
+    film,
+    press,
+    series,
+)
 
 INCEPTION = film(1001)
 
@@ -99,3 +113,27 @@ async def test_preview_is_walked_by_keys_and_chooses_what_is_seen(start: Start) 
     press(Key.Key_Escape)
     await eventually(lambda: not preview.isVisible())
     assert program.is_browsing()
+
+
+async def test_all_types_of_a_series_are_walked_and_seasons_remembered(start: Start) -> None:
+    program = await start()
+    await program.stop_filling()
+    press(Key.Key_2, ALT)
+    breaking_bad = series(2001)
+    await eventually(lambda: program.window.library.titles.model.row_of(breaking_bad) is not None)
+    await program.browse(breaking_bad)
+    await program.fetched()
+    browser = program.browser
+    tabs, seen = browser.parts.header.tabs, []
+    for _ in ASSET_TYPES[EntityType.TV]:
+        await eventually(lambda: browser.front.was_read and program.tiles(), PATIENCE_S)
+        seen.append(browser.front.kind)
+        assert browser.parts.header.seasons.isVisible() == browser.front.kind.startswith("season")
+        if browser.front.kind is AssetType.SEASONPOSTER:
+            press(Key.Key_PageDown, CTRL)
+            press(Key.Key_PageDown, CTRL)  # all, specials, season 1
+            assert {each.season_number for each in program.tiles()} == {1}
+        press(Key.Key_Tab, CTRL)
+    assert tuple(seen) == ASSET_TYPES[EntityType.TV]
+    assert tabs.currentIndex() == 0
+    assert browser.front.season == 1

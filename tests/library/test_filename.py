@@ -47,6 +47,15 @@ PARSER = FileNameParser()
         ("/Movies/Alien (1979)/al-x.mkv", "Alien", 1979),
         (r"D:\Films\Heat.1995.mkv", "Heat", 1995),
         ("(2010).mkv", "(2010)", None),
+        ("IMG_2034.mp4", "IMG_2034", None),
+        ("DSC-2012.mov", "DSC-2012", None),
+        ("VID-20200115-WA0003.mp4", "VID-20200115-WA0003", None),
+        ("IMG_20190724_101112.mp4", "IMG_20190724_101112", None),
+        ("GX012019.MP4", "GX012019", None),
+        ("IMG_2034 (1).mp4", "IMG_2034 (1)", None),
+        ("Holidays (2019)/IMG_2034.mp4", "Holidays", 2019),
+        ("Pi.1998.mkv", "Pi", 1998),
+        ("P2.2007.mkv", "P2", 2007),
     ],
 )
 def test_title_and_year_are_found(name: str, title: str, year: int | None) -> None:

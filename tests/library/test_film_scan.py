@@ -12,13 +12,7 @@ from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.library.film_scan import FilmScanner
 from metarr_desktop.library.walk import ScanResult
-
-
-def tree(root: Path, *names: str) -> None:
-    for name in names:
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+from tests.library.trees import tree
 
 
 def scan(root: Path) -> ScanResult:

@@ -311,7 +311,10 @@ async def test_another_work_clears_what_was_chosen_unless_it_is_to_be_kept(
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"entity_type": EntityType.TV}, "cannot be"), ({"external_ids": ExternalIds()}, "no id")],
+    [
+        ({"entity_type": EntityType.MUSIC}, "is an album and cannot be a film"),
+        ({"external_ids": ExternalIds()}, "no id"),
+    ],
 )
 async def test_a_result_that_cannot_be_the_title_changes_nothing(
     store: Store, library: LibraryService, changes: dict[str, Any], said: str

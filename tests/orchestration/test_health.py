@@ -5,10 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from metarr_desktop.domain.errors import ProviderError, ProviderFailed, ProviderNotFound, ProviderRefused
+from metarr_desktop.domain.errors import (
+    ProviderError,
+    ProviderFailed,
+    ProviderHeld,
+    ProviderNotFound,
+    ProviderRefused,
+)
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.domain.status import Lamp
 from metarr_desktop.orchestration.health import ProviderHealth
+from metarr_desktop.orchestration.provider_line import LineGate
+from metarr_desktop.orchestration.rate_limit import RateLimiter
 from tests.orchestration.scripted import an_info
 from tests.orchestration.virtual_time import clock, in_virtual_time, now
 
@@ -176,3 +184,120 @@ async def test_a_missing_entry_is_no_failure_of_the_provider() -> None:
 
     assert lamp(health) is Lamp.READY
     assert ProviderNotFound("tmdb", "404").is_retryable is False
+
+
+@in_virtual_time
+async def test_a_pause_of_the_person_comes_before_everything_and_has_no_end() -> None:
+    health = a_health()
+    call(health, WRONG_KEY)
+    health.line(TMDB).limiter.pause(90)
+    health.set_infos([TMDB, FANART], held={"tmdb"})
+    status = health.status(TMDB)
+
+    assert (status.lamp, status.until) == (Lamp.PAUSED, None)
+    assert status.sentence == "You paused TMDB. Resume it in the settings."
+    assert obstacle(health, force=True) == "paused_by_user"
+    assert health.report("tmdb").is_paused
+    health.set_infos([TMDB, FANART])
+    assert lamp(health) is Lamp.REFUSED
+
+
+@in_virtual_time
+async def test_nobody_gets_through_to_a_paused_provider() -> None:
+    health = a_health()
+    gate = LineGate(health.line(TMDB), health.line(TMDB).limiter)
+    health.line(TMDB).limiter.pause(90)
+    waiting = asyncio.ensure_future(gate.enter(Priority.USER))
+    await asyncio.sleep(0)
+    health.set_infos([TMDB], held={"tmdb"})
+
+    with pytest.raises(ProviderHeld):
+        await waiting
+    with pytest.raises(ProviderHeld):
+        await gate.enter(Priority.USER)
+
+
+@in_virtual_time
+async def test_a_side_queue_is_paused_with_its_provider() -> None:
+    health = a_health()
+    side = RateLimiter(an_info("archive", requests_per_s=0.5), now=now)
+    gate = LineGate(health.line(TMDB), side)
+    await gate.enter(Priority.USER)
+    waiting = asyncio.ensure_future(gate.enter(Priority.USER))
+    await asyncio.sleep(0)
+    health.set_infos([TMDB], held={"tmdb"})
+
+    with pytest.raises(ProviderHeld):
+        await waiting
+
+
+@in_virtual_time
+async def test_all_infos_know_those_switched_off_too() -> None:
+    health = a_health()
+    health.set_infos([FANART], known=[FANART, TMDB])
+
+    assert [info.name for info in health.all_infos()] == ["fanart_tv", "tmdb"]
+    assert not health.report("tmdb").is_enabled
+    with pytest.raises(KeyError):
+        health.report("imdb")
+
+
+@in_virtual_time
+async def test_the_last_error_is_told_after_later_successes() -> None:
+    health = a_health()
+    call(health, BROKEN)
+    failed_at = clock()
+    await asyncio.sleep(60)
+    call(health)
+    report = health.report("tmdb")
+
+    assert (report.last_error, report.last_error_at) == (str(BROKEN), failed_at)
+    assert report.last_answer_at == clock()
+    assert report.status.lamp is Lamp.READY
+
+
+@in_virtual_time
+async def test_trying_again_ends_the_pause_after_failures_and_tells_the_store() -> None:
+    health, told = a_health(), list[str]()
+    health.on_try_again = told.append
+    for _ in range(5):
+        call(health, BROKEN)
+    health.line(TMDB).limiter.pause(90)
+    health.try_again("tmdb")
+
+    assert (lamp(health), obstacle(health), told) == (Lamp.READY, None, ["tmdb"])
+
+
+@in_virtual_time
+async def test_trying_again_does_not_make_a_refused_key_right() -> None:
+    health = a_health()
+    call(health, WRONG_KEY)
+    health.try_again("tmdb")
+
+    assert lamp(health) is Lamp.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("rate", "is_shared", "words"),
+    [
+        (20.0, False, "at most 20 requests a second"),
+        (1.0, True, "at most 1 request a second, all programs on this library together"),
+        (0.5, False, "at most one request every 2 seconds"),
+    ],
+)
+@in_virtual_time
+async def test_the_rate_kept_to_is_told_in_words(rate: float, is_shared: bool, words: str) -> None:
+    info = an_info("tmdb", requests_per_s=rate, is_rate_shared=is_shared)
+
+    assert ProviderHealth([info], clock=clock, now=now).report("tmdb").limit_sentence == words
+
+
+@in_virtual_time
+async def test_the_count_of_the_store_takes_the_place_of_our_own() -> None:
+    health = a_health()
+    health.line(TMDB)
+    health.request_sent("tmdb")
+    health.set_requests_today({"tmdb": 40})
+    health.request_sent("tmdb")
+
+    assert health.status(TMDB).requests_today == 41

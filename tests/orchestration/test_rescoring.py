@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset, ScoreParts
+from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.orchestration.rescoring import BATCH_S, RescoreAll
-from metarr_desktop.store import Store, image_of
+from metarr_desktop.store import Store, StoredScore, image_of
 from tests.builders import MOVIE, a_store, a_video, an_answer, an_entity, an_image, some_metadata
 
 ENGLISH = ScoringContext({AssetType.POSTER: LanguageLadder(("en", "de"))}, None, ("tmdb", "fanart_tv"))
@@ -103,6 +104,19 @@ async def test_each_work_is_scored_by_its_own_language(store: Store) -> None:
     assert (seen, parts and parts.language) == (["ja"], 20)
 
 
+async def test_who_takes_a_picture_over_later_brings_its_score_of_now(store: Store) -> None:
+    shared = an_image("shared.jpg", language="en")
+    save(store, shared)
+    save(store, replace(shared, language="de"), provider="fanart_tv")
+    rescoring = RescoreAll(store)
+    assert await rescoring.run(always(GERMAN)) == 1
+    assert await rescoring.run(always(GERMAN)) == 0
+    save(store, an_image("other.jpg"))  # TMDB no longer offers the shared one
+    row = posters(store)["shared.jpg"]
+    assert (row.provider_name, row.language) == ("fanart_tv", "de")
+    assert row.score_parts == score_image(image_of(row), "fanart_tv", GERMAN)
+
+
 async def test_trailers_have_no_score(store: Store) -> None:
     save(store, a_video())
     assert await RescoreAll(store).run(always(GERMAN)) == 0
@@ -127,7 +141,7 @@ async def test_batches_shrink_on_a_slow_machine(store: Store, monkeypatch: pytes
     write = store.score_pages.write
 
     def counting(scored: Any) -> int:
-        rows: list[tuple[CachedAsset, ScoreParts]] = list(scored)
+        rows: list[tuple[CachedAsset, StoredScore, str | None]] = list(scored)
         sizes.append(len(rows))
         return write(rows)
 

@@ -48,6 +48,8 @@ BREAKS = {
     "WHERE provider_url LIKE '%/b.jpg'",
     "texts that were received": "DELETE FROM provider_metadata",
     "after what can be redone": "UPDATE history SET is_undone = 1 WHERE id = 1",
+    "two ids that differ": "INSERT INTO id_conflicts VALUES ('movie', 1, 0, 'tmdb', 'imdb', 'tt1', 'tt1', "
+    "'2026-03-01 12:00:00')",
     "statistics is negative": "INSERT INTO daily_statistics VALUES ('2026-03-01', 'event.hit', '', -1)",
     "stored JSON is JSON": A_POSTER.format("provider_metadata = 'votes'"),
     "a time that is none": A_POSTER.format("selected_at = 'yesterday'"),

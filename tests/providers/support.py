@@ -14,7 +14,7 @@ import httpx
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.providers.base import AnswerRequest
-from metarr_desktop.providers.definition import ProviderContext, ProviderDefinition
+from metarr_desktop.providers.definition import AnswerMemory, ProviderContext, ProviderDefinition
 from metarr_desktop.providers.fanart_tv import FANART_TV
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.tmdb import TMDB
@@ -89,13 +89,15 @@ async def provider(
     keys: Mapping[str, str] | None = None,
     languages: tuple[str, ...] = ("en",),
     base_url: str | None = None,
+    answer_memory: AnswerMemory | None = None,
 ) -> AsyncIterator[Any]:
     """Yield the provider of *definition*, asking *handler*."""
     clients = HttpClients(transport=httpx.MockTransport(handler), contact="https://example.org/")
     address = base_url or definition.default_base_url
     http = clients.api(definition.info, address, OpenGate())
     given = KEYS.get(definition.info.name, {}) if keys is None else keys
-    yield definition.build(ProviderContext(http, given, languages, address))
+    context = ProviderContext(http, given, languages, address, answer_memory=answer_memory)
+    yield definition.build(context)
     await clients.close()
 
 

@@ -220,6 +220,30 @@ async def test_the_wait_asked_for_travels_with_the_error(status: int) -> None:
     assert "in 7 seconds" in str(found)
 
 
+@pytest.mark.parametrize(
+    ("status", "named", "rests"),
+    [
+        (429, "7", [7.0]),
+        (503, "7", [7.0]),
+        (429, "0", [1.0]),
+        (503, None, [1.0]),
+        (500, "7", []),
+        (404, None, []),
+    ],
+)
+async def test_a_rest_asked_for_is_told_before_anybody_sees_the_error(
+    status: int, named: str | None, rests: list[float]
+) -> None:
+    told: list[float] = []
+    answer = httpx.Response(status, headers={"Retry-After": named} if named else {}, json={})
+    transport = httpx.MockTransport(lambda request: answer)
+    clients = HttpClients(transport=transport, contact="https://example.org/")
+    with pytest.raises(ProviderError):
+        await clients.api(INFO, BASE, OpenGate(), on_busy=told.append).get_json("movie/1")
+    await clients.close()
+    assert told == rests
+
+
 @pytest.mark.parametrize("content_type", ["application/json;charset=utf-8", "text/json", "text/plain", ""])
 async def test_json_is_read_under_every_name_it_goes_by(content_type: str) -> None:
     async with api(with_body(b'{"id": 1}', content_type)) as client:

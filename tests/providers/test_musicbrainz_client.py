@@ -209,6 +209,12 @@ async def find(script: MusicScript, **ids: str) -> Any:
         return (await client.find(EntityType.MUSIC, ExternalIds(ids), Priority.USER)).hits
 
 
+async def test_an_album_without_a_title_is_not_offered_as_a_result() -> None:
+    async with musicbrainz(MusicScript({f"release-group/{ALBUM}": group(title="")})) as client:
+        with pytest.raises(ProviderAnswerInvalid, match="no title"):
+            await client.find(EntityType.MUSIC, ExternalIds(musicbrainz=ALBUM), Priority.USER)
+
+
 async def test_an_album_is_found_by_its_id() -> None:
     (hit,) = await find(MusicScript({f"release-group/{ALBUM}": group()}), musicbrainz=ALBUM)
     assert (hit.title, hit.is_id_match, hit.external_ids["musicbrainz"]) == ("First Steps", True, ALBUM)
@@ -234,6 +240,17 @@ async def test_the_id_of_an_artist_finds_all_albums_and_none_above_the_others() 
     assert [hit.is_id_match for hit in hits] == [False, False]
     sent = script.requests[0].url.params
     assert (sent["artist"], sent["type"], sent["limit"]) == (ARTIST, "album", "100")
+
+
+async def test_an_id_pasted_without_a_word_may_be_an_artists() -> None:
+    script = MusicScript({"/release-group": LISTED})
+    async with musicbrainz(script) as client:
+        found = await client.find(EntityType.MUSIC, ExternalIds(musicbrainz=ARTIST), Priority.USER)
+    assert [(hit.title, hit.is_id_match) for hit in found.hits] == [
+        ("First Steps", False),
+        ("Second Steps", False),
+    ]
+    assert script.requests[-1].url.params["artist"] == ARTIST
 
 
 async def test_ids_of_films_are_none_of_its_business() -> None:

@@ -114,10 +114,18 @@ def test_wikidata_is_learned_from_the_relations(scheme: str) -> None:
     assert dict(mapping.map_external_ids(answer, found)) == expected
 
 
-@pytest.mark.parametrize("data", [None, [], {}, {"id": ALBUM}, {"title": "x"}, {"id": "12", "title": "x"}])
-def test_an_entry_without_id_or_title_is_no_answer(data: Any) -> None:
+@pytest.mark.parametrize("data", [None, [], {}, {"title": "x"}, {"id": "12", "title": "x"}])
+def test_an_entry_without_id_is_no_answer(data: Any) -> None:
     with pytest.raises(UnexpectedShape):
         mapping.release_group_of(data)
+
+
+@pytest.mark.parametrize("title", [None, "", 7, ...])
+def test_an_entry_without_title_is_read_and_no_result_to_choose(title: Any) -> None:
+    item = {name: value for name, value in group(title=title).items() if value is not ...}
+    found, answer = mapping.release_group_of(item)
+    assert mapping.map_metadata(answer, found, cover_url="x").artist == "The Sample"
+    assert mapping.map_search({"release-groups": [item]}) == ((), 1)
 
 
 def test_an_error_with_a_status_of_success_is_no_answer() -> None:

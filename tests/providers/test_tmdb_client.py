@@ -138,15 +138,29 @@ async def test_pictures_of_the_wrong_type_leave_the_text_of_a_film_readable(imag
     assert "poster" in answer.incomplete_parts
 
 
-async def test_one_bad_picture_does_not_cost_the_text_the_trailers_and_the_other_kinds() -> None:
+@pytest.mark.parametrize(
+    ("logos", "incomplete"),
+    [([{"file_path": None}], set()), ({"0": {}}, {"clearlogo"}), ("text", {"clearlogo"})],
+)
+async def test_a_bad_group_does_not_cost_the_text_the_trailers_and_the_other_groups(
+    logos: Any, incomplete: set[str]
+) -> None:
     movie = recorded("tmdb/movie.json")
-    spoiled = {**movie["images"], "logos": [{"file_path": None}]}
+    spoiled = {**movie["images"], "logos": logos}
     async with provider(TMDB, tmdb_script(**{"movie/4711": {**movie, "images": spoiled}})) as tmdb:
         answer = await tmdb.fetch(ask(TMDB))
     assert answer.metadata.title == "Night Harbour"
     assert answer.videos
     assert {image.asset_type for image in answer.images} >= {"poster", "fanart"}
-    assert (answer.dropped, answer.incomplete_parts) == (1, {"clearlogo"})
+    assert (answer.dropped, answer.incomplete_parts) == (1, incomplete)
+
+
+async def test_pictures_of_which_none_is_usable_are_never_taken_for_none_any_more() -> None:
+    movie = {**recorded("tmdb/movie.json"), "images": {"posters": [{"file_path": 5}], "backdrops": [None]}}
+    async with provider(TMDB, tmdb_script(**{"movie/4711": movie})) as tmdb:
+        answer = await tmdb.fetch(ask(TMDB))
+    assert (answer.metadata.title, answer.dropped) == ("Night Harbour", 2)
+    assert answer.incomplete_parts == {"poster", "keyart", "fanart", "landscape", "clearlogo"}
 
 
 async def test_a_service_that_appends_nothing_is_asked_for_every_part() -> None:

@@ -183,6 +183,15 @@ async def test_an_id_nobody_knows_is_not_found() -> None:
     assert (answer.outcome, dict(answer.external_ids)) == (Outcome.NOT_FOUND, {"tvdb": "73141"})
 
 
+async def test_another_known_id_is_looked_up_where_the_service_does_not_know_the_first() -> None:
+    asked = script(**{"find/tt9999999": NOTHING, "find/73141": {**NOTHING, "tv_results": [HIT]}})
+    request = replace(series("tt9999999", "imdb"), ids=ExternalIds(imdb="tt9999999", tvdb=73141))
+    async with provider(TMDB, asked) as tmdb:
+        answer = await tmdb.fetch(request)
+    assert [path for path in asked.paths() if "find" in path] == ["find/tt9999999", "find/73141"]
+    assert (answer.outcome, answer.external_ids.tmdb) == (Outcome.OK, "5120")
+
+
 async def test_a_film_under_that_id_is_no_series() -> None:
     film = {"id": 4711, "title": "Night Harbour"}
     asked = script(**{"find/tt0123456": {**NOTHING, "movie_results": [film]}})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -137,6 +138,17 @@ async def test_a_tmdb_number_counts_only_if_the_work_itself_names_it() -> None:
         answer = await tvdb.fetch(ask(TVDB, "603"))
     assert (answer.external_ids.tvdb, answer.external_ids.tmdb) == ("815", "603")
     assert script.asked() == ["search/remoteid/603", "movies/44/extended", "movies/815/extended"]
+
+
+async def test_another_known_id_is_looked_up_where_the_service_does_not_know_the_first() -> None:
+    script = TvdbScript(
+        **{"remoteid/tt9999999": success([]), "remoteid/603": success([{"movie": BASE_FILM}])}
+    )
+    request = replace(ask(TVDB, "tt9999999", kind="imdb"), ids=ExternalIds(imdb="tt9999999", tmdb=603))
+    async with provider(TVDB, script) as tvdb:
+        answer = await tvdb.fetch(request)
+    assert script.asked() == ["search/remoteid/tt9999999", "search/remoteid/603", "movies/815/extended"]
+    assert (answer.outcome, answer.external_ids.tvdb) == (Outcome.OK, "815")
 
 
 async def test_a_number_that_belongs_to_nobody_is_not_found() -> None:
@@ -279,6 +291,14 @@ async def test_episodes_of_no_series_are_not_found() -> None:
         for value in ("12345", "no number"):
             with pytest.raises(ProviderNotFound):
                 await tvdb.episodes(value, Priority.USER)
+
+
+@pytest.mark.parametrize("place", ["4711/1", "a/b/c", "0/1/1", "4711/1/1/1", "4711/1/99999999", ""])
+async def test_what_is_no_place_of_an_episode_is_not_asked_for(place: str) -> None:
+    script = TvdbScript()
+    async with provider(TVDB, script) as tvdb:
+        answer = await tvdb.fetch(ask(TVDB, place, kind="tvdb_episode", entity_type=EntityType.EPISODE))
+    assert (answer.outcome, script.asked()) == (Outcome.NOT_FOUND, [])
 
 
 async def test_an_episode_has_a_still_and_its_texts() -> None:

@@ -13,16 +13,20 @@ from metarr_desktop.providers.base import AnswerRequest
 from metarr_desktop.providers.definition import ProviderContext, ProviderDefinition
 from metarr_desktop.providers.http import HttpClients
 from tests.providers.support import KEYS, OpenGate
-from tests.replay.server import Replay, serving
+from tests.replay.server import BASE_PATHS, Replay, serving
 
 
 @asynccontextmanager
 async def provider_asking(
-    replay: Replay, definition: ProviderDefinition, languages: tuple[str, ...] = ("en",)
+    replay: Replay,
+    definition: ProviderDefinition,
+    languages: tuple[str, ...] = ("en",),
+    base_path: str = "",
 ) -> AsyncIterator[Any]:
-    """Yield the provider of *definition* that asks *replay* and nobody else."""
+    """Yield the provider of *definition* that asks *replay* and nobody else, at *base_path* if not at the usual."""
     clients = HttpClients(contact="https://example.org/")
-    with serving(replay) as environment:
+    base_paths = {definition.info.name: base_path} if base_path else BASE_PATHS
+    with serving(replay, base_paths) as environment:
         address = environment[definition.base_url_variable]
         http = clients.api(definition.info, address, OpenGate())
         try:

@@ -62,6 +62,7 @@ class Recorded:
     Attributes:
         when: what the query must say, in any case of letters, for it to be given.
         location: where it points on to instead of being an answer, "" for nowhere.
+        headers: further ones.
     """
 
     body: bytes
@@ -69,6 +70,7 @@ class Recorded:
     status: int = 200
     media_type: str = "application/json;charset=utf-8"
     location: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, query: Mapping[str, str]) -> bool:
         return all(query.get(name, "").casefold() == value.casefold() for name, value in self.when.items())
@@ -86,9 +88,13 @@ class Asked:
 
 
 class Replay:
-    """The answers of all services, and what was asked for."""
+    """The answers of all services, and what was asked for.
 
-    def __init__(self) -> None:
+    With *appends* false it is a mere archive of paths: what was to come appended stays away.
+    """
+
+    def __init__(self, *, appends: bool = True) -> None:
+        self.appends = appends
         self._answers: dict[tuple[str, str], list[Recorded]] = {}
         self._once: dict[tuple[str, str], list[Recorded]] = {}
         self.asked: list[Asked] = []
@@ -118,11 +124,11 @@ class Replay:
         """Return the paths asked of *service*, in order."""
         return [one.path for one in self.asked if one.service == service]
 
-    def application(self) -> Starlette:
+    def application(self, base_paths: Mapping[str, str] = BASE_PATHS) -> Starlette:
         return Starlette(
             routes=[
                 Route(f"{base}{{path:path}}", self._endpoint(service), methods=["GET", "POST"])
-                for service, base in BASE_PATHS.items()
+                for service, base in base_paths.items()
             ]
         )
 
@@ -145,9 +151,9 @@ class Replay:
             if service in _NOT_FOUND:
                 return JSONResponse(_NOT_FOUND[service], 404)
             return Response(_HTML_404, 404, media_type="text/html")
-        if service == "tmdb" and "append_to_response" in query and recorded.status == 200:
+        if self.appends and service == "tmdb" and "append_to_response" in query and recorded.status == 200:
             return JSONResponse(self._with_appended(path, query, json.loads(recorded.body)))
-        headers = {"location": recorded.location} if recorded.location else {}
+        headers = {**recorded.headers, **({"location": recorded.location} if recorded.location else {})}
         return Response(recorded.body, recorded.status, headers, media_type=recorded.media_type)
 
     def _find(self, service: str, path: str, query: Mapping[str, str]) -> Recorded | None:
@@ -167,14 +173,14 @@ class Replay:
 
 
 @contextlib.contextmanager
-def serving(replay: Replay) -> Iterator[dict[str, str]]:
+def serving(replay: Replay, base_paths: Mapping[str, str] = BASE_PATHS) -> Iterator[dict[str, str]]:
     """Serve *replay* from a thread while the block runs; yields the variables that lead the program there."""
     # without the protocol's number Linux answers 44 ms late
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = uvicorn.Config(
-        replay.application(), http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
+        replay.application(base_paths), http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = _Server(config)
@@ -182,7 +188,7 @@ def serving(replay: Replay) -> Iterator[dict[str, str]]:
     thread.start()
     server.is_up.wait(timeout=10)
     try:
-        addresses = {f"METARR_{name.upper()}_BASE_URL": origin + base for name, base in BASE_PATHS.items()}
+        addresses = {f"METARR_{name.upper()}_BASE_URL": origin + base for name, base in base_paths.items()}
         yield {**addresses, **KEYS}
     finally:
         server.should_exit = True

@@ -178,6 +178,28 @@ async def test_films_added_in_the_demo_are_taken_over_without_ids(built, tmp_pat
     assert await real.titles_added_in_demo() == []
 
 
+async def test_series_and_albums_added_in_the_demo_are_taken_over_by_name(built, tmp_path):
+    for name in ("tv/Dark (2017) {tvdb-334824}/Dark S01E01.mkv", "music/Nirvana/Nevermind (1991)/01.mp3"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    demo = built()
+    await demo.lay_out_starter_library()
+    await demo.library.add_folder(str(tmp_path / "tv"), EntityType.TV)
+    await demo.library.add_folder(str(tmp_path / "music"), EntityType.MUSIC)
+    await demo.close()
+    real = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")
+
+    found = await real.titles_added_in_demo()
+    assert await real.take_over(found) == 2
+    [series] = await real.library.rows(EntityType.TV)
+    [album] = await real.library.rows(EntityType.MUSIC)
+
+    assert (series.entity.label, dict(series.entity.external_ids)) == ("Dark (2017)", {})
+    assert album.entity.label == "Nirvana - Nevermind (1991)"
+    assert album.entity.path == str(tmp_path / "music" / "Nirvana" / "Nevermind (1991)")
+    assert (await real.take_over(found), await real.titles_added_in_demo()) == (0, [])
+
+
 async def test_keys_reach_neither_database_nor_log(built, tmp_path, caplog):
     caplog.set_level("DEBUG")
     services = built(METARR_TMDB_API_KEY="0123456789abcdef0123456789abcdef")

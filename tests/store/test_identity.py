@@ -169,9 +169,17 @@ def test_a_field_edited_by_hand_is_never_replaced(store: Store) -> None:
     assert (metadata.overview, metadata.title) == ("My words.", "Anew")
 
 
-def test_titles_are_found_by_path_and_by_id(store: Store) -> None:
-    cut = an_entity(store, entity_id=None, path="/films/Inception.mkv", edition="Director's Cut")
-    assert store.call(store.entities.by_path, "/films/Inception.mkv") == cut
+def test_paths_are_known_to_the_type_that_has_them(store: Store) -> None:
+    an_entity(store, entity_id=None, path="/films/Inception.mkv")
+    asked = [f"/films/{number}.mkv" for number in range(1200)] + ["/films/Inception.mkv"]
+
+    assert store.call(store.entities.known_paths, EntityType.MOVIE, asked) == {"/films/Inception.mkv"}
+    assert store.call(store.entities.known_paths, EntityType.TV, asked) == frozenset()
+    assert store.call(store.entities.known_paths, EntityType.MOVIE, []) == frozenset()
+
+
+def test_titles_are_found_by_id(store: Store) -> None:
+    an_entity(store, entity_id=None, path="/films/Inception.mkv", edition="Director's Cut")
     found = store.call(store.entities.by_external_id, EntityType.MOVIE, "tmdb", "27205")
     assert [entity.key.entity_id for entity in found] == [1, 2]
     assert store.call(store.entities.all, EntityType.MOVIE) == found

@@ -38,6 +38,10 @@ from tests.builders import (
     an_image,
     some_metadata,
 )
+from tests.store.todays_numbers import (
+    assert_numbers_are_those_of_today,
+    assert_texts_of_another_language_are_found,
+)
 from tests.store.turn_programs import assert_turns_are_apart
 
 
@@ -180,6 +184,11 @@ def test_failures_statistics_views_and_overview_work(store: Store) -> None:
     assert store.call(store.views.last, MOVIE, AssetType.POSTER) == NOON
     assert store.call(store.overview.failing, EntityType.MOVIE) == {1}
     assert store.call(store.overview.covers, EntityType.MOVIE, AssetType.POSTER) == {}
+
+
+def test_numbers_of_today_and_texts_of_another_language_are_found(store: Store) -> None:
+    assert_numbers_are_those_of_today(store)
+    assert_texts_of_another_language_are_found(store)
 
 
 def test_turns_of_a_shared_limit_are_apart(store: Store) -> None:

@@ -143,6 +143,24 @@ def test_a_database_of_an_earlier_version_opens_with_its_rows(
         assert (asset.url, asset.is_rejected) == ("https://images.example/old.jpg", True)
 
 
+@pytest.mark.parametrize("version", range(LATEST))
+def test_every_earlier_version_ends_with_the_same_tables(
+    tmp_path: Path, clock: FakeClock, version: int
+) -> None:
+    def made(name: str, *versions: int) -> dict[str, Any]:
+        path = tmp_path / name
+        for each in versions:
+            _at_version(path, each, clock).close()
+        with closing(sqlite3.connect(path)) as connection:
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'index')")
+            return {
+                found: connection.execute(f"PRAGMA table_xinfo({found})").fetchall()
+                for (found,) in sorted(names)
+            }
+
+    assert made("old.sqlite3", version, LATEST) == made("new.sqlite3", LATEST)
+
+
 @pytest.mark.parametrize("version", range(1, LATEST))
 def test_a_copy_of_the_earlier_database_is_kept(tmp_path: Path, clock: FakeClock, version: int) -> None:
     _at_version(_path(tmp_path), version, clock).close()

@@ -68,7 +68,7 @@ async def opened(qtbot, core: FakeCore, *, is_filling: bool = False) -> AsyncIte
     if not is_filling:
         core.cache.gate.clear()
     window.attach(core)
-    await eventually(lambda: len(window.library.rows()) == len(core.library.entities))
+    await eventually(lambda: len(window.library.controller.rows) == len(core.library.entities))
     if not is_filling:
         window.session.fill.stop()
         core.cache.gate.set()

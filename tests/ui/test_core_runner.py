@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 
+import pytest
+
 import main
 from metarr_desktop.settings import load_settings
 from tests.async_gui import eventually
@@ -37,3 +39,46 @@ async def test_a_core_that_is_ready_only_after_the_end_is_closed_before_the_loop
     may_end.set()
     await stopping
     assert core.is_closed
+
+
+class CoreWithKeys(FakeCore):
+    """A core that fits the keys there are, or does not any more."""
+
+    fits_keys = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preferences.notice = "settings.json was damaged."
+        self.preferences.settle = lambda: None
+
+    async def titles_added_in_demo(self) -> list[object]:
+        return []
+
+
+@pytest.mark.parametrize(("fits", "built"), [(True, 1), (False, 2)])
+async def test_a_saved_key_builds_another_core_only_where_this_one_does_not_fit(
+    qtbot, qapp, tmp_path, monkeypatch, fits: bool, built: int
+) -> None:
+    qapp.setQuitOnLastWindowClosed(False)
+    builders.use_settings_in(tmp_path)
+    cores: list[CoreWithKeys] = []
+
+    def build(settings: object) -> CoreWithKeys:
+        cores.append(CoreWithKeys())
+        return cores[-1]
+
+    monkeypatch.setattr(main, "_build", build)
+    window, told = MainWindow(), list[str]()
+    monkeypatch.setattr(window, "show_message", told.append)
+    qtbot.addWidget(window)
+    runner = main._CoreRunner(window, load_settings())
+    runner.start_again()
+    await eventually(lambda: window.core is not None)
+    await eventually(lambda: told == ["settings.json was damaged."])
+    cores[0].fits_keys = fits
+    runner.take_over_keys()
+    await eventually(lambda: window.core is cores[-1])
+    await asyncio.sleep(0.01)
+    assert len(cores) == built
+    assert cores[0].is_closed is not fits
+    await runner.stop()

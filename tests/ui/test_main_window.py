@@ -73,11 +73,11 @@ async def test_it_lets_go_of_one_core_and_takes_another(qtbot) -> None:
 async def test_the_demo_says_so_and_leads_to_the_keys(qtbot) -> None:
     async with opened(qtbot, a_core(is_demo=True)) as window:
         assert window.messages.texts() == (
-            "You are looking at the films of the demo catalogue; nothing leaves this computer.",
+            "You are looking at the demo catalogue; nothing leaves this computer.",
         )
         link = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Add your keys")
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-        assert window.keys_window.isVisible()
+        assert window.tools.settings_window.isVisible()
         assert len(window.messages.texts()) == 1
 
 

@@ -26,7 +26,7 @@ def add_title(window: MainWindow) -> QWidget:
 
 def keys(window: MainWindow) -> QWidget:
     window.show_keys()
-    return window.keys_window
+    return window.tools.settings_window
 
 
 def shortcuts(window: MainWindow) -> QDialog:

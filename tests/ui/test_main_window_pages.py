@@ -70,7 +70,7 @@ async def test_closing_the_main_window_closes_all(qtbot) -> None:
         window.show_keys()
         window.close()
         assert not window.windows.asset_browser.isVisible()
-        assert not window.keys_window.isVisible()
+        assert not window.tools.settings_window.isVisible()
 
 
 async def test_detaching_while_a_refresh_runs_ends_it_cleanly(qtbot) -> None:

@@ -119,7 +119,7 @@ async def test_selected_titles_are_counted_on_the_status_bar(qtbot) -> None:
 async def test_an_empty_library_offers_to_add_films(qtbot) -> None:
     async with opened(qtbot, FakeCore()) as window:
         await eventually(lambda: window.library.empty.title == "Your library is empty")
-        assert window.library.empty.offers() == ("Add folder…", "Add title…")
+        assert window.library.empty.offers() == ("Add film folder…", "Add title…")
 
 
 async def test_ten_thousand_titles_are_shown_and_filtered_without_a_stall(qtbot) -> None:

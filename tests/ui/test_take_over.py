@@ -33,10 +33,10 @@ async def test_taking_over_brings_the_films_in_and_says_so(qtbot) -> None:
             return 2
 
         window.offer_take_over(PATHS, take_over)
-        assert window.messages.texts()[0].startswith("2 films from folders you added in the demo are not in")
+        assert window.messages.texts()[0].startswith("2 titles from folders you added in the demo are not in")
         qtbot.mouseClick(button_of(window, QPushButton, "Take over"), Qt.MouseButton.LeftButton)
         await eventually(lambda: "Kes" in titles(window))
-        assert window.messages.texts() == ("2 films are in this library now.",)
+        assert window.messages.texts() == ("2 titles are in this library now.",)
 
 
 async def test_an_offer_that_was_closed_is_not_made_again(qtbot) -> None:
@@ -54,7 +54,7 @@ async def test_an_offer_nobody_answered_is_made_again(qtbot) -> None:
         window.offer_take_over(PATHS[:1], none)
         window.messages.clear()
         window.offer_take_over(PATHS[:1], none)
-        assert window.messages.texts()[0].startswith("1 film from folders you added in the demo is not in")
+        assert window.messages.texts()[0].startswith("1 title from folders you added in the demo is not in")
 
 
 async def test_nothing_to_take_over_is_no_offer(qtbot) -> None:

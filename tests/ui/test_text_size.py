@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QDialog
 
+from metarr_desktop.domain.entity import EntityType
 from tests.ui import main_window_builders as builders
 from tests.ui.main_window_builders import a_core, opened
 from ui.application import theme_of
-from ui.library.arrangement import Sort
-from ui.library.library_model import SORTS
+from ui.library.arrangement import SORTS_OF, Sort
 from ui.main_window import MainWindow
 from ui.placement import dialog_size, usable
-from ui.settings.keys_window import KeysWindow
 from ui.theme import text_font
 from ui.window_routes import kept_scale
 
@@ -50,7 +51,7 @@ def test_a_size_that_cannot_be_chosen_is_not_taken_from_the_settings(kept: Any) 
 
 async def test_rows_and_columns_of_the_table_grow_with_the_text(qtbot) -> None:
     async with opened(qtbot, a_core()) as window:
-        table, year = window.library.titles.table, SORTS.index(Sort.YEAR)
+        table, year = window.library.titles.table, SORTS_OF[EntityType.MOVIE].index(Sort.YEAR)
         before = table.columnWidth(year), table.verticalHeader().defaultSectionSize()
         choose(window, "200 %")
         after = table.columnWidth(year), table.verticalHeader().defaultSectionSize()
@@ -66,8 +67,9 @@ async def test_the_rail_grows_with_the_text(qtbot) -> None:
 
 
 def test_a_dialog_grows_with_the_text_and_never_past_the_screen(qtbot, qapp) -> None:
+    assert dialog_size(QDialog(), QSize(300, 200)).width() == 300
     theme_of(qapp).set_text_scale(2.0)
-    dialog = KeysWindow()
+    dialog = QDialog()
     qtbot.addWidget(dialog)
-    assert dialog.width() > 560
+    assert dialog_size(dialog, QSize(300, 200)).width() > 500
     assert dialog_size(dialog, usable(dialog).size() * 2) == usable(dialog).size()

@@ -21,6 +21,7 @@ from ui.assets.wording import (
     short_language,
     trailer_line,
     trailer_name,
+    use_words,
     votes_sentence,
     votes_text,
 )
@@ -78,9 +79,7 @@ class DetailPanel(QFrame):
         self.take_back.clicked.connect(lambda _=False: self.take_back_requested.emit())
         self.source = SourceLabel(self)
         self.source.page_requested.connect(self.page_requested)
-        self.off = QPushButton("", self)
-        set_role(self.off, "link")
-        self.off.setToolTip("Open settings")
+        self.off = _button(self, "Switch on in settings", "", "link")
         self.off.clicked.connect(self._on_off)
         self._body = QWidget(self)
         self._lay_out(self._body)
@@ -162,9 +161,9 @@ class DetailPanel(QFrame):
         self.source.show_source(
             "Trailer" if is_trailer else "Picture", source.info, source.title, source.page
         )
-        words_off = f"{source.title} is switched off. Open settings"
-        self.off.setText(words_off)
+        words_off = f"Switch {source.title} on in the settings"
         self.off.setAccessibleName(words_off)
+        self.off.setToolTip(words_off)
         self.off.setVisible(source.is_off and source.info is not None)
         self._hint.hide()
         self._body.show()
@@ -201,7 +200,7 @@ class DetailPanel(QFrame):
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _show_buttons(self, asset: CachedAsset) -> None:
-        words = f"Use this {ASSET_SHAPES[asset.asset_type].title.lower()}"
+        words = use_words(asset)
         self.use.setText(words)
         self.use.setAccessibleName(words)
         self.use.setToolTip(f"{words} (P)")

@@ -65,7 +65,7 @@ class FetchMessages(QObject):
         elif end.result is not None:
             if self._is_worth_telling(end, end.result):
                 self._tell_result(end.result, kind, assets, titles, other_label)
-            if not other_label:
+            if not other_label and (end.is_by_person or not end.result.cached):
                 self._tell_notes(end.result)
 
     def _tell_notes(self, result: FetchResult) -> None:

@@ -27,7 +27,7 @@ class BrowserHeader(QFrame):
         set_role(self._age, "muted")
         self.providers = ProviderStrip(self)
         self.tabs = AssetTabs(self)
-        self.seasons = SeasonBar(self)
+        self.seasons = SeasonBar(self.tabs, self)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 4)
         row.setSpacing(8)

@@ -15,7 +15,7 @@ from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.preview import PreviewCanvas
-from ui.assets.wording import pixels_text, selected_text, votes_sentence
+from ui.assets.wording import pixels_text, selected_text, use_words, votes_sentence
 from ui.icons import icon
 from ui.images import PixmapCache, image_from_thumbnail
 from ui.task_scope import ErrorSink, TaskScope
@@ -192,7 +192,7 @@ class PreviewPage(QWidget):
             text = "✗ Rejected"
         self._state.setText(text)
         set_role(self._state, role)
-        words = f"Use this {ASSET_SHAPES[asset.asset_type].title.lower()}"
+        words = use_words(asset)
         self.use.setText(words)
         self.use.setAccessibleName(words)
         focused = self.focusWidget()

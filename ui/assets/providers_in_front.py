@@ -78,13 +78,8 @@ class ProvidersInFront:
 
 
 def page_of(info: ProviderInfo, entity: Entity) -> str:
-    """Return the address of the page *entity* has at a provider, empty if it has none.
-
-    It is found by the first kind of id only: at TMDB, the number of TheTVDB is another series.
-    """
-    kind = next(iter(info.kinds_for(entity.key.entity_type)), "")
-    value, pattern = entity.external_ids.get(kind), info.entry_url.get(entity.key.entity_type)
-    return pattern.replace("{id}", value) if value is not None and pattern else ""
+    """Return the address of the page *entity* has at a provider, empty if it has none."""
+    return info.page_of(entity.key.entity_type, entity.external_ids)
 
 
 def _knowing(infos: Sequence[ProviderInfo], entity_type: EntityType | None) -> tuple[ProviderInfo, ...]:

@@ -83,14 +83,18 @@ class SeasonChip(Pill):
 class SeasonBar(QWidget):
     """All seasons, Specials, 1, 2 …, and how far one has come.  Left and Right walk along it, Space chooses.
 
+    Args:
+        before: where Tab comes from; chips are made late, which would put them at the end of the window.
+
     Signals:
         season_chosen(number or None): by the person, not by `show_seasons`.
     """
 
     season_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._before = before
         self._chips: dict[int | None, SeasonChip] = {}
         self._current: int | None = None
         self._row = QWidget(self)
@@ -168,6 +172,8 @@ class SeasonBar(QWidget):
             chip.setChecked(number == self._current)
             is_stop = number == stop or chip.hasFocus()
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_stop else Qt.FocusPolicy.NoFocus)
+            if is_stop:
+                QWidget.setTabOrder(self._before, chip)
 
 
 def _nothing(kind: AssetType) -> str:

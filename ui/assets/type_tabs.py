@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from ui.assets.seasons import SEASON_TYPES
 from ui.assets.wording import count_of
-from ui.theme import TextSize, current_tokens, text_font
+from ui.theme import TextSize, current_tokens, set_role, text_font
 
 _GROUP = "Seasons"
 _WIDEST_PAD, _LEAST_PAD, _GROUP_GAP = 14, 7, 14
@@ -37,6 +37,9 @@ class AssetTabs(QTabBar):
         self._counts: dict[AssetType, int] = {}
         self._pad = _WIDEST_PAD
         self._hovered = -1
+        for button in self.findChildren(QToolButton):
+            button.setToolTip(button.accessibleName())
+            set_role(button, "quiet")
         self.currentChanged.connect(self._on_changed)
 
     # -- what is shown ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.fetch import FetchChanges, FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.language import language_name
 from ui.assets.asset_filter import NO_TEXT, votes_of
+from ui.assets.seasons import SEASON_TYPES
 from ui.text import age_text, count_text, join_words
 
 _PARENTHESES = re.compile(r" \([^)]*\)")
@@ -84,6 +85,14 @@ def selected_text(asset: CachedAsset) -> str:
     if asset.asset_type in MULTIPLE_BY_DEFAULT and asset.selection_order is not None:
         return f"✓ Selected · {asset.selection_order + 1}"
     return "✓ Selected"
+
+
+def use_words(asset: CachedAsset) -> str:
+    """Return what using a picture is called: ``Use this poster``, ``Use for season 2``."""
+    if asset.asset_type in SEASON_TYPES and asset.season_number is not None:
+        season = "the specials" if asset.season_number == 0 else f"season {asset.season_number}"
+        return f"Use for {season}"
+    return f"Use this {ASSET_SHAPES[asset.asset_type].title.lower()}"
 
 
 def tile_sentence(

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.ports import Thumbnails
-from ui.identify.details_parts import PosterView, WhyTable
+from ui.identify.compare import CompareLine, compare_lines, contradiction_of, known_of, more_of
+from ui.identify.details_parts import CompareTable, PosterView, WhyTable
 from ui.identify.results_model import ResultRow
 from ui.identify.wording import (
     breakable,
@@ -29,12 +30,15 @@ from ui.identify.wording import (
     subtitle_of,
 )
 from ui.images import PixmapCache
+from ui.kinds import words_of
 from ui.side_scroll import SideScroll
 from ui.task_scope import ErrorSink
 from ui.theme import set_role
 
 _LONGEST_OVERVIEW = 2000
 _NARROWEST = 330
+_LONGEST_BESIDE = 26
+"""Characters of an id that has room beside the poster; longer ones stand below it."""
 
 
 class DetailsPane(QFrame):
@@ -59,15 +63,21 @@ class DetailsPane(QFrame):
     ) -> None:
         super().__init__(parent)
         set_role(self, "panel-right")
+        self._ratio = 2 / 3
         self.poster = PosterView(thumbnails, cache, self, on_error=on_error)
         self.title, self.facts, self.origin = _text("title"), _text("muted"), _text("muted")
         self.ids, self.overview, self._heading = _text(""), _text("muted"), _text("heading")
-        self.ids.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.ids.setAccessibleName("Ids")
+        self.long_ids = _text("caption")
+        for label in (self.ids, self.long_ids):
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            label.setAccessibleName("Ids")
         self.verdict = QLabel(self)
-        self.why = WhyTable(self)
+        self.why, self.compare = WhyTable(self), CompareTable(self)
+        self.more, self._compare_heading = _text("muted"), _text("heading")
+        self._compare_heading.setText("Compare")
+        self.contradiction = _text("warn")
         self._content = self._laid_out()
         self._scroll = SideScroll(self)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._on_scroll_range)
@@ -76,9 +86,6 @@ class DetailsPane(QFrame):
         self._scroll.setWidget(self._content)
         self.keep_artwork = QCheckBox("Keep chosen artwork", self)
         self.keep_artwork.setAccessibleName("Keep chosen artwork")
-        self.keep_artwork.setToolTip(
-            "This film is identified as another one. Off: artwork chosen for that one is set aside"
-        )
         self.accept = self._button("Accept", "Take over title, year and ids of this result")
         self.accept_next = self._button("Accept and next", "Take it over and go to the next title")
         self.skip = self._button("Skip", "Leave this title as it is", "Alt+S")
@@ -99,11 +106,19 @@ class DetailsPane(QFrame):
         """Show the result *row* for the title *entity*; without a row, what is known of the title itself."""
         self._content.setVisible(row is not None or entity is not None)
         is_changing = row is not None and changes_identity(entity, row.result)
+        words = words_of(entity.key.entity_type if entity is not None else None)
+        self.keep_artwork.setToolTip(
+            f"This {words.one} is identified as another one. Off: artwork chosen for that one is set aside"
+        )
+        contradiction = contradiction_of(entity, row.result) if row is not None else ""
+        self.contradiction.setText(f"⚠ {contradiction}" if contradiction else "")
+        self.contradiction.setVisible(bool(contradiction))
         if is_changing == self.keep_artwork.isHidden():
             self.keep_artwork.setChecked(False)
         self.keep_artwork.setVisible(is_changing)
         self.poster.setVisible(row is not None)
-        self.poster.show_url(row.result.poster_url if row else None)
+        self.poster.show_url(row.result.poster_url if row else None, words.picture)
+        self._set_ratio(words.ratio)
         for label in (self._heading, self.verdict, self.why):
             label.setVisible(row is not None)
         if row is not None:
@@ -114,26 +129,37 @@ class DetailsPane(QFrame):
             self.verdict.setText(row.verdict.word)
             set_role(self.verdict, row.verdict.value)
             self.why.show_reasons(row, entity)
+            self._show_beside(more_of(known_of(entity, result)), compare_lines(entity, result))
         elif entity is not None:
             facts = " · ".join(filter(None, (minutes_text(entity.runtime_min), entity.edition)))
             ids = "\n".join(id_lines(entity.external_ids))
             self._say(entity.label, facts, state_words(entity), ids, entity.path or "")
+            self._show_beside(more_of(entity.metadata), ())
+
+    def _show_beside(self, more: str, lines: tuple[CompareLine, ...]) -> None:
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
+        self.compare.show_lines(lines)
+        self._compare_heading.setVisible(bool(lines))
 
     def _say(self, title: str, facts: str, origin: str, ids: str, text: str) -> None:
         self.title.setText(breakable(title))
+        is_long = any(len(line) > _LONGEST_BESIDE for line in ids.splitlines())
         for label, words in (
             (self.facts, facts),
             (self.origin, origin),
-            (self.ids, ids),
+            (self.ids, "" if is_long else ids),
+            (self.long_ids, ids if is_long else ""),
             (self.overview, breakable(text, longest=_LONGEST_OVERVIEW)),
         ):
             label.setText(words)
             label.setVisible(bool(words))
+        self.long_ids.setToolTip(self.long_ids.text())  # very large text may not have room for all of it
 
     def stops(self) -> list[QWidget]:
         """Return what Tab stops at, in reading order."""
         decisions = [self.keep_artwork, self.accept_next, self.accept, self.skip, self.none]
-        return [self.ids, self._scroll, *decisions]
+        return [self.ids, self.long_ids, self._scroll, *decisions]
 
     def set_can_accept(self, can_accept: bool) -> None:
         """Allow accepting only while the results are those of the text."""
@@ -158,8 +184,16 @@ class DetailsPane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_poster()
+
+    def _set_ratio(self, ratio: float) -> None:
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._fit_poster()
+
+    def _fit_poster(self) -> None:
         width = max(96, min(200, round(self.width() * 0.38)))
-        self.poster.setFixedSize(QSize(width, round(width * 1.5)))
+        self.poster.setFixedSize(QSize(width, round(width / self._ratio)))
 
     def _on_scroll_range(self, _first: int, last: int) -> None:
         # A stop of Tab only where the keys have something to scroll.
@@ -180,13 +214,17 @@ class DetailsPane(QFrame):
         column.setContentsMargins(14, 14, 2, 14)  # the room of the scroll bar is the rest of the margin
         column.setSpacing(10)
         column.addLayout(top)
-        column.addWidget(self.overview)
+        for label in (self.long_ids, self.overview, self.more):
+            column.addWidget(label)
         column.addSpacing(4)
         heading = QHBoxLayout()
         heading.addWidget(self._heading, 1)
         heading.addWidget(self.verdict)
         column.addLayout(heading)
         column.addWidget(self.why)
+        column.addSpacing(4)
+        column.addWidget(self._compare_heading)
+        column.addWidget(self.compare)
         column.addStretch(1)
         return content
 
@@ -198,7 +236,7 @@ class DetailsPane(QFrame):
         pair.setSpacing(8)
         pair.addWidget(self.skip, 1)
         pair.addWidget(self.none, 1)
-        for widget in (self.keep_artwork, self.accept_next, self.accept):
+        for widget in (self.contradiction, self.keep_artwork, self.accept_next, self.accept):
             column.addWidget(widget)
         column.addLayout(pair)
         return column

@@ -1,16 +1,17 @@
-"""Two parts of the details pane: the poster, and the reasons of the confidence."""
+"""Parts of the details pane: the poster, the reasons of the confidence, the comparison with the title."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from metarr_desktop.domain.entity import Entity
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size
+from ui.identify.compare import CompareLine
 from ui.identify.results_model import ResultRow
-from ui.identify.wording import why_lines
+from ui.identify.wording import breakable, why_lines
 from ui.images import PixmapCache, paint_picture, paint_placeholder
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
@@ -33,12 +34,17 @@ class PosterView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._url: str | None = None
+        self._noun = "poster"
         self.feed = PictureFeed(thumbnails, cache, self, on_error=on_error)
         self.feed.arrived.connect(lambda _: self.update())
         self.setAccessibleName("Poster")
 
-    def show_url(self, url: str | None) -> None:
-        """Show the poster at *url*; None shows that there is none."""
+    def show_url(self, url: str | None, noun: str = "poster") -> None:
+        """Show the poster at *url*; None shows that there is none.  *noun* is what it is called."""
+        if noun != self._noun:
+            self._noun = noun
+            self.setAccessibleName(noun.capitalize())
+            self.update()
         if url != self._url:
             self._url = url
             self.feed.want([url] if url else [], _BOX)
@@ -52,7 +58,7 @@ class PosterView(QWidget):
         elif self._url and self.feed.failed(self._url) is None:
             paint_placeholder(painter, self.rect(), "", is_dashed=False)
         else:
-            paint_placeholder(painter, self.rect(), "No poster")
+            paint_placeholder(painter, self.rect(), f"No {self._noun}")
         painter.end()
 
 
@@ -91,3 +97,59 @@ class WhyTable(QWidget):
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return what is shown, line by line."""
         return tuple((words.text(), value.text()) for words, value in self._pairs if not words.isHidden())
+
+
+class CompareTable(QWidget):
+    """What the title says, what the result says, and whether that is the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells: list[tuple[QLabel, QLabel, QLabel, QLabel]] = []
+        self._lines: tuple[CompareLine, ...] = ()
+        grid = self._grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        for column, words in ((1, "Yours"), (2, "This result")):
+            head = QLabel(words, self)
+            set_role(head, "caption")
+            grid.addWidget(head, 0, column)
+
+    def show_lines(self, lines: tuple[CompareLine, ...]) -> None:
+        """Show *lines*; those that contradict are marked by a sign, not by colour alone."""
+        self._lines = lines
+        while len(self._cells) < len(lines):
+            self._add_row()
+        for at, (name, own, found, mark) in enumerate(self._cells):
+            is_used = at < len(lines)
+            for label in (name, own, found, mark):
+                label.setVisible(is_used)
+            if not is_used:
+                continue
+            line = lines[at]
+            name.setText(line.name)
+            own.setText(breakable(line.own, longest=120))
+            found.setText(breakable(line.found, longest=120))
+            mark.setText("=" if line.is_same else "≠")
+            mark.setAccessibleName("same" if line.is_same else "different")
+            set_role(mark, "muted" if line.is_same else "warn")
+        self.setVisible(bool(lines))
+
+    def lines(self) -> tuple[CompareLine, ...]:
+        """Return what is shown, line by line."""
+        return self._lines
+
+    def _add_row(self) -> None:
+        row = len(self._cells) + 1
+        cells = (QLabel(self), QLabel(self), QLabel(self), QLabel(self))
+        for column, label in enumerate(cells):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label, row, column)
+        set_role(cells[0], "muted")
+        for label in cells[1:3]:
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._cells.append(cells)

@@ -62,6 +62,8 @@ class IdentifyWindow(QWidget):
         self._providers = core.providers
         self._clock = clock
         self._controller = IdentifyController(core.cache, core.library, core.curation, core.providers, self)
+        self._preferences = core.preferences
+        self._unsubscribers = [core.preferences.subscribe(self._on_preferences)]
         self._goes_to_row = False
         offers = Offers(
             self._search_now,
@@ -103,6 +105,8 @@ class IdentifyWindow(QWidget):
 
     async def aclose(self) -> None:
         """Give up everything under way and wait until it has ended."""
+        while self._unsubscribers:
+            self._unsubscribers.pop()()
         await self._controller.aclose()
         await self.area.rows.feed.close()
         await self.details.poster.feed.close()
@@ -191,8 +195,11 @@ class IdentifyWindow(QWidget):
         kind = snapshot.query.entity_type
         infos = tuple(info for info in self._providers.infos() if info.knows(kind))
         lamps = {status.provider: status.lamp for status in self._providers.statuses()}
-        now = self._clock()
-        chips = [chip_state(info, snapshot, lamps.get(info.name), now) for info in infos]
+        now, paused = self._clock(), self._preferences.current().paused
+        chips = [
+            chip_state(info, snapshot, lamps.get(info.name), now, is_paused=info.name in paused)
+            for info in infos
+        ]
         self.bar.providers.show_states(infos, chips)
         self.area.show_search(snapshot, self._controller.entity, infos, now)
         self._show_notes(snapshot)
@@ -200,6 +207,10 @@ class IdentifyWindow(QWidget):
         self._order_tabs()
         if self._goes_to_row and snapshot.is_current:
             self._enter_list()
+
+    def _on_preferences(self) -> None:
+        """Show the providers anew: one was switched on or off, paused, or has another place."""
+        self._on_searched(self._controller.snapshot)
 
     def _show_notes(self, snapshot: SearchSnapshot) -> None:
         notes = snapshot.report.notes if snapshot.report and snapshot.is_current else ()

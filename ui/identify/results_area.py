@@ -21,6 +21,7 @@ from ui.identify.state_panel import Offer, StatePanel
 from ui.identify.state_words import Offers, other_searches, say_state
 from ui.identify.wording import quoted, summary_of
 from ui.images import PixmapCache
+from ui.kinds import words_of
 from ui.task_scope import ErrorSink
 from ui.theme import set_role
 
@@ -124,6 +125,7 @@ class ResultsArea(QStackedWidget):
         if snapshot.state is SearchState.RESULTS:
             self.setCurrentWidget(self._results)
         elif snapshot.state is SearchState.SEARCHING:
+            self._skeleton.ratio = words_of(snapshot.query.entity_type).ratio
             self.setCurrentWidget(self._skeleton)
         else:
             say_state(self.panel, snapshot, entity, infos, self._offers, now)

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from metarr_desktop.domain.country import country_name
 from ui.identify.results_model import ResultRow
-from ui.identify.wording import Verdict, facts_of
+from ui.identify.wording import Verdict, description_of, facts_of
 from ui.images import paint_picture, paint_placeholder
 from ui.keyed_list_model import ItemRole
+from ui.kinds import words_of
 from ui.qt_types import AnyIndex
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
 
@@ -36,18 +37,20 @@ class RowLook:
     """How large a row is: a few results take the room that many would need."""
 
     poster_height: int = _LEAST
+    ratio: float = 2 / 3
+    """Width divided by height of a poster or cover."""
 
     @classmethod
-    def for_rows(cls, count: int, room: int) -> RowLook:
+    def for_rows(cls, count: int, room: int, ratio: float = 2 / 3) -> RowLook:
         """Return the look of *count* rows in *room* px of height."""
         if not 0 < count <= FEW:
-            return cls()
-        return cls(min(_MOST, max(_LEAST, int(room * _SHARE / count) - 2 * _PAD)))
+            return cls(ratio=ratio)
+        return cls(min(_MOST, max(_LEAST, int(room * _SHARE / count) - 2 * _PAD)), ratio)
 
     @property
     def poster(self) -> QSize:
         """The size of the poster, px at 100 %."""
-        return QSize(round(self.poster_height / 1.5), self.poster_height)
+        return QSize(round(self.poster_height * self.ratio), self.poster_height)
 
     @property
     def is_large(self) -> bool:
@@ -166,7 +169,8 @@ class ResultsDelegate(QStyledItemDelegate):
         if pixmap is not None:
             paint_picture(painter, box, pixmap, radius=3, opacity=painter.opacity())
         else:
-            paint_placeholder(painter, box, "" if url else "No poster", is_dashed=not url, radius=3)
+            words = f"No {words_of(row.result.entity_type).picture}"
+            paint_placeholder(painter, box, "" if url else words, is_dashed=not url, radius=3)
 
     def _paint_score(self, painter: QPainter, box: QRect, row: ResultRow) -> None:
         tokens, colour = current_tokens(), QColor(verdict_colour(row.verdict))
@@ -216,12 +220,12 @@ class ResultsDelegate(QStyledItemDelegate):
             painter.drawText(first, start, _elided(plain, kind, first.width()))
             below.translate(0, (first.height() + self.look.gap) if kind else 0)
             painter.setPen(QColor(tokens.text))
-        words = result.overview or "No description."
+        words = description_of(result)
         lines = paint_lines(painter, below, words, plain, most=self.look.most_lines)
         caption = text_font(TextSize.CAPTION)
         painter.setFont(caption)
         painter.setPen(QColor(tokens.text))
-        top = below.y() + lines + self.look.gap
+        top = below.y() + lines + (self.look.gap if lines else 0)
         origins = QRect(box.x(), top, box.width(), QFontMetrics(caption).height())
         painter.drawText(origins, start, _elided(caption, row.origins, box.width()))
 

@@ -11,6 +11,7 @@ from metarr_desktop.domain.thumbnail import Size
 from ui.identify.results_delegate import ResultsDelegate, RowLook
 from ui.identify.results_model import ResultRow, ResultsModel
 from ui.images import PixmapCache, paint_placeholder
+from ui.kinds import words_of
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
 
@@ -89,7 +90,9 @@ class ResultsView(QListView):
 
     def fit(self, room: int, *, is_growing: bool) -> None:
         """Be as high as the rows are, at most *room* px; a few rows grow if *is_growing*."""
-        look = RowLook.for_rows(self._model.rowCount() if is_growing else 0, room)
+        count = self._model.rowCount()
+        ratio = words_of(self._model.item(0).result.entity_type).ratio if count else self.look.ratio
+        look = RowLook.for_rows(count if is_growing else 0, room, ratio)
         if look != self.look:
             self._delegate.look = look
         self.scheduleDelayedItemsLayout()  # also larger text needs other rows
@@ -194,11 +197,13 @@ class SkeletonRows(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.ratio = RowLook().ratio
+        """Width divided by height of the posters to come."""
         self.setAccessibleName("Searching. Results are on their way.")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        look = RowLook()
+        look = RowLook(ratio=self.ratio)
         height, poster = look.height, look.poster
         for row in range(4):
             painter.setOpacity(1.0 - 0.23 * row)

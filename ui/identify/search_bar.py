@@ -15,15 +15,19 @@ from ui.flow_layout import FlowLayout
 from ui.icons import icon
 from ui.identify.query import Query, cut, read_query
 from ui.identify.search_state import ChipAct, ChipState
+from ui.kinds import words_of
 from ui.theme import set_role
 
-KIND_WORDS = {
-    EntityType.MOVIE: "Film",
-    EntityType.TV: "TV",
-    EntityType.MUSIC: "Music",
-    EntityType.COLLECTION: "Collection",
-    EntityType.EPISODE: "Episode",
+_TEXT_HINTS = {
+    EntityType.MOVIE: "A title, an id such as tt0069293, or an address of a provider. Enter searches now",
+    EntityType.TV: "A title, an id such as tt0903747 or tvdb:81189, or an address of a provider. Enter searches now",
+    EntityType.MUSIC: "Artist and album, or an id or address of MusicBrainz. Enter searches now",
 }
+_PLACEHOLDERS = {EntityType.MUSIC: "Artist - Album, id or address"}
+_YEAR_HINTS = {
+    EntityType.TV: "Year it was first aired; empty searches all years. Enter searches now",
+}
+_YEAR_HINT = "Year of the first release; empty searches all years. Enter searches now"
 
 
 class QueryField(QLineEdit):
@@ -75,8 +79,11 @@ class ProviderChips(QWidget):
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        for info, state in zip(infos, states, strict=True):
+        for place, (info, state) in enumerate(zip(infos, states, strict=True)):
             chip = self._chips.get(info.name) or self._new_chip(info)
+            if self._flow.indexOf(chip) != place:
+                self._flow.removeWidget(chip)
+                self._flow.insert_widget(place, chip)
             action = {
                 ChipAct.NONE: "",
                 ChipAct.RETRY: f"Retry {info.title}",
@@ -131,18 +138,13 @@ class SearchBar(QFrame):
         search_now.triggered.connect(lambda _=False: self.entered.emit())
         for button in self.text.findChildren(QToolButton):
             button.setAccessibleName("Search now")
-        self.text.setPlaceholderText("Title, id or address")
         self.text.setAccessibleName("Search for")
-        self.text.setToolTip(
-            "A title, an id such as tt0069293, or an address of a provider. Enter searches now"
-        )
         self.text.setMinimumWidth(220)
         self.text.setMaximumWidth(680)
         self.year = QueryField(self)
         set_role(self.year, "search")
         self.year.setPlaceholderText("Year")
         self.year.setAccessibleName("Year")
-        self.year.setToolTip("Year of the first release; empty searches all years. Enter searches now")
         self.year.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,4}"), self.year))
         self.kinds = ChipRow(self, is_exclusive=True)
         self.kinds.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -162,6 +164,7 @@ class SearchBar(QFrame):
             field.entered.connect(self.entered)
             field.left_downwards.connect(self.left_downwards)
         self._fit_year()
+        self._show_hints()
 
     def query(self) -> Query:
         """Return what the fields say now."""
@@ -182,6 +185,7 @@ class SearchBar(QFrame):
         """Fill the fields that the person has not changed since `begin`; no signal."""
         if "entity_type" not in self._edited:
             self._kind = query.entity_type
+            self._show_hints()
         if "text" not in self._edited:
             self.text.setText(query.text)
             if self.window().focusWidget() is self.text:
@@ -200,9 +204,9 @@ class SearchBar(QFrame):
         self.kinds.set_chips(
             ChipSpec(
                 kind.value,
-                KIND_WORDS[kind],
+                words_of(kind).one.capitalize(),
                 is_on=kind is self._kind,
-                tooltip=f"Search for {KIND_WORDS[kind]}",
+                tooltip=f"Search for {words_of(kind).many}",
             )
             for kind in shown
         )
@@ -234,6 +238,12 @@ class SearchBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_year()
+
+    def _show_hints(self) -> None:
+        """Say what can be typed for this kind of title."""
+        self.text.setPlaceholderText(_PLACEHOLDERS.get(self._kind, "Title, id or address"))
+        self.text.setToolTip(_TEXT_HINTS.get(self._kind, _TEXT_HINTS[EntityType.MOVIE]))
+        self.year.setToolTip(_YEAR_HINTS.get(self._kind, _YEAR_HINT))
 
     def _fit_year(self) -> None:
         self.year.setFixedWidth(self.year.fontMetrics().horizontalAdvance("0000") + 56)

@@ -84,10 +84,20 @@ class ChipState:
     details: str = ""
 
 
-def chip_state(info: ProviderInfo, snapshot: SearchSnapshot, lamp: Lamp | None, now: datetime) -> ChipState:
-    """Return what the chip of *info* says of the search in *snapshot*; *lamp* tells no key from a wrong one."""
+def chip_state(
+    info: ProviderInfo, snapshot: SearchSnapshot, lamp: Lamp | None, now: datetime, *, is_paused: bool = False
+) -> ChipState:
+    """Return what the chip of *info* says of the search in *snapshot*.
+
+    Args:
+        lamp: tells no key from a wrong one.
+        is_paused: the person paused the provider.
+    """
     if snapshot.query.entity_type not in info.search_types:
         return ChipState("has no search", Tone.MUTED, details=f"{info.title} cannot search for titles.")
+    if is_paused:
+        details = f"You paused {info.title}: it is not asked until you resume it."
+        return ChipState("paused by you", Tone.WARN, ChipAct.SETTINGS, details=details)
     if info.name in snapshot.pending:
         return ChipState("searching", Tone.BUSY)
     outcome = next((each for each in snapshot.outcomes if each.provider == info.name), None)

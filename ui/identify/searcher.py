@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.entity import Entity
-from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
+from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput, MetarrError
 from metarr_desktop.domain.ports import ProviderCache, Providers
 from metarr_desktop.domain.search import SearchReport, SearchRequest
 from ui.identify.query import Query
@@ -20,6 +20,9 @@ DEBOUNCE_S = 0.3
 """A search begins when nothing was typed for so long; ids begin at once."""
 RESOLVE_AFTER_S = 0.6
 """Ids and other titles of the results are looked up when nothing was typed for so long."""
+SLOW_DEBOUNCE_S = 0.8
+"""Where a provider allows one request a second or less, each of which is to be worth it."""
+_SLOW_REQUESTS_PER_S = 1.0
 MOST_RESULTS = 50
 
 _TASK = "search"
@@ -77,7 +80,7 @@ class Searcher(QObject):
         is_retry = (
             at_once and query == old.query and (old.is_current or old.state is SearchState.CANNOT_SEARCH)
         )
-        delay_s = 0.0 if at_once or query.has_ids else DEBOUNCE_S
+        delay_s = 0.0 if at_once or query.has_ids else self._debounce_s(query)
         self._tasks.replace(_TASK, self._search, query, delay_s, is_retry)
 
     async def _search(self, query: Query, delay_s: float, is_retry: bool) -> None:
@@ -109,6 +112,9 @@ class Searcher(QObject):
 
         try:
             report = await self._cache.search(self._request(query, resolve, is_retry), on_update=on_update)
+        except InvalidInput as error:  # about the text, not about the providers
+            self._tell(SearchSnapshot(SearchState.IDLE, query, hint=sentence_of(error)))
+            return None
         except Exception as error:  # whatever it was, the state must not stay "searching"
             if known is None:
                 outcomes = error.outcomes if isinstance(error, AllProvidersFailed) else ()
@@ -134,6 +140,11 @@ class Searcher(QObject):
             resolve=resolve,
             is_retry=is_retry,
         )
+
+    def _debounce_s(self, query: Query) -> float:
+        asked = [info for info in self._providers.infos() if query.entity_type in info.search_types]
+        is_slow = any(info.requests_per_s <= _SLOW_REQUESTS_PER_S for info in asked)
+        return SLOW_DEBOUNCE_S if is_slow else DEBOUNCE_S
 
     def _searchers(self, query: Query) -> tuple[str, ...]:
         infos = self._providers.infos()

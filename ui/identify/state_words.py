@@ -7,15 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote_plus
 
-from metarr_desktop.domain.entity import Entity
+from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.provider import ProviderInfo
-from ui.identify.query import Query, file_name, other_titles
-from ui.identify.search_bar import KIND_WORDS
+from ui.identify.query import Query, artist_of, file_name, other_titles
 from ui.identify.search_state import SearchSnapshot, SearchState, failure_sentences, needs_key
 from ui.identify.state_panel import Offer, StatePanel
 from ui.identify.wording import quoted
+from ui.kinds import words_of
 
 _MOST_TITLES = 3
+_FILM_HINT = "Titles, ids such as tt0069293, and addresses of a provider all work."
+_WHAT_WORKS = {
+    EntityType.MOVIE: _FILM_HINT,
+    EntityType.COLLECTION: _FILM_HINT,
+    EntityType.EPISODE: _FILM_HINT,
+    EntityType.TV: "Titles, ids such as tt0903747 or tvdb:81189, and addresses of a provider all work.",
+    EntityType.MUSIC: "“Artist - Album”, the album alone, and ids and addresses of MusicBrainz all work.",
+}
+_OWN_WORKS = {
+    EntityType.MOVIE: "A home video, say: not searched for again",
+    EntityType.TV: "Recordings of your own, say: not searched for again",
+    EntityType.MUSIC: "A mix or recording of your own, say: not searched for again",
+}
+"""What no provider knows, by kind."""
+_WHY_NO_YEAR = {EntityType.MUSIC: "Editions come out in other years than the album"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +77,14 @@ def say_state(
                 ways,
             )
         case SearchState.NO_PROVIDER:
-            kind = KIND_WORDS[query.entity_type]
-            body = "No provider that is switched on can search for this kind of title."
+            kind = words_of(query.entity_type).many
+            body = f"No provider that is switched on can search for {kind}."
             keys_offer = Offer("Open settings", lambda: offers.open_keys(""), "Switch providers on")
-            panel.say("key", f"No provider for “{kind}”", body, (keys_offer,))
+            panel.say("key", f"No provider for {kind}", body, (keys_offer,))
         case _:
-            hint = snapshot.hint or "Titles, ids such as tt0069293, and addresses of a provider all work."
-            panel.say("search", "Type a title, an id or an address", hint)
+            panel.say(
+                "search", "Type a title, an id or an address", snapshot.hint or _WHAT_WORKS[query.entity_type]
+            )
 
 
 def _ways_on(
@@ -76,11 +92,8 @@ def _ways_on(
 ) -> tuple[Offer, ...]:
     ways = [Offer("Retry", lambda: offers.search(query), "Search again now")] if has_failures else []
     ways += other_searches(query, entity, infos, offers)
-    ways.append(
-        Offer(
-            "Mark as in no provider", offers.mark_in_no_provider, "A home video, say: not searched for again"
-        )
-    )
+    why = _OWN_WORKS.get(query.entity_type, "Not searched for again")
+    ways.append(Offer("Mark as in no provider", offers.mark_in_no_provider, why))
     return tuple(ways)
 
 
@@ -95,14 +108,19 @@ def other_searches(
     """Return what else can be searched for, and where; next to results the name of the file is no better."""
     ways: list[Offer] = []
     if query.has_year:
-        wider = query.without_year()
-        ways.append(Offer("Search without the year", lambda: offers.search(wider), "Years differ by country"))
+        wider, why = query.without_year(), _WHY_NO_YEAR.get(query.entity_type, "Years differ by country")
+        ways.append(Offer("Search without the year", lambda: offers.search(wider), why))
     titles = other_titles(entity, query)[:_MOST_TITLES] if entity else ()
     for title in titles:
         if has_results and entity is not None and title == file_name(entity):
             continue
         other = Query(title, query.year, query.entity_type)
         ways.append(Offer(f"Search for {quoted(title)}", lambda other=other: offers.search(other)))  # type: ignore[misc]
+    artist = artist_of(entity, query)
+    if artist and artist.casefold() not in (query.text.casefold(), *(title.casefold() for title in titles)):
+        only = Query(artist, None, query.entity_type)
+        words = f"Search for the artist {quoted(artist)} only"
+        ways.append(Offer(words, lambda: offers.search(only), "All albums of the artist"))
     for info in infos:
         if address := info.search_url.get(query.entity_type):
             filled = address.replace("{query}", quote_plus(query.text))

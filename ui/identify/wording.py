@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from metarr_desktop.domain.country import country_name
-from metarr_desktop.domain.entity import Entity, ExternalIds, IdentityState
+from metarr_desktop.domain.entity import IDS_OF_OTHERS, Entity, EntityType, ExternalIds, IdentityState
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.search import SearchReport, SearchResult
 from ui.text import ELLIPSIS, count_text, join_words
@@ -17,8 +17,17 @@ from ui.text import ELLIPSIS, count_text, join_words
 SAFE_CONFIDENCE, SAFE_GAP, POSSIBLE_CONFIDENCE = 85, 15, 60
 """The limits of automatic identification, so that "Safe" here is what would be accepted there."""
 
-_ID_LABELS = {"tmdb": "TMDB", "imdb": "IMDb", "tvdb": "TheTVDB", "musicbrainz": "MusicBrainz"}
+ID_LABELS = {
+    "tmdb": "TMDB",
+    "imdb": "IMDb",
+    "tvdb": "TheTVDB",
+    "musicbrainz": "MusicBrainz",
+    "musicbrainz_artist": "MusicBrainz artist",
+}
 _LONGEST_WORD = 24
+SAME_MINUTES = 3
+_LONG_ID_WORDS = {"musicbrainz": "Album", "musicbrainz_artist": "Artist"}
+"""Whose id it is, where the id says by its form which service it is from, and fills the line."""
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 _PARTS = ("Title", "Year", "Place in the results", "Agreement", "Running time")
 
@@ -58,14 +67,14 @@ def gaps_of(report: SearchReport) -> tuple[int, ...]:
 def origins_of(result: SearchResult, titles: Mapping[str, str]) -> str:
     """Return who found it and whose ids are known: ``TMDB · IMDb``."""
     names = [titles.get(provider, provider) for provider in result.providers]
-    names += [_ID_LABELS.get(kind, kind) for kind in result.external_ids]
+    names += [ID_LABELS.get(kind, kind) for kind in result.external_ids if kind not in IDS_OF_OTHERS]
     return " · ".join(dict.fromkeys(names))
 
 
 def id_lines(ids: ExternalIds) -> tuple[str, ...]:
-    """Return the ids as people write them: ``tmdb 593``, ``tt0069293``."""
-    order = [kind for kind in _ID_LABELS if kind in ids] + [kind for kind in ids if kind not in _ID_LABELS]
-    return tuple(ids[kind] if kind == "imdb" else f"{kind} {ids[kind]}" for kind in order)
+    """Return the ids as people write them: ``tmdb 593``, ``tt0069293``, ``Album 1b022e01-…``."""
+    order = [kind for kind in ID_LABELS if kind in ids] + [kind for kind in ids if kind not in ID_LABELS]
+    return tuple(_id_line(kind, ids[kind]) for kind in order)
 
 
 def minutes_text(minutes: int | None) -> str:
@@ -73,22 +82,36 @@ def minutes_text(minutes: int | None) -> str:
     return f"{minutes}\u00a0min" if minutes else ""
 
 
+def length_of(result: SearchResult) -> str:
+    """Return how long a film is, or an episode of a series."""
+    minutes = minutes_text(result.runtime_min)
+    return f"{minutes} an episode" if minutes and result.entity_type is EntityType.TV else minutes
+
+
 def facts_of(result: SearchResult) -> str:
-    """Return what stands behind the title: ``(1972) · Solyaris · 167 min``."""
+    """Return what stands behind the title: ``(1972) · Solyaris · 167 min``, ``Nirvana (1991)``."""
     year = f"({result.year})" if result.year else "(year unknown)"
-    return " · ".join(part for part in (year, _other_title(result), minutes_text(result.runtime_min)) if part)
+    head = f"{result.artist} {year}" if result.artist else year
+    return " · ".join(part for part in (head, _other_title(result), length_of(result)) if part)
 
 
 def subtitle_of(result: SearchResult) -> str:
-    """Return original title, year and minutes in one line."""
-    parts = (_other_title(result), str(result.year or ""), minutes_text(result.runtime_min))
+    """Return artist, original title, year and minutes in one line."""
+    parts = (result.artist, _other_title(result), str(result.year or ""), length_of(result))
     return " · ".join(part for part in parts if part)
+
+
+def description_of(result: SearchResult) -> str:
+    """Return what a row says of a work; services have no words for albums, so there its genres stand."""
+    if result.overview or result.entity_type is not EntityType.MUSIC:
+        return result.overview or "No description."
+    return ", ".join(result.genres)
 
 
 def row_sentence(result: SearchResult, verdict: Verdict, origins: str) -> str:
     """Return what a screen reader says of a row."""
     year = str(result.year) if result.year else "year unknown"
-    parts = (result.title, year, minutes_text(result.runtime_min))
+    parts = (result.title, result.artist, year, length_of(result))
     head = ", ".join(part for part in parts if part)
     return f"{head}. Confidence {result.confidence}, {verdict.word.lower()}. {origins}"
 
@@ -122,7 +145,9 @@ def why_lines(result: SearchResult, gap: int, entity: Entity | None) -> tuple[Wh
     lines = (
         WhyLine(reason or name or "", value) for (reason, name), value in zip(words, values, strict=True)
     )
-    return (*lines, last)
+    # Only films have one length that a file can be compared with.
+    has_length = result.entity_type is EntityType.MOVIE or bool(parts.runtime)
+    return (*(tuple(lines)[: None if has_length else -1]), last)
 
 
 def changes_identity(entity: Entity | None, result: SearchResult) -> bool:
@@ -190,4 +215,10 @@ def _runtime_value(result: SearchResult, entity: Entity | None) -> str:
         return f"−{abs(result.confidence_parts.runtime)}"
     if entity is None or not entity.runtime_min or not result.runtime_min:
         return "–"
-    return "agrees" if abs(entity.runtime_min - result.runtime_min) <= 3 else "no penalty"
+    return "agrees" if abs(entity.runtime_min - result.runtime_min) <= SAME_MINUTES else "no penalty"
+
+
+def _id_line(kind: str, value: str) -> str:
+    if kind == "imdb":
+        return value
+    return f"{_LONG_ID_WORDS.get(kind, kind)} {value}"

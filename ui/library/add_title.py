@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,79 +14,42 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSpinBox,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.ports import ProviderCache
+from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.query import FIRST_YEAR, parse_query
-from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult
-from ui.images import rounded_path
-from ui.keyed_list_model import ItemRole, KeyedListModel
-from ui.library.wording import isolated
+from metarr_desktop.domain.search import SearchReport, SearchRequest
+from ui.chips import ChipRow, ChipSpec
+from ui.images import PixmapCache
+from ui.kinds import KINDS, words_of
+from ui.library.result_tiles import RESULT_BOX, ResultDelegate, ResultsModel
+from ui.picture_feed import PictureFeed
 from ui.placement import dialog_size
-from ui.qt_types import AnyIndex
 from ui.task_scope import TaskScope
 from ui.text import for_people, sentence_of
-from ui.theme import TextSize, current_tokens, set_role, text_font
+from ui.theme import set_role
 
 DEBOUNCE_S = 0.35
+ALBUM_DEBOUNCE_S = 0.8
+"""MusicBrainz answers one question a second; half a word is not worth one."""
 _MOST = 12
 _LAST_YEAR = 2100
 
 
-class _ResultsModel(KeyedListModel[tuple[str, str], SearchResult]):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(lambda found: _references(found)[0], parent)
-
-    def row_of_work(self, found: SearchResult) -> int | None:
-        """Return the row of the same work; other hits may stand first in it since another provider answered."""
-        mine = set(_references(found))
-        return next((row for row, each in enumerate(self.items) if mine & set(_references(each))), None)
-
-    def text(self, item: SearchResult) -> str:
-        year = f" ({item.year})" if item.year else ""
-        return f"{isolated(item.title)}{year}, confidence {item.confidence}"
-
-
-def _references(found: SearchResult) -> list[tuple[str, str]]:
-    return [(hit.provider_id, hit.provider_result_id) for hit in found.hits]
-
-
-class _ResultDelegate(QStyledItemDelegate):
-    """Two lines: title and year with the confidence at the right, then what tells twins apart."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        lines = QFontMetrics(text_font()).height() + QFontMetrics(text_font(TextSize.CAPTION)).height()
-        return QSize(200, lines + 16)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        found, tokens, flags = index.data(ItemRole.ITEM), current_tokens(), Qt.AlignmentFlag
-        box = option.rect.adjusted(4, 2, -4, -2)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillPath(rounded_path(box), QColor(tokens.accent_soft))
-        inner = box.adjusted(10, 5, -10, -5)
-        painter.setFont(text_font(bold=True))
-        score = str(found.confidence)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(inner, flags.AlignRight | flags.AlignTop, score)
-        room = inner.width() - painter.fontMetrics().horizontalAdvance(score) - 10
-        painter.setPen(QColor(tokens.text))
-        year = f" ({found.year})" if found.year else ""
-        title = painter.fontMetrics().elidedText(
-            f"{isolated(found.title)}{year}", Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(inner, flags.AlignLeft | flags.AlignTop, title)
-        painter.setFont(text_font(TextSize.CAPTION))
-        painter.setPen(QColor(tokens.muted))
-        original = found.original_title if found.original_title != found.title else ""
-        line = " · ".join(part for part in (isolated(original), found.overview.split("\n")[0]) if part)
-        words = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, flags.AlignLeft | flags.AlignBottom, words)
+_HINTS = {
+    EntityType.MOVIE: "Title, id or address",
+    EntityType.TV: "Title, id or address",
+    EntityType.MUSIC: "Artist - Album, id or address of MusicBrainz",
+}
+_TOOLTIPS = {
+    EntityType.MOVIE: "A film title, such as Alien 1979, or an id or address of a provider",
+    EntityType.TV: "The title of a series, such as Dark 2017, or an id or address of a provider",
+    EntityType.MUSIC: "Artist and album, such as Nirvana - Nevermind, or the page of the album at MusicBrainz",
+}
 
 
 class AddTitleDialog(QDialog):
@@ -94,23 +57,32 @@ class AddTitleDialog(QDialog):
 
     Signals:
         result_chosen(SearchResult): add this, identified.
-        title_typed(text, year or None): add it as typed.
+        title_typed(text, year or None, EntityType): add it as typed.
     """
 
     result_chosen = Signal(object)
-    title_typed = Signal(str, object)
+    title_typed = Signal(str, object, object)
 
-    def __init__(self, cache: ProviderCache, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        core: Core,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        entity_type: EntityType = EntityType.MOVIE,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Add title")
-        self._cache = cache
+        self._cache, self._entity_type = core.cache, entity_type
         self._tasks = TaskScope(self._say, "add title")
-        self._model = _ResultsModel(self)
+        self._model = ResultsModel(self)
+        pixmaps = PixmapCache()
+        feed = self._feed = PictureFeed(core.thumbnails, pixmaps)  # no child: `aclose` may come after our end
+        self.kinds = ChipRow(self, is_exclusive=True)
+        self.kinds.setAccessibleName("Kind of title")
+        self.kinds.chip_toggled.connect(lambda key, _: self._choose_kind(EntityType(key)))
         self.query = QLineEdit(text, self)
         self.query.setMaxLength(2000)
-        self.query.setPlaceholderText("Title, id or address")
-        self.query.setAccessibleName("Title, id or address")
-        self.query.setToolTip("A film title, such as Alien 1979, or an id or address of a provider")
         self.year = QSpinBox(self)
         self.year.setRange(FIRST_YEAR - 1, _LAST_YEAR)
         self.year.setSpecialValueText("any")
@@ -120,18 +92,19 @@ class AddTitleDialog(QDialog):
         self.year.setMinimumWidth(96)
         self.results = QListView(self)
         self.results.setModel(self._model)
-        self.results.setItemDelegate(_ResultDelegate(self.results))
+        self.results.setItemDelegate(ResultDelegate(lambda url: feed.pixmap(url, RESULT_BOX), self.results))
+        feed.arrived.connect(lambda _: self.results.viewport().update())
         self.results.setUniformItemSizes(True)
-        self.results.setAccessibleName("Films found by the providers")
         self.results.setMinimumHeight(120)
         self.state = QLabel(self)
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.state, "muted")
         self.typed_button = self._button("Add as typed", "Add it without an identity; identify it later")
-        self.add_button = self._button("Add film", "Add the chosen film, identified (Enter)")
+        self.add_button = self._button("Add", "")
         set_role(self.add_button, "primary")
         self._lay_out()
+        self._show_kind()
         self.query.textChanged.connect(lambda _: self._on_changed())
         self.year.valueChanged.connect(lambda _: self._on_changed())
         self.results.selectionModel().currentChanged.connect(lambda *_: self._settle())
@@ -144,6 +117,12 @@ class AddTitleDialog(QDialog):
     async def aclose(self) -> None:
         """End the search."""
         await self._tasks.close()
+        await self._feed.close()
+
+    @property
+    def entity_type(self) -> EntityType:
+        """The kind of title looked for."""
+        return self._entity_type
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -163,6 +142,7 @@ class AddTitleDialog(QDialog):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self.query.setFocus()
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.query, 1)
@@ -178,11 +158,12 @@ class AddTitleDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
+        column.addWidget(self.kinds)
         column.addLayout(line)
         column.addWidget(self.results, 1)
         column.addWidget(self.state)
         column.addLayout(buttons)
-        self.resize(dialog_size(self, QSize(560, 420)))
+        self.resize(dialog_size(self, QSize(580, 520)))
 
     def _button(self, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -190,6 +171,31 @@ class AddTitleDialog(QDialog):
         button.setToolTip(tooltip)
         button.setAutoDefault(False)
         return button
+
+    def _choose_kind(self, entity_type: EntityType) -> None:
+        if entity_type is not self._entity_type:
+            self._entity_type = entity_type
+            self._show_kind()
+            self._on_changed()
+
+    def _show_kind(self) -> None:
+        kind, words = self._entity_type, words_of(self._entity_type)
+        self.kinds.set_chips(
+            ChipSpec(
+                each.value,
+                words_of(each).one.capitalize(),
+                is_on=each is kind,
+                tooltip=f"Look for {words_of(each).many}",
+            )
+            for each in KINDS
+        )
+        self.query.setPlaceholderText(_HINTS[kind])
+        self.query.setAccessibleName(_HINTS[kind])
+        self.query.setToolTip(_TOOLTIPS[kind])
+        self.results.setAccessibleName(f"{words.title} found by the providers")
+        self.add_button.setText(f"Add {words.one}")
+        self.add_button.setAccessibleName(self.add_button.text())
+        self.add_button.setToolTip(f"Add the chosen {words.one}, identified (Enter)")
 
     def _wanted_year(self) -> int | None:
         return None if self.year.value() == self.year.minimum() else self.year.value()
@@ -199,10 +205,17 @@ class AddTitleDialog(QDialog):
         self._settle()
         if len(self.query.text().strip()) < 2:
             self._tasks.cancel("search")
-            self._say("Type a title, or paste an id or address.")
+            is_album = self._entity_type is EntityType.MUSIC
+            what = "artist and album" if is_album else "a title"
+            self._say(f"Type {what}, or paste an id or address.")
             return
+        parsed = parse_query(self.query.text())
+        if parsed.ids and parsed.entity_type in KINDS and parsed.entity_type is not self._entity_type:
+            self._entity_type = parsed.entity_type  # an address says itself what it is the page of
+            self._show_kind()
         self._say("Searching…")
-        self._tasks.replace("search", self._search, DEBOUNCE_S)
+        wait_s = ALBUM_DEBOUNCE_S if self._entity_type is EntityType.MUSIC else DEBOUNCE_S
+        self._tasks.replace("search", self._search, wait_s)
 
     def _search_now(self) -> None:
         if len(self.query.text().strip()) >= 2:
@@ -212,7 +225,7 @@ class AddTitleDialog(QDialog):
         await asyncio.sleep(wait_s)
         text = self.query.text().strip()
         year = self._wanted_year() or parse_query(text).year
-        request = SearchRequest(text, year=year, limit=_MOST, resolve=False)
+        request = SearchRequest(text, entity_type=self._entity_type, year=year, limit=_MOST, resolve=False)
         try:
             report = await self._cache.search(request, on_update=self._show)
         except MetarrError as error:
@@ -229,9 +242,11 @@ class AddTitleDialog(QDialog):
         chosen = self._model.item(before) if before.isValid() else None
         self._model.merge(report.results)
         if report.results:
-            self._say("Choose the film with the arrow keys and press Enter.")
+            self._say(f"Choose the {words_of(self._entity_type).one} with the arrow keys and press Enter.")
             row = None if chosen is None else self._model.row_of_work(chosen)
             self.results.setCurrentIndex(self._model.index(row or 0, 0))
+        urls = [found.poster_url for found in report.results if found.poster_url]
+        self._feed.want(urls, RESULT_BOX)
         self._settle()
 
     def _settle(self) -> None:
@@ -248,9 +263,11 @@ class AddTitleDialog(QDialog):
             self.accept()
 
     def _add_typed(self) -> None:
-        self.title_typed.emit(self.query.text().strip(), self._wanted_year())
+        self.title_typed.emit(self.query.text().strip(), self._wanted_year(), self._entity_type)
         self.accept()
 
     def _on_finished(self) -> None:
         self._tasks.cancel("search")
+        self._feed.blockSignals(True)
+        self._feed.want([], RESULT_BOX)
         self.deleteLater()

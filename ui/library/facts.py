@@ -13,12 +13,19 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from metarr_desktop.domain.entity import Entity, IdentityState
 from metarr_desktop.domain.library import EntityDetails
 from metarr_desktop.domain.provider import ProviderInfo
+from ui.kinds import words_of
+from ui.library.arrangement import id_text
 from ui.library.wording import artwork_text, cache_text
 from ui.text import elide_middle
 from ui.theme import current_tokens, set_role
 
 _FACTS = ("Ids", "Artwork", "Cache", "File")
 _LONGEST_NAME = 44
+_PAGES = {
+    "imdb": "https://www.imdb.com/title/{id}/",
+    "musicbrainz_artist": "https://musicbrainz.org/artist/{id}",
+}
+"""Of ids which no provider's own entry has: IMDb is no provider here, and an artist is no title."""
 
 
 class FactsGrid(QWidget):
@@ -67,6 +74,9 @@ class FactsGrid(QWidget):
             "File": _breakable(elide_middle(file_name, _LONGEST_NAME)),
         }
         self._values["File"].setToolTip(entity.path or "")
+        self._names["File"].setText(words_of(entity.key.entity_type).place)
+        every = "\n".join(f"{kind} {value}" for kind, value in entity.external_ids.items())
+        self._values["Ids"].setToolTip(every)
         for name, text in texts.items():
             self._values[name].setText(text)
             self._values[name].setVisible(bool(text))
@@ -87,7 +97,7 @@ def _ids_html(entity: Entity, providers: Sequence[ProviderInfo]) -> str:
     style = f"text-decoration:none; color:{current_tokens().accent}"
     parts = []
     for kind, value in sorted(entity.external_ids.items(), key=lambda pair: pair[0] == "imdb"):
-        words = html.escape(value if kind == "imdb" else f"{kind} {value}")
+        words = html.escape(id_text(kind, value)).replace(" ", "&nbsp;")  # lines break between ids only
         url = _page_of(entity, kind, value, providers)
         parts.append(f'<a href="{html.escape(url)}" style="{style}">{words}</a>' if url else words)
     return " · ".join(parts)
@@ -95,10 +105,12 @@ def _ids_html(entity: Entity, providers: Sequence[ProviderInfo]) -> str:
 
 def _page_of(entity: Entity, kind: str, value: str, providers: Sequence[ProviderInfo]) -> str | None:
     entity_type = entity.key.entity_type
-    for info in providers:
-        if info.id_kinds.get(entity_type, ())[:1] == (kind,) and entity_type in info.entry_url:
-            return info.entry_url[entity_type].format(id=value)
-    return f"https://www.imdb.com/title/{value}/" if kind == "imdb" else None
+    # Several providers can be asked by the same id; the page is that of whose id it is.
+    for info in sorted(providers, key=lambda each: each.name != kind):
+        is_its_own = kind not in _PAGES and info.page_kind(entity_type) == kind
+        if is_its_own and (page := info.page_of(entity_type, entity.external_ids)):
+            return page
+    return _PAGES[kind].format(id=value) if kind in _PAGES else None
 
 
 def _breakable(name: str) -> str:

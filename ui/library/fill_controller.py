@@ -1,4 +1,4 @@
-"""Fills the wall: titles that were never fetched are fetched in the background, visible ones first."""
+"""Fills the wall: titles that were never fetched are fetched in the background: visible ones first, then their kind."""
 
 from __future__ import annotations
 
@@ -80,6 +80,10 @@ class FillController(QObject):
         """Let *key* be fetched anew: it is another work since it was identified."""
         self._tried.discard(key)
 
+    def forget_all(self) -> None:
+        """Let every title be tried anew that is not under way: what kept it from being fetched may be gone."""
+        self._tried = {*self._queue, *self._busy}
+
     def stop(self) -> None:
         """End it for this session; what has arrived is kept, what comes in later is fetched again."""
         was_running, stopped = self.is_running, frozenset(self._queue)
@@ -110,7 +114,11 @@ class FillController(QObject):
         self.busy_changed.emit()
 
     def _next(self) -> EntityKey | None:
-        key = next((key for key in self._visible_keys() if key in self._queue), None)
+        visible = self._visible_keys()
+        key = next((key for key in visible if key in self._queue), None)
+        if key is None and visible:
+            front = visible[0].entity_type
+            key = next((key for key in self._queue if key.entity_type is front), None)
         if key is None:
             key = next(iter(self._queue), None)
         if key is not None:

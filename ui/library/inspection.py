@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.ports import Thumbnails
 from ui.images import PixmapCache
 from ui.library.controller import LibraryController
-from ui.library.inspector import Inspected, Inspector
+from ui.library.inspected import Inspected
+from ui.library.inspector import Inspector
 from ui.library.selection_panel import Selected
 from ui.library.titles_view import TitlesView
 from ui.library.wall import POSTER_BOX
@@ -23,9 +26,11 @@ class Inspection(QObject):
 
     shown = Signal()
 
-    def __init__(self, titles: TitlesView, inspector: Inspector, parent: QObject) -> None:
+    def __init__(
+        self, titles_in_front: Callable[[], TitlesView], inspector: Inspector, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._titles, self._inspector = titles, inspector
+        self._titles_in_front, self._inspector = titles_in_front, inspector
         self._controller: LibraryController | None = None
         self._feed: PictureFeed | None = None
 
@@ -42,6 +47,10 @@ class Inspection(QObject):
         self._feed.arrived.connect(lambda _: self._show_pictures())
         controller.inspected.connect(self._on_inspected)
         controller.selected_read.connect(self._show_several)
+
+    @property
+    def _titles(self) -> TitlesView:
+        return self._titles_in_front()
 
     async def detach(self) -> None:
         """Let go of the core; the inspector is empty afterwards."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
@@ -18,37 +17,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
-from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.empty_state import EmptyState
+from ui.kinds import words_of
+from ui.library.conflicts import ConflictNotice
 from ui.library.facts import FactsGrid
+from ui.library.inspected import Inspected
+from ui.library.season_strip import SeasonStrip
 from ui.library.selection_panel import Selected, SelectionPanel
-from ui.library.slots import SlotBoard, picture_url
+from ui.library.slots import SlotBoard
+from ui.library.sources import SourcesLine, sources_of
 from ui.library.wording import subtitle_of
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
 WIDTH = 304
 _MOST_HISTORY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What is shown of one title; ``suggestions`` are the best candidates of slots without a selection."""
-
-    details: EntityDetails
-    suggestions: Mapping[AssetType, CachedAsset] = field(default_factory=dict)
-
-    @property
-    def key(self) -> EntityKey:
-        return self.details.row.key
-
-    def urls(self) -> dict[AssetType, str]:
-        """Return the address of the picture of each slot that has one."""
-        found = ((slot.asset_type, picture_url(slot, self.suggestions)) for slot in self.details.slots)
-        return {kind: url for kind, url in found if url is not None}
 
 
 class Inspector(QFrame):
@@ -95,6 +82,8 @@ class Inspector(QFrame):
     def set_providers(self, providers: Sequence[ProviderInfo]) -> None:
         """Tell which providers there are: their titles, and the pages the ids open."""
         self._providers = providers
+        if self._shown is not None:
+            self.show_title(self._shown)
 
     def clear(self, text: str = "Choose a title to see its artwork.") -> None:
         """Show no title."""
@@ -113,14 +102,17 @@ class Inspector(QFrame):
         self._subtitle.setText(subtitle_of(row.entity))
         self._subtitle.setVisible(bool(self._subtitle.text()))
         titles = {info.name: info.title for info in self._providers}
-        self.board.show_slots(inspected.details.slots, titles)
+        self.board.show_slots(row.key.entity_type, inspected.details.slots, titles)
+        self.seasons.show_slots(inspected.details.slots, titles)
         if is_other:
-            self.board.show_pictures({})
+            self.show_pictures({})
             self._scroll.verticalScrollBar().setValue(0)
         self._show_identity(row)
+        self.conflicts.show_conflicts(inspected.details.id_conflicts, titles)
         self.facts.show_details(inspected.details, self._providers)
         self._overview.setText(row.entity.metadata.overview)
         self._overview.setVisible(bool(row.entity.metadata.overview))
+        self.sources.show_sources(sources_of(inspected, self._providers))
         self._show_history(inspected.details)
         self._stack.setCurrentWidget(self._scroll)
         self._stack.show()
@@ -140,6 +132,7 @@ class Inspector(QFrame):
     def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
         """Show what has been loaded of the slots' pictures."""
         self.board.show_pictures(pictures)
+        self.seasons.show_pictures(pictures)
 
     def set_refresh(self, text: str, *, is_enabled: bool, tooltip: str) -> None:
         """Let the refresh button say what the one of the tool bar says."""
@@ -169,6 +162,10 @@ class Inspector(QFrame):
         self._subtitle = _label("muted")
         self.board = SlotBoard()
         self.board.slot_clicked.connect(self.slot_clicked)
+        self.seasons = SeasonStrip()
+        self.seasons.type_clicked.connect(self.slot_clicked)
+        self.conflicts = ConflictNotice()
+        self.conflicts.identify_clicked.connect(self.identify_clicked)
         heading = QVBoxLayout()
         heading.setSpacing(2)
         heading.addWidget(self._title)
@@ -180,13 +177,17 @@ class Inspector(QFrame):
         self._history = _label("caption")
         column.addLayout(heading)
         column.addWidget(self.board)
+        column.addWidget(self.seasons)
         column.addWidget(self._notice)
+        column.addWidget(self.conflicts)
         self.facts = FactsGrid()
         column.addWidget(self.facts)
         column.addSpacing(4)
         column.addLayout(self._buttons())
         column.addSpacing(4)
         column.addWidget(self._overview)
+        self.sources = SourcesLine()
+        column.addWidget(self.sources)
         column.addWidget(self._history_head)
         column.addWidget(self._history)
         column.addStretch(1)
@@ -232,7 +233,8 @@ class Inspector(QFrame):
         self.browse_button.setEnabled(is_identified or row.poster is not None)
         self._notice.setVisible(not is_identified)
         self._notice.setText(
-            "Not identified yet. Say which film this is, and its artwork can be fetched."
+            f"Not identified yet. Say which {words_of(row.key.entity_type).one} this is, and its artwork can be "
+            "fetched."
             if state is IdentityState.UNIDENTIFIED
             else "Marked as being in no provider. Identify it to change that."
         )

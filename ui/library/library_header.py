@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,21 +16,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from metarr_desktop.domain.entity import EntityType
 from ui.chips import ChipRow, ChipSpec
 from ui.icons import icon
-from ui.library.arrangement import Sort
+from ui.kinds import count_of, words_of
+from ui.library.arrangement import SORTS_OF, Sort
 from ui.library.wall import LARGEST, SMALLEST, USUAL
 from ui.theme import set_role
 
 WALL, TABLE = "wall", "table"
+_TEXT = "text"
+_ZOOM_STEP = 16
 
 SORT_TITLES = {
     Sort.TITLE: "Title",
+    Sort.ARTIST: "Artist",
     Sort.YEAR: "Year",
     Sort.ADDED: "Date added",
     Sort.ARTWORK: "Least artwork",
     Sort.CACHE_AGE: "Oldest data",
     Sort.IDENTITY: "Identity",
+    Sort.SEASONS: "Seasons",
+    Sort.EPISODES: "Episodes",
     Sort.EDITION: "Edition",
     Sort.IDS: "Ids",
     Sort.PATH: "File",
@@ -37,12 +46,18 @@ SORT_TITLES = {
 
 
 class LibraryHeader(QFrame):
-    """Signals: view_chosen(str), sort_chosen(Sort, is_descending), width_chosen(int), filter_cleared()."""
+    """Says what of which kind is shown, and how.
+
+    Signals:
+        view_chosen(str), sort_chosen(Sort, is_descending), width_chosen(int), filter_cleared()
+        kind_chosen(EntityType): the filter has hits in another kind, and the person goes there.
+    """
 
     view_chosen = Signal(str)
     sort_chosen = Signal(object, bool)
     width_chosen = Signal(int)
     filter_cleared = Signal()
+    kind_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +66,7 @@ class LibraryHeader(QFrame):
         self.views.chip_toggled.connect(lambda key, _: self.view_chosen.emit(key))
         self.filters = ChipRow(self)
         self.filters.setAccessibleName("Filter in force")
-        self.filters.chip_toggled.connect(lambda *_: self.filter_cleared.emit())
+        self.filters.chip_toggled.connect(lambda key, _: self._on_filter_clicked(key))
         self.filters.hide()
         self._shown = QLabel(self)
         set_role(self._shown, "muted")
@@ -59,8 +74,6 @@ class LibraryHeader(QFrame):
         set_role(self.sorts, "pill")
         self.sorts.setAccessibleName("Sort by")
         self.sorts.setToolTip("What the titles are sorted by")
-        for sort, title in SORT_TITLES.items():
-            self.sorts.addItem(title, sort.value)
         self.direction = QToolButton(self)
         self.direction.setCheckable(True)
         self.direction.setIcon(icon("sort", "muted"))
@@ -76,17 +89,31 @@ class LibraryHeader(QFrame):
         self.slider.setSingleStep(12)
         self.slider.setPageStep(36)
         self.slider.setFixedWidth(110)
-        self.slider.setAccessibleName("Size of the posters")
-        self.slider.setToolTip("Size of the posters (Ctrl+wheel, Ctrl++, Ctrl+-)")
         self.slider.valueChanged.connect(self.width_chosen)
         self._lay_out()
+        self.show_kind(EntityType.MOVIE)
         self.show_view(WALL)
+
+    def show_kind(self, entity_type: EntityType) -> None:
+        """Offer the orders of a kind, and speak of its posters or covers."""
+        self._words = words_of(entity_type)
+        self.sorts.clear()
+        for sort, title in SORT_TITLES.items():
+            if sort is Sort.ADDED or sort in SORTS_OF[entity_type]:
+                self.sorts.addItem(self._words.place if sort is Sort.PATH else title, sort.value)
+        self.slider.setAccessibleName(f"Size of the {self._words.picture}s")
+        self.slider.setToolTip(f"Size of the {self._words.picture}s (Ctrl+wheel, Ctrl++, Ctrl+-)")
 
     def show_view(self, view: str) -> None:
         """Mark *view* as the one shown; the size belongs to the wall alone."""
         self.views.set_chips(
             (
-                ChipSpec(WALL, "Wall", is_on=view == WALL, tooltip="Posters (Ctrl+1)"),
+                ChipSpec(
+                    WALL,
+                    "Wall",
+                    is_on=view == WALL,
+                    tooltip=f"{self._words.picture.title()}s (Ctrl+1)",
+                ),
                 ChipSpec(TABLE, "Table", is_on=view == TABLE, tooltip="Columns that can be sorted (Ctrl+2)"),
             )
         )
@@ -98,15 +125,34 @@ class LibraryHeader(QFrame):
         self.sorts.setCurrentIndex(self.sorts.findData(sort.value))
         self.direction.setChecked(is_descending)
 
-    def show_filter(self, name: str, text: str) -> None:
-        """Show which part of the library is on screen, and the words it is filtered by."""
+    def zoom(self, steps: int) -> None:
+        """Make the pictures larger or smaller."""
+        wanted = self.slider.value() + steps * _ZOOM_STEP
+        self.slider.setValue(min(LARGEST, max(SMALLEST, wanted)))
+
+    def show_filter(self, name: str, text: str, elsewhere: Mapping[EntityType, int] | None = None) -> None:
+        """Show which part of the library is on screen, and the words it is filtered by.
+
+        *elsewhere* counts what these words find in other kinds.
+        """
         self._shown.setText(name)
         self.filters.setVisible(bool(text))
         short = text if len(text) <= 32 else f"{text[:31]}…"
         specs = (
-            [ChipSpec("text", f"“{short}”  ✕", is_on=True, tooltip="Clear the filter (Esc)")] if text else []
+            [ChipSpec(_TEXT, f"“{short}”  ✕", is_on=True, tooltip="Clear the filter (Esc)")] if text else []
         )
+        for entity_type, count in (elsewhere or {}).items():
+            if count and text:
+                title = words_of(entity_type).title
+                tooltip = f"{count_of(count, entity_type)} found as well; click to see {'it' if count == 1 else 'them'}"
+                specs.append(ChipSpec(entity_type.value, f"{count:,} in {title}", tooltip=tooltip))
         self.filters.set_chips(specs)
+
+    def _on_filter_clicked(self, key: str) -> None:
+        if key == _TEXT:
+            self.filter_cleared.emit()
+        else:
+            self.kind_chosen.emit(EntityType(key))
 
     def _choose_sort(self, is_descending: bool) -> None:
         self.sort_chosen.emit(Sort(self.sorts.currentData()), is_descending)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
 from ui.keyed_list_model import ItemRole, KeyedListModel
-from ui.library.arrangement import Sort, ids_text
-from ui.library.wording import artwork_cell, identity_text, row_sentence
+from ui.kinds import words_of
+from ui.library.arrangement import SORTS_OF, Sort, ids_text
+from ui.library.wording import artwork_cell, episodes_of, identity_text, row_sentence, seasons_of
 from ui.qt_types import ROOT, AnyIndex
 from ui.text import short_age_text
 
@@ -27,24 +28,33 @@ class LibraryModel(KeyedListModel[EntityKey, LibraryRow]):
 
 COLUMNS: Mapping[Sort, tuple[str, Callable[[LibraryRow], str]]] = {
     Sort.TITLE: ("Title", lambda row: row.entity.title),
+    Sort.ARTIST: ("Artist", lambda row: row.entity.metadata.artist),
     Sort.YEAR: ("Year", lambda row: str(row.entity.year or "")),
     Sort.EDITION: ("Edition", lambda row: row.entity.edition),
+    Sort.SEASONS: ("Seasons", lambda row: str(seasons_of(row.entity) or "")),
+    Sort.EPISODES: ("Episodes", lambda row: str(episodes_of(row.entity) or "")),
     Sort.IDENTITY: ("Identity", lambda row: identity_text(row.entity.state)),
     Sort.ARTWORK: ("Artwork", artwork_cell),
     Sort.CACHE_AGE: ("Cache age", lambda row: short_age_text(row.cache_age_days)),
     Sort.IDS: ("Ids", lambda row: ids_text(row.entity)),
     Sort.PATH: ("File", lambda row: row.entity.path or ""),
 }
-SORTS = tuple(COLUMNS)
-_RIGHT = (Sort.YEAR, Sort.ARTWORK, Sort.CACHE_AGE)
+_RIGHT = (Sort.YEAR, Sort.SEASONS, Sort.EPISODES, Sort.ARTWORK, Sort.CACHE_AGE)
+
+
+def column_title(sort: Sort, entity_type: EntityType) -> str:
+    """Return the head of a column: a film lies in a file, a series in a folder."""
+    return words_of(entity_type).place if sort is Sort.PATH else COLUMNS[sort][0]
 
 
 class LibraryTableModel(QAbstractTableModel):
-    """The rows of a `LibraryModel` in columns; every change of that model is passed on, none is stored."""
+    """The rows of a `LibraryModel` in the columns of their kind; passes every change on and stores none."""
 
-    def __init__(self, source: LibraryModel, parent: QObject | None = None) -> None:
+    def __init__(self, source: LibraryModel, entity_type: EntityType, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self._entity_type = entity_type
+        self.sorts = SORTS_OF[entity_type]
         self._moved: list[tuple[EntityKey, int, QModelIndex]] = []
         source.rowsAboutToBeInserted.connect(
             lambda _, first, last: self.beginInsertRows(QModelIndex(), first, last)
@@ -66,12 +76,12 @@ class LibraryTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else self._source.rowCount()
 
     def columnCount(self, parent: AnyIndex = ROOT) -> int:
-        return 0 if parent.isValid() else len(SORTS)
+        return 0 if parent.isValid() else len(self.sorts)
 
     def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid():
             return None
-        row, sort = self._source.item(index.row()), SORTS[index.column()]
+        row, sort = self._source.item(index.row()), self.sorts[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return COLUMNS[sort][1](row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -88,9 +98,9 @@ class LibraryTableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[SORTS[section]][0]
+            return column_title(self.sorts[section], self._entity_type)
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(SORTS[section])
+            return self._alignment(self.sorts[section])
         return None
 
     @staticmethod
@@ -116,7 +126,7 @@ class LibraryTableModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
-        self.dataChanged.emit(self.index(first.row(), 0), self.index(last.row(), len(SORTS) - 1), roles)
+        self.dataChanged.emit(self.index(first.row(), 0), self.index(last.row(), len(self.sorts) - 1), roles)
 
 
 def key_at(index: QModelIndex | QPersistentModelIndex) -> EntityKey | None:

@@ -12,6 +12,7 @@ from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.fetch import Consumer, FetchChanges, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.ports import ProviderCache
+from ui.kinds import count_of, kind_of_all
 from ui.library.wording import (
     changes_of,
     failures_of_several,
@@ -21,7 +22,7 @@ from ui.library.wording import (
     label_of,
 )
 from ui.task_scope import TaskScope
-from ui.text import count_text, sentence_of
+from ui.text import sentence_of
 
 # The providers' limits decide how fast it goes; more at once would only let the first titles wait longer.
 _MOST_AT_ONCE = 3
@@ -197,7 +198,8 @@ def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str
     """Return what a refresh did: ``**Inception (2010)**: **2 new** posters, none vanished. …``"""
     if len(end.titles) == 1:
         return _one(end, end.titles[0], provider_titles)
-    done = count_text(len(end.results), "film")
+    kind = kind_of_all(end.titles)
+    done = count_of(len(end.results), kind)
     start = f"{done} refreshed: {changes_of(list(end.results.values()))}."
     if end.results and all(result.cached for result in end.results.values()):
         start = f"{done} up to date; no provider needed to be asked. Ctrl+F5 asks all the same."
@@ -209,7 +211,7 @@ def refresh_sentence(end: RefreshEnd, provider_titles: Mapping[str, str]) -> str
         start += f" {failures}"
     if end.errors:
         first = next(iter(end.errors.values()))
-        start += f" {count_text(len(end.errors), 'film')} could not be refreshed: {first}"
+        start += f" {count_of(len(end.errors), kind)} could not be refreshed: {first}"
     return start
 
 

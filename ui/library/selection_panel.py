@@ -9,11 +9,11 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from ui.images import paint_picture, paint_placeholder
+from ui.kinds import count_of, kind_of_all, words_of
 from ui.library.wording import selection_facts, union_lines
-from ui.text import count_text
 from ui.theme import set_role
 
 MOST_READ = 300
@@ -33,6 +33,11 @@ class Selected:
         return tuple(row.key for row in self.rows)
 
     @property
+    def entity_type(self) -> EntityType | None:
+        """The kind of all of them."""
+        return kind_of_all(row.entity for row in self.rows)
+
+    @property
     def unidentified(self) -> int:
         """How many do not know yet what they are."""
         return sum(row.entity.state is IdentityState.UNIDENTIFIED for row in self.rows)
@@ -44,11 +49,13 @@ class Selected:
 
 
 class PosterStrip(QWidget):
-    """The first posters side by side, in shapes that do not move when they arrive."""
+    """The first posters or covers side by side, in shapes that do not move when they arrive."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Posters of the selected titles")
+        self.setAccessibleName("Pictures of the selected titles")
+        self.ratio = 2 / 3
+        """Width divided by height of each."""
         self._urls: list[str] = []
         self._picture_of: Callable[[str], QPixmap | None] = lambda url: None
 
@@ -67,9 +74,10 @@ class PosterStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         gap = 8
-        width = min(round(self.height() / 1.5), (self.width() - gap * (_POSTERS - 1)) // _POSTERS)
+        width = (self.width() - gap * (_POSTERS - 1)) // _POSTERS
+        width = min(round(self.height() * self.ratio), width)
         for at, url in enumerate(self._urls):
-            box = QRect(at * (width + gap), 0, width, round(width * 1.5))
+            box = QRect(at * (width + gap), 0, width, round(width / self.ratio))
             pixmap = self._picture_of(url)
             if pixmap is None:
                 paint_placeholder(painter, box, "", is_dashed=False)
@@ -98,7 +106,7 @@ class SelectionPanel(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._lines: list[tuple[QLabel, QLabel]] = []
         self.identify_button = QPushButton("Identify…", self)
-        self.identify_button.setToolTip("Say of one after the other which film it is (Ctrl+I)")
+        self.identify_button.setToolTip("Say of one after the other what it is (Ctrl+I)")
         self.refresh_button = QPushButton("Force refresh", self)
         self.identify_button.clicked.connect(lambda: self.identify_clicked.emit())
         self.refresh_button.clicked.connect(lambda: self.refresh_clicked.emit())
@@ -126,18 +134,22 @@ class SelectionPanel(QWidget):
     def show_selected(self, selected: Selected) -> None:
         """Show what *selected* have in sum; the sums by type follow with their details."""
         self._shown = selected
-        self._title.setText(f"{len(selected.rows):,} films selected")
+        kind = selected.entity_type
+        self._title.setText(f"{count_of(len(selected.rows), kind)} selected")
+        self.posters.ratio = words_of(kind).ratio
         self._facts.setText("\n".join(selection_facts(selected.rows)))
         self._show_lines(union_lines(selected.details))
         is_too_many = len(selected.rows) - selected.unidentified > MOST_READ
         self._note.setText(
-            f"Select {MOST_READ} films or fewer to see their artwork by type." if is_too_many else ""
+            f"Select {count_of(MOST_READ, kind)} or fewer to see their artwork by type."
+            if is_too_many
+            else ""
         )
         self._note.setVisible(is_too_many)
         count = selected.unidentified
         self.identify_button.setVisible(bool(count))
-        self.identify_button.setText(f"Identify {count_text(count, 'film')}…")
-        self.identify_button.setAccessibleName(f"Identify {count_text(count, 'film')}")
+        self.identify_button.setText(f"Identify {count_of(count, kind)}…")
+        self.identify_button.setAccessibleName(f"Identify {count_of(count, kind)}")
         set_role(self.identify_button, "primary")
 
     def set_refresh(self, text: str, *, is_enabled: bool, tooltip: str) -> None:

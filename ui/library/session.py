@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QDir, QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
 from metarr_desktop.domain.library import AddReport, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.search import SearchResult
+from ui.kinds import count_of, kind_of_all, words_of
 from ui.library.add_title import AddTitleDialog
 from ui.library.fill_controller import FillController
 from ui.library.page import LibraryPage
@@ -19,9 +20,6 @@ from ui.library.wording import added_sentence, counts_text, label_of
 from ui.message_bar import MessageBar, Severity
 from ui.status_line import StatusLine
 from ui.take_over import tell_taken_over
-from ui.text import count_text
-
-_FOLDER = "library/folder"
 
 
 class LibrarySession(QObject):
@@ -30,10 +28,12 @@ class LibrarySession(QObject):
     Signals:
         refresh_changed(): a refresh began or ended.
         identify_wanted(list[EntityKey]): titles were added that are not identified yet.
+        providers_changed(): other providers are enabled now, or in another order.
     """
 
     refresh_changed = Signal()
     identify_wanted = Signal(object)
+    providers_changed = Signal()
 
     def __init__(
         self, core: Core, page: LibraryPage, messages: MessageBar, status: StatusLine, parent: QObject
@@ -42,13 +42,16 @@ class LibrarySession(QObject):
         self._core, self._page, self._messages, self._status = core, page, messages, status
         self._dialogs: set[AddTitleDialog] = set()
         self.refresh = RefreshController(core.cache, self)
-        self.fill = FillController(core.cache, page.titles.visible_keys, self)
+        self.fill = FillController(core.cache, lambda: page.titles.visible_keys(), self)
         self.library = page.attach(core, self.tell_problem)
         status.attach(core)
         self._connect()
+        self._unsubscribe = core.preferences.subscribe(self._on_preferences)
+        self._on_preferences()
 
     async def close(self) -> None:
         """End everything and wait for it; then this object goes too."""
+        self._unsubscribe()
         for dialog in list(self._dialogs):
             dialog.close()
             await dialog.aclose()
@@ -61,9 +64,16 @@ class LibrarySession(QObject):
 
     def refresh_selected(self, *, force: bool, provider: str | None = None) -> None:
         """Ask the providers for the selected titles that are identified."""
-        rows = [row for row in self._page.selected_rows() if row.entity.state is IdentityState.IDENTIFIED]
+        selected = [row.entity for row in self._page.titles.selected_rows()]
+        known = [entity for entity in selected if entity.state is IdentityState.IDENTIFIED]
         only = None if provider is None else frozenset({provider})
-        self.refresh.refresh([row.entity for row in rows], force=force, providers=only)
+        self.refresh.refresh(known, force=force, providers=only)
+
+    def fill_again(self) -> None:
+        """Fetch what could not be fetched before: a key was saved meanwhile."""
+        self.fill.forget_all()
+        for kind in EntityType:
+            self.fill.add(self.library.rows_of(kind))
 
     def title_changed(self, key: EntityKey, *, is_other_work: bool = False) -> None:
         """Read *key* anew: another window changed it."""
@@ -71,32 +81,31 @@ class LibrarySession(QObject):
             self.fill.forget(key)
         self.library.reload([key])
 
-    def ask_for_folder(self, parent: QWidget) -> QFileDialog:
-        """Let the person choose a folder whose films are added."""
-        settings = QSettings()
-        films = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
-        start = next(
-            (each for each in (str(settings.value(_FOLDER, "")), films) if each and QDir(each).exists()),
-            QDir.homePath(),
-        )
-        dialog = QFileDialog(parent, "Add folder", start)
+    def ask_for_folder(self, parent: QWidget, entity_type: EntityType = EntityType.MOVIE) -> QFileDialog:
+        """Let the person choose a folder whose titles are added."""
+        preferences, words = self._page.preferences.of(entity_type), words_of(entity_type)
+        places = QStandardPaths.StandardLocation
+        usual = places.MusicLocation if entity_type is EntityType.MUSIC else places.MoviesLocation
+        known = (preferences.folder, QStandardPaths.writableLocation(usual))
+        start = next((each for each in known if each and QDir(each).exists()), QDir.homePath())
+        dialog = QFileDialog(parent, f"Add {words.folder}", start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add folder")
-        dialog.fileSelected.connect(lambda path: settings.setValue(_FOLDER, path))
-        dialog.fileSelected.connect(self.add_folder)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, f"Add {words.folder}")
+        dialog.fileSelected.connect(lambda path: setattr(preferences, "folder", path))
+        dialog.fileSelected.connect(lambda path: self.add_folder(path, entity_type))
         dialog.finished.connect(lambda _: dialog.deleteLater())
         dialog.open()
         return dialog
 
-    def add_folder(self, path: str) -> None:
-        """Add the films below *path*."""
+    def add_folder(self, path: str, entity_type: EntityType = EntityType.MOVIE) -> None:
+        """Add the titles of a kind below *path*."""
         self._messages.post(f"Reading {path} …", key="add", is_closable=False)
-        self.library.add_folder(path)
+        self.library.add_folder(path, entity_type)
 
     def ask_for_title(self, parent: QWidget, text: str = "") -> AddTitleDialog:
         """Let the person type a title, or choose one that a provider finds."""
-        dialog = AddTitleDialog(self._core.cache, text, parent)
+        dialog = AddTitleDialog(self._core, text, parent, entity_type=self._page.kind)
         self._dialogs.add(dialog)
         dialog.finished.connect(lambda _: self._dialogs.discard(dialog))
         dialog.title_typed.connect(self.library.add_title)
@@ -113,12 +122,15 @@ class LibrarySession(QObject):
 
     def _connect(self) -> None:
         library, refresh, fill, page = self.library, self.refresh, self.fill, self._page
-        library.loaded.connect(lambda: fill.add(library.rows))
-        library.rows_changed.connect(lambda: fill.add(library.rows))
+        library.loaded.connect(lambda kind: fill.add(library.rows_of(kind)))
+        library.rows_changed.connect(
+            lambda kinds: fill.add(row for kind in kinds for row in library.rows_of(kind))
+        )
         library.added.connect(self._on_added)
         library.taken_over.connect(lambda count: tell_taken_over(self._messages, count))
         library.undone.connect(self._on_undone)
         page.rows_shown.connect(self._show_counts)
+        page.kind_shown.connect(lambda _: self._show_counts())
         page.selection_changed.connect(self._show_counts)
         refresh.started.connect(lambda _: self._show_work())
         refresh.progressed.connect(lambda *_: self._show_work())
@@ -138,10 +150,11 @@ class LibrarySession(QObject):
     def _show_counts(self) -> None:
         total = len(self._page.rows())
         shown = self._page.titles.model.rowCount()
-        self._status.show_counts(counts_text(total, shown, len(self._page.titles.selected_keys())))
+        selected = len(self._page.titles.selected_keys())
+        self._status.show_counts(counts_text(total, shown, selected, self._page.kind))
 
     def _show_work(self) -> None:
-        self._page.set_busy(self.fill.busy | frozenset(self.refresh.keys))
+        self._page.centre.set_busy(self.fill.busy | frozenset(self.refresh.keys))
         self._status.show_job(self._job())
         self.refresh_changed.emit()
 
@@ -163,6 +176,11 @@ class LibrarySession(QObject):
         else:
             self.fill.stop()
 
+    def _on_preferences(self) -> None:
+        self._page.inspector.set_providers(self._core.providers.all_infos())
+        self._status.show_providers()
+        self.providers_changed.emit()
+
     def _on_refreshed(self, end: RefreshEnd) -> None:
         titles = {info.name: info.title for info in self._core.providers.infos()}
         severity = Severity.GOOD if end.is_good else Severity.WARN if end.results else Severity.BAD
@@ -177,15 +195,15 @@ class LibrarySession(QObject):
             self._messages.post(sentence, Severity.WARN, key="fill")
         self._show_work()
 
-    def _on_added(self, report: AddReport) -> None:
+    def _on_added(self, report: AddReport, entity_type: EntityType) -> None:
         severity = Severity.WARN if report.skipped else Severity.GOOD if report.added else Severity.INFO
-        open_ones = [film.key for film in report.added if film.state is IdentityState.UNIDENTIFIED]
+        open_ones = [each.key for each in report.added if each.state is IdentityState.UNIDENTIFIED]
         is_queue = len(report.added) > 1 and bool(open_ones)
         self._messages.post(
-            added_sentence(report),
+            added_sentence(report, entity_type),
             severity,
             key="add",
-            action=f"Identify {count_text(len(open_ones), 'film')}" if is_queue else "",
+            action=f"Identify {count_of(len(open_ones), kind_of_all(report.added))}" if is_queue else "",
             on_action=lambda: self.identify_wanted.emit(open_ones),
         )
         if report.added:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.library import SlotSummary
 from ui.images import paint_picture, paint_placeholder
 from ui.library.wording import slot_label, slot_sentence
 from ui.theme import TextSize, current_tokens, text_font
 from ui.transparency import paint_checkerboard
 
-SLOT_TYPES = (
-    AssetType.POSTER, AssetType.FANART, AssetType.CLEARLOGO, AssetType.KEYART, AssetType.DISCART,
-    AssetType.CLEARART, AssetType.LANDSCAPE, AssetType.BANNER,
-)  # fmt: skip
-"""In the order of the Tab key, which is the order of reading."""
+_T = AssetType
+SLOT_TYPES: Mapping[EntityType, tuple[AssetType, ...]] = {
+    EntityType.MOVIE: (
+        _T.POSTER, _T.FANART, _T.CLEARLOGO, _T.KEYART, _T.DISCART, _T.CLEARART, _T.LANDSCAPE, _T.BANNER,
+    ),
+    EntityType.TV: (
+        _T.POSTER, _T.FANART, _T.CLEARLOGO, _T.KEYART, _T.CHARACTERART, _T.CLEARART, _T.LANDSCAPE, _T.BANNER,
+    ),
+    EntityType.MUSIC: (_T.COVER, _T.ARTISTART, _T.CLEARLOGO, _T.DISCART, _T.ARTISTTHUMB, _T.BANNER),
+}  # fmt: skip
+"""Per kind in the order of the Tab key, which is the order of reading; seasons have a strip of their own."""
 
 _GAP = 8
 _GHOST = 0.32
@@ -31,6 +39,7 @@ class Slot(QAbstractButton):
     def __init__(self, asset_type: AssetType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.asset_type = asset_type
+        self.has_label = True  # too small ones are told of by what stands beside them
         self._summary = SlotSummary(asset_type, None, 0)
         self._pixmap: QPixmap | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -80,7 +89,7 @@ class Slot(QAbstractButton):
         painter.end()
 
     def _paint_empty(self, painter: QPainter, box: QRect) -> None:
-        label = slot_label(self._summary)
+        label = slot_label(self._summary) if self.has_label else ""
         if self._pixmap is None:
             paint_placeholder(painter, box, "")
             painter.setFont(_fitting(text_font(TextSize.CAPTION), label, box.width() - 4))
@@ -89,6 +98,8 @@ class Slot(QAbstractButton):
             return
         paint_placeholder(painter, box, "")
         paint_picture(painter, box.adjusted(3, 3, -3, -3), self._pixmap, radius=4, opacity=_GHOST)
+        if not label:
+            return
         tokens = current_tokens()
         painter.setFont(_fitting(text_font(TextSize.CAPTION), label, box.width() - 4))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -105,14 +116,14 @@ class Slot(QAbstractButton):
 
 def _fitting(font: QFont, label: str, width: int) -> QFont:
     """Return *font*, smaller where the longest word of *label* is wider than *width* px."""
-    widest = max(QFontMetrics(font).horizontalAdvance(word) for word in label.split())
+    widest = max((QFontMetrics(font).horizontalAdvance(word) for word in label.split()), default=0)
     if widest > width:
         font.setPointSizeF(max(6.0, font.pointSizeF() * width / widest))
     return font
 
 
 class SlotBoard(QWidget):
-    """All slots of a film, laid out so that each keeps its shape; the height follows the width.
+    """All slots of a title, laid out so that each keeps its shape; the height follows the width.
 
     Signals: slot_clicked(AssetType).
     """
@@ -121,24 +132,31 @@ class SlotBoard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._slots = {kind: Slot(kind, self) for kind in SLOT_TYPES}
+        self._entity_type = EntityType.MOVIE
+        every = dict.fromkeys(kind for kinds in SLOT_TYPES.values() for kind in kinds)
+        self._slots = {kind: Slot(kind, self) for kind in every}
         for kind, slot in self._slots.items():
             slot.clicked.connect(lambda _=False, each=kind: self.slot_clicked.emit(each))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._show_kind(EntityType.MOVIE)
 
     def slot(self, asset_type: AssetType) -> Slot:
-        """Return the slot of *asset_type*; KeyError for a type a film has no slot for."""
+        """Return the slot of *asset_type*; KeyError for a type no title has a slot for."""
         return self._slots[asset_type]
 
-    def show_slots(self, slots: Sequence[SlotSummary], titles: Mapping[str, str]) -> None:
+    def show_slots(
+        self, entity_type: EntityType, slots: Sequence[SlotSummary], titles: Mapping[str, str]
+    ) -> None:
         """Show the slots of a title; *titles* are the providers' names as people know them."""
+        if entity_type is not self._entity_type:
+            self._show_kind(entity_type)
         given = {slot.asset_type: slot for slot in slots}
-        for kind, slot in self._slots.items():
+        for kind in SLOT_TYPES[entity_type]:
             summary = given.get(kind, SlotSummary(kind, None, 0))
             provider = summary.selected.provider_name if summary.selected else ""
-            slot.show_slot(summary, titles.get(provider, provider))
+            self._slots[kind].show_slot(summary, titles.get(provider, provider))
 
     def show_pictures(self, pictures: Mapping[AssetType, QPixmap | None]) -> None:
         """Show what has been loaded."""
@@ -156,57 +174,81 @@ class SlotBoard(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(rect.bottom() + 1 for rect in slot_places(width).values())
+        return max(rect.bottom() + 1 for rect in slot_places(width, self._entity_type).values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for kind, rect in slot_places(self.width()).items():
+        self._place()
+
+    def _show_kind(self, entity_type: EntityType) -> None:
+        self._entity_type = entity_type
+        kinds = SLOT_TYPES[entity_type]
+        for kind, slot in self._slots.items():
+            slot.setVisible(kind in kinds)
+        for before, after in pairwise(kinds):
+            QWidget.setTabOrder(self._slots[before], self._slots[after])
+        self._place()
+
+    def _place(self) -> None:
+        for kind, rect in slot_places(self.width(), self._entity_type).items():
             self._slots[kind].setGeometry(rect)
         self.setFixedHeight(self.heightForWidth(self.width()))
 
 
-def slot_places(width: int) -> dict[AssetType, QRect]:
-    """Return where each slot goes on a board *width* px wide, every one at the shape of its type.
-
-    The poster stands beside fanart over logo: 1.5 p = r / fanart + gap + r / logo, with p + gap + r = width.
-    """
-    shapes = {kind: ASSET_SHAPES[kind].ratio for kind in SLOT_TYPES}
-    t = AssetType
-    inverse = 1 / shapes[t.FANART] + 1 / shapes[t.CLEARLOGO]
-    poster = round((inverse * (width - _GAP) + _GAP) / (1 / shapes[t.POSTER] + inverse))
-    height = round(poster / shapes[t.POSTER])
-    right, x = width - _GAP - poster, poster + _GAP
-    fanart = round(right / shapes[t.FANART])
-    places = {
-        t.POSTER: QRect(0, 0, poster, height),
-        t.FANART: QRect(x, 0, right, fanart),
-        t.CLEARLOGO: QRect(x, fanart + _GAP, right, height - fanart - _GAP),
-    }
-    y = _line(places, (t.KEYART, t.DISCART, t.CLEARART), width, height + _GAP, shapes)
-    landscape = QRect(0, y, round(width * 0.34), round(width * 0.34 / shapes[t.LANDSCAPE]))
+def slot_places(width: int, entity_type: EntityType = EntityType.MOVIE) -> dict[AssetType, QRect]:
+    """Return where each slot goes on a board *width* px wide, every one at the shape of its type."""
+    if entity_type is EntityType.MUSIC:
+        return _places_of_album(width)
+    places = _head(width, _T.POSTER, _T.FANART, _T.CLEARLOGO)
+    square = _T.DISCART if entity_type is EntityType.MOVIE else _T.CHARACTERART
+    y = _line(places, (_T.KEYART, square, _T.CLEARART), width, places[_T.POSTER].bottom() + 1 + _GAP)
+    landscape = QRect(0, y, round(width * 0.34), round(width * 0.34 / _ratio(_T.LANDSCAPE)))
     banner = QRect(0, 0, width - _GAP - landscape.width(), 0)
-    banner.setHeight(round(banner.width() / shapes[t.BANNER]))
+    banner.setHeight(round(banner.width() / _ratio(_T.BANNER)))
     banner.moveTo(landscape.width() + _GAP, y + (landscape.height() - banner.height()) // 2)
-    return places | {t.LANDSCAPE: landscape, t.BANNER: banner}
+    return places | {_T.LANDSCAPE: landscape, _T.BANNER: banner}
 
 
-def _line(
-    places: dict[AssetType, QRect],
-    kinds: Sequence[AssetType],
-    width: int,
-    y: int,
-    shapes: Mapping[AssetType, float],
-) -> int:
+def _places_of_album(width: int) -> dict[AssetType, QRect]:
+    """Cover beside artist over logo; below, disc and artist in the width of the cover, the banner in the other."""
+    places = _head(width, _T.COVER, _T.ARTISTART, _T.CLEARLOGO)
+    cover, right = places[_T.COVER], places[_T.ARTISTART]
+    side, y = (cover.width() - _GAP) // 2, cover.bottom() + 1 + _GAP
+    banner = QRect(right.x(), 0, right.width(), round(right.width() / _ratio(_T.BANNER)))
+    banner.moveTop(y + (side - banner.height()) // 2)
+    return places | {
+        _T.DISCART: QRect(0, y, side, side),
+        _T.ARTISTTHUMB: QRect(cover.width() - side, y, side, side),
+        _T.BANNER: banner,
+    }
+
+
+def _head(width: int, tall: AssetType, wide: AssetType, logo: AssetType) -> dict[AssetType, QRect]:
+    """Return *tall* at the left and *wide* over *logo* beside it, equally high.
+
+    t / tall = r / wide + gap + r / logo, with t + gap + r = width.
+    """
+    inverse = 1 / _ratio(wide) + 1 / _ratio(logo)
+    left = round((inverse * (width - _GAP) + _GAP) / (1 / _ratio(tall) + inverse))
+    height = round(left / _ratio(tall))
+    right, x = width - _GAP - left, left + _GAP
+    upper = round(right / _ratio(wide))
+    return {
+        tall: QRect(0, 0, left, height),
+        wide: QRect(x, 0, right, upper),
+        logo: QRect(x, upper + _GAP, right, height - upper - _GAP),
+    }
+
+
+def _line(places: dict[AssetType, QRect], kinds: Sequence[AssetType], width: int, y: int) -> int:
     """Place *kinds* side by side, equally high, filling *width*; return where the next line starts."""
-    height = (width - _GAP * (len(kinds) - 1)) / sum(shapes[kind] for kind in kinds)
+    height = (width - _GAP * (len(kinds) - 1)) / sum(_ratio(kind) for kind in kinds)
     x = 0.0
     for kind in kinds:
-        places[kind] = QRect(round(x), y, round(height * shapes[kind]), round(height))
-        x += height * shapes[kind] + _GAP
+        places[kind] = QRect(round(x), y, round(height * _ratio(kind)), round(height))
+        x += height * _ratio(kind) + _GAP
     return y + round(height) + _GAP
 
 
-def picture_url(slot: SlotSummary, suggestions: Mapping[AssetType, CachedAsset]) -> str | None:
-    """Return the address of what *slot* shows: the selected picture, else the best candidate."""
-    asset = slot.selected or suggestions.get(slot.asset_type)
-    return None if asset is None else asset.thumb_url or asset.url
+def _ratio(asset_type: AssetType) -> float:
+    return ASSET_SHAPES[asset_type].ratio

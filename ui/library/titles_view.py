@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
-from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
 from ui.library.library_header import TABLE, WALL
 from ui.library.library_model import LibraryModel, key_at
@@ -18,7 +18,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class TitlesView(QStackedWidget):
-    """Shows a `LibraryModel` as wall or table.
+    """Shows titles of one kind as wall or table.
 
     Signals:
         current_changed(): another title has the focus, or none.
@@ -32,11 +32,11 @@ class TitlesView(QStackedWidget):
     identify_clicked = Signal(object)
     menu_requested = Signal(QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, entity_type: EntityType = EntityType.MOVIE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = LibraryModel(self)
-        self.wall = Wall(self.model, self)
-        self.table = Table(self.model, self)
+        self.wall = Wall(self.model, entity_type, self)
+        self.table = Table(self.model, entity_type, self)
         self.wall.identify_clicked.connect(self.identify_clicked)
         views: tuple[Wall | Table, ...] = (self.wall, self.table)
         for view in views:
@@ -92,6 +92,16 @@ class TitlesView(QStackedWidget):
         keys = [self.model.item(row).key for row in rows]
         current = self.current_key()
         return keys or ([current] if current is not None else [])
+
+    def current_row(self) -> LibraryRow | None:
+        """Return the title that has the focus."""
+        key = self.current_key()
+        return None if key is None else self.model.find(key)
+
+    def selected_rows(self) -> list[LibraryRow]:
+        """Return the selected titles, the current one alone if none is."""
+        found = (self.model.find(key) for key in self.selected_keys())
+        return [row for row in found if row is not None]
 
     def visible_keys(self) -> list[EntityKey]:
         """Return the titles in sight, in order."""

@@ -1,4 +1,4 @@
-"""The wall: one poster per title, painted from what is in memory."""
+"""The wall: one poster or cover per title, painted from what is in memory."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from metarr_desktop.domain.entity import EntityKey, IdentityState
+from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.thumbnail import Size
 from ui.grid_geometry import GridGeometry
 from ui.grid_view import TileDelegate, TileGrid, TileShape
 from ui.images import paint_focus_ring, paint_mark, paint_picture, paint_placeholder, rounded_path
+from ui.kinds import words_of
 from ui.library.library_model import LibraryModel, key_at
 from ui.qt_types import AnyIndex
 from ui.text import short_age_text
@@ -21,12 +22,17 @@ from ui.theme import TextSize, current_tokens, text_font
 from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 
 POSTER_BOX = Size(342, 513)
-"""What posters are loaded for, whatever the tile size: moving the slider decodes nothing."""
+"""What posters and covers are loaded for, whatever the tile size: moving the slider decodes nothing."""
 
 SMALLEST, USUAL, LARGEST = 104, 132, 342
 """Tile widths, logical px."""
 
 PictureOf = Callable[[str], QPixmap | None]
+
+
+def tile_shape(entity_type: EntityType) -> TileShape:
+    """Return picture and caption of a tile: an album has a line more, for its artist."""
+    return TileShape(words_of(entity_type).ratio, caption_lines=3 if entity_type is EntityType.MUSIC else 2)
 
 
 class WallDelegate(TileDelegate):
@@ -102,36 +108,41 @@ class WallDelegate(TileDelegate):
         elif row.key in self.busy:
             paint_placeholder(painter, box, "Fetching…", is_dashed=False)
         else:
-            paint_placeholder(
-                painter, box, "No poster yet" if row.cache_age_days is None else "No poster known"
-            )
+            picture = words_of(row.key.entity_type).picture
+            known = f"No {picture} yet" if row.cache_age_days is None else f"No {picture} known"
+            paint_placeholder(painter, box, known)
         return box
 
     def _paint_caption(self, painter: QPainter, box: QRect, row: LibraryRow) -> None:
-        tokens, entity, flags = current_tokens(), row.entity, Qt.AlignmentFlag
-        line = box.height() // 2
-        upper, lower = QRect(box.x(), box.y(), box.width(), line), QRect(box.x(), box.y(), box.width(), line)
-        lower.translate(0, line)
-        painter.setFont(text_font(TextSize.CAPTION))
+        tokens, entity = current_tokens(), row.entity
+        lines = self._wall.shape.caption_lines
+        height = box.height() // lines
+        line = [QRect(box.x(), box.y() + at * height, box.width(), height) for at in range(lines)]
         year = str(entity.year or "")
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(upper, flags.AlignRight | flags.AlignVCenter, year)
-        right, right_colour = self._right_of(row)
-        painter.setPen(QColor(right_colour))
-        painter.drawText(lower, flags.AlignRight | flags.AlignVCenter, right)
-        metrics = painter.fontMetrics()
-        left, left_colour = self._left_of(row)
-        room = lower.width() - metrics.horizontalAdvance(right) - (6 if right else 0)
-        painter.setPen(QColor(left_colour))
-        words = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(lower, flags.AlignLeft | flags.AlignVCenter, words)
-        room = upper.width() - metrics.horizontalAdvance(year) - 6
-        painter.setFont(text_font(TextSize.CAPTION, bold=True))
-        painter.setPen(QColor(tokens.text))
-        words = painter.fontMetrics().elidedText(entity.title, Qt.TextElideMode.ElideRight, room)
+        title = entity.title, tokens.text
+        if lines == 2:
+            self._paint_line(painter, line[0], title, (year, tokens.muted), is_bold=True)
+        else:  # an album: the artist has a line of its own, and the year stands there
+            artist = entity.metadata.artist or "Unknown artist"
+            self._paint_line(painter, line[0], title, ("", tokens.muted), is_bold=True)
+            self._paint_line(painter, line[1], (artist, tokens.text), (year, tokens.muted))
+        self._paint_line(painter, line[-1], self._left_of(row), self._right_of(row))
+
+    @staticmethod
+    def _paint_line(
+        painter: QPainter, box: QRect, left: tuple[str, str], right: tuple[str, str], *, is_bold: bool = False
+    ) -> None:
+        """Paint (words, colour) at either end; what does not fit is cut at the left ones."""
+        flags = Qt.AlignmentFlag
+        painter.setFont(text_font(TextSize.CAPTION))
+        painter.setPen(QColor(right[1]))
+        painter.drawText(box, flags.AlignRight | flags.AlignVCenter, right[0])
+        room = box.width() - (painter.fontMetrics().horizontalAdvance(right[0]) + 6 if right[0] else 0)
+        painter.setFont(text_font(TextSize.CAPTION, bold=is_bold))
+        painter.setPen(QColor(left[1]))
+        words = painter.fontMetrics().elidedText(left[0], Qt.TextElideMode.ElideRight, room)
         # A title in Arabic starts at the left as well: it belongs to the picture above it.
-        left_to_right = flags.AlignLeft | flags.AlignAbsolute | flags.AlignVCenter
-        painter.drawText(upper, left_to_right, words)
+        painter.drawText(box, flags.AlignLeft | flags.AlignAbsolute | flags.AlignVCenter, words)
 
     def _left_of(self, row: LibraryRow) -> tuple[str, str]:
         tokens = current_tokens()
@@ -164,11 +175,12 @@ class Wall(TileGrid):
     title_activated = Signal(object)
     identify_clicked = Signal(object)
 
-    def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: LibraryModel, entity_type: EntityType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Titles, as a wall of posters")
+        words = words_of(entity_type)
+        self.setAccessibleName(f"{words.title}, as a wall of {words.picture}s")
         self.setToolTip("")
-        self.set_shape(TileShape(2 / 3, caption_lines=2))
+        self.set_shape(tile_shape(entity_type))
         self.setModel(model)
         self.tiles = WallDelegate(self, model)
         self.setItemDelegate(self.tiles)
@@ -209,12 +221,17 @@ class Skeleton(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tile_width = USUAL
+        self.tile_width, self.shape = USUAL, tile_shape(EntityType.MOVIE)
         self.setAccessibleName("The library is being opened")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # holds the focus for the titles
 
+    def show_shape(self, entity_type: EntityType, tile_width: int) -> None:
+        """Stand in for titles of this kind."""
+        self.tile_width, self.shape = tile_width, tile_shape(entity_type)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        shape = TileShape(2 / 3, caption_lines=2)
+        shape = self.shape
         geometry = GridGeometry(self.width() - 12, self.tile_width, shape, shape.caption_height())
         painter, tokens = QPainter(self), current_tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

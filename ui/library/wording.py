@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
-from metarr_desktop.domain.entity import Entity, IdentityState
+from metarr_desktop.domain.entity import Entity, EntityType, IdentityState
 from metarr_desktop.domain.fetch import FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
+from ui.kinds import count_of, kind_of_all, words_of
 from ui.text import age_text, count_text, duration_text, first_sentence, for_people, join_words
 
-_LEFT_OUT = ("paused", "resting", "refused")
+_LEFT_OUT = ("paused", "paused_by_user", "resting", "refused")
 _IDENTITY = {
     IdentityState.IDENTIFIED: "Identified",
     IdentityState.UNIDENTIFIED: "Not identified",
@@ -27,8 +28,11 @@ def isolated(text: str) -> str:
 
 
 def label_of(entity: Entity) -> str:
-    """Return title, year and edition, safe inside a sentence."""
-    return isolated(entity.title) + entity.label.removeprefix(entity.title)
+    """Return title, year and edition, of an album the artist first, safe inside a sentence."""
+    if not entity.title:
+        return entity.label
+    before, title, after = entity.label.partition(entity.title)
+    return (isolated(before) if before else "") + isolated(title) + after
 
 
 def identity_text(state: IdentityState) -> str:
@@ -52,9 +56,11 @@ def row_sentence(row: LibraryRow) -> str:
     return ", ".join(words)
 
 
-def counts_text(total: int, shown: int, selected: int) -> str:
+def counts_text(
+    total: int, shown: int, selected: int, entity_type: EntityType | None = EntityType.MOVIE
+) -> str:
     """Return the left end of the status bar: ``24 films · 3 shown · 1 selected``."""
-    parts = [count_text(total, "film")]
+    parts = [count_of(total, entity_type)]
     if shown != total:
         parts.append(f"{shown:,} shown")
     if selected:
@@ -63,15 +69,34 @@ def counts_text(total: int, shown: int, selected: int) -> str:
 
 
 def subtitle_of(entity: Entity) -> str:
-    """Return ``2010 · 148 min · Science fiction, Action``."""
-    runtime = entity.metadata.runtime_min or entity.runtime_min
-    parts = [
-        str(entity.year or ""),
-        entity.edition,
-        f"{runtime} min" if runtime else "",
-        ", ".join(entity.metadata.genres[:3]),
-    ]
+    """Return the line under a title.
+
+    ``2010 · 148 min · Science Fiction``, ``2017 · 3 seasons · 26 episodes · Drama``, ``Nirvana · 1991 · Grunge``.
+    """
+    metadata, entity_type = entity.metadata, entity.key.entity_type
+    runtime = metadata.runtime_min or entity.runtime_min
+    parts = [isolated(metadata.artist)] if entity_type is EntityType.MUSIC else []
+    parts += [str(entity.year or ""), entity.edition]
+    if entity_type is EntityType.MOVIE:
+        parts.append(f"{runtime} min" if runtime else "")
+    elif entity_type is EntityType.TV:
+        seasons, episodes = seasons_of(entity), episodes_of(entity)
+        parts.append(count_text(seasons, "season") if seasons else "")
+        parts.append(count_text(episodes, "episode") if episodes else "")
+    parts.append(", ".join(genre[:1].upper() + genre[1:] for genre in metadata.genres[:3]))
     return " · ".join(part for part in parts if part)
+
+
+def seasons_of(entity: Entity) -> int:
+    """Return how many seasons a series has, the specials not counted; 0 if unknown."""
+    return sum(season.number > 0 for season in entity.metadata.seasons)
+
+
+def episodes_of(entity: Entity) -> int:
+    """Return how many episodes these seasons have; 0 if any of them is unknown."""
+    counts = [season.episodes for season in entity.metadata.seasons if season.number > 0]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else 0
 
 
 def cache_text(details: EntityDetails) -> str:
@@ -117,13 +142,20 @@ def selection_facts(rows: Sequence[LibraryRow]) -> list[str]:
 
 
 def union_lines(details: Sequence[EntityDetails]) -> list[tuple[str, str]]:
-    """Return per type of artwork what several titles have of it: ``("Poster", "5 set, 2 missing, 1 locked")``."""
+    """Return per type of artwork what several titles have of it: ``("Poster", "5 set, 2 missing, 1 locked")``.
+
+    Of season types the seasons are counted: ``("Season poster", "3 of 14 chosen")``.
+    """
     slots: dict[AssetType, list[SlotSummary]] = {}
     for each in details:
         for slot in each.slots:
             slots.setdefault(slot.asset_type, []).append(slot)
     lines = []
     for kind, found in slots.items():
+        if seasons := sum(slot.seasons for slot in found):
+            chosen = sum(slot.seasons_chosen for slot in found)
+            lines.append((ASSET_SHAPES[kind].title, f"{chosen:,} of {seasons:,} chosen"))
+            continue
         is_set = sum(slot.selected is not None for slot in found)
         locked = sum(slot.is_locked for slot in found)
         counts = ((is_set, "set"), (len(found) - is_set, "missing"), (locked, "locked"))
@@ -136,6 +168,11 @@ def artwork_cell(row: LibraryRow) -> str:
     """Return ``3 of 8``, a dash where nothing can be chosen yet."""
     is_open = row.wanted and row.entity.state is IdentityState.IDENTIFIED
     return f"{row.chosen} of {row.wanted}" if is_open else "–"
+
+
+def seasons_text(slot: SlotSummary) -> str:
+    """Return what is chosen of a season type: ``3 of 8 chosen``."""
+    return f"{slot.seasons_chosen:,} of {slot.seasons:,} chosen" if slot.seasons else "none known"
 
 
 def slot_label(slot: SlotSummary) -> str:
@@ -154,12 +191,16 @@ def slot_sentence(slot: SlotSummary, provider_title: str) -> str:
     return f"{title}: nothing selected, {choices}.{lock}"
 
 
-def added_sentence(report: AddReport) -> str:
-    """Return what adding did: ``Added 12 films; 3 were already here; 1 folder could not be read: …``."""
+def added_sentence(report: AddReport, entity_type: EntityType = EntityType.MOVIE) -> str:
+    """Return what adding did: ``Added 12 films; 3 were already here; 1 folder could not be read: …``.
+
+    *entity_type* is what was looked for; what was found says itself what it is.
+    """
     added, known = len(report.added), report.known
     if not added and not known and not report.skipped:
-        return "No film was found there, so nothing was added."
-    parts = [f"Added {count_text(added, 'film')}" if added else "Nothing new was added"]
+        return f"No {words_of(entity_type).one} was found there, so nothing was added."
+    found = count_of(added, kind_of_all(report.added))
+    parts = [f"Added {found}" if added else "Nothing new was added"]
     if known:
         parts.append(f"{known:,} {'was' if known == 1 else 'were'} already here")
     if report.skipped:

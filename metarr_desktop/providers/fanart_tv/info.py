@@ -74,10 +74,13 @@ INFO = ProviderInfo(
     requests_per_s=2.0,
     max_connections=2,
     website="https://fanart.tv/",
+    terms_url="https://fanart.tv/terms-and-conditions/",
     attribution="Artwork by the contributors of Fanart.tv, https://fanart.tv/.",
     entry_url={
         EntityType.MOVIE: "https://fanart.tv/movie/{id}/",
         EntityType.TV: "https://fanart.tv/series/{id}/",
+        EntityType.MUSIC: "https://fanart.tv/artist/{id}/",
     },
+    page_kinds={EntityType.MUSIC: "musicbrainz_artist"},  # albums are shown on the page of their artist
     nominal_sizes=NOMINAL_SIZES,
 )

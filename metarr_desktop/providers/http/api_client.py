@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from metarr_desktop.domain.errors import ProviderRefused
+from metarr_desktop.domain.errors import ProviderBusy, ProviderRefused
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.providers.base import RequestGate
@@ -24,6 +24,8 @@ from metarr_desktop.providers.json_fields import UnexpectedShape
 log = logging.getLogger(__name__)
 
 RequestHook = Callable[[str], None]
+BusyHook = Callable[[float], None]
+_REST_S = 1.0  # after a 429 or 503 that names no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class ApiClient:
     """The HTTP side of one service.  No retries; waits at the gate for its turn.
 
     Redirections are followed only where *redirects* says to where; each step has the time of an attempt.
-    *has_html_not_found*: the service says "no such entry" with a web page.
+    *has_html_not_found*: the service says "no such entry" with a web page.  *on_busy* is told at once for how many
+    seconds the service asks for a rest, also where whoever asked can do without that answer.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class ApiClient:
         hide_secret: Callable[[str], None] = lambda value: None,
         redirects: RedirectRule | None = None,
         has_html_not_found: bool = False,
+        on_busy: BusyHook | None = None,
     ) -> None:
         self.info = info
         self.hide_secret = hide_secret
@@ -92,6 +96,7 @@ class ApiClient:
         self._on_request = on_request
         self._redirects = redirects
         self._has_html_not_found = has_html_not_found
+        self._on_busy = on_busy
 
     async def get_json(
         self,
@@ -186,6 +191,8 @@ class ApiClient:
 
     def _understood(self, path: str, status: int, headers: dict[str, str], body: bytes) -> JsonAnswer:
         problem = translation.error_for_status(self.info, path, status, headers, body)
+        if isinstance(problem, ProviderBusy) and self._on_busy is not None:
+            self._on_busy(problem.retry_after_s or max(self.info.busy_wait_s, _REST_S))
         if problem is not None:
             raise problem
         if not body.strip():

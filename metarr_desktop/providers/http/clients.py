@@ -13,7 +13,13 @@ from metarr_desktop import __version__
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.providers.base import RequestGate
-from metarr_desktop.providers.http.api_client import TIMEOUTS, ApiClient, AttemptTimeouts, RequestHook
+from metarr_desktop.providers.http.api_client import (
+    TIMEOUTS,
+    ApiClient,
+    AttemptTimeouts,
+    BusyHook,
+    RequestHook,
+)
 from metarr_desktop.providers.http.image_client import ImageClient
 from metarr_desktop.providers.http.key_redaction import KeyRedaction
 from metarr_desktop.providers.http.redirects import RedirectRule
@@ -64,6 +70,7 @@ class HttpClients:
         redirect_hosts: Sequence[str] = (),
         max_connections: int | None = None,
         has_html_not_found: bool = False,
+        on_busy: BusyHook | None = None,
     ) -> ApiClient:
         """Return the client of one service; nothing is opened before its first request.
 
@@ -72,6 +79,7 @@ class HttpClients:
                 without.
             max_connections: in the place of those of *info*.
             has_html_not_found: it says "no such entry" with a web page.
+            on_busy: told for how many seconds it asks for a rest, as soon as it does.
 
         Raises:
             InvalidInput: *base_url* is neither https nor http on this machine.
@@ -93,6 +101,7 @@ class HttpClients:
             hide_secret=self.redaction.add_secret,
             redirects=RedirectRule.for_service(address, redirect_hosts) if redirect_hosts else None,
             has_html_not_found=has_html_not_found,
+            on_busy=on_busy,
         )
 
     def images(self, allowed_loopback: frozenset[str] = frozenset()) -> ImageClient:

@@ -14,7 +14,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import ProviderHit
 from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer, SearchAnswer, TitleQuery
 from metarr_desktop.providers.definition import ProviderContext
-from metarr_desktop.providers.json_fields import text
+from metarr_desktop.providers.json_fields import UnexpectedShape, text
 from metarr_desktop.providers.musicbrainz import lucene, mapping
 from metarr_desktop.providers.musicbrainz.caa_client import CoverArtArchive
 from metarr_desktop.providers.musicbrainz.info import COVER_ART_ARCHIVE, COVERS, INFO
@@ -129,14 +129,19 @@ class MusicBrainzProvider:
             return mapping.map_artists(data)
 
     async def find(self, entity_type: EntityType, ids: ExternalIds, priority: Priority) -> SearchAnswer:
-        """Return the album behind *ids*; an edition stands for its album, an artist for all their albums."""
+        """Return the album behind *ids*; an edition stands for its album, an artist for all their albums.
+
+        Ids look the same whatever they name, so one that is no album's is tried as the others.
+        """
         if entity_type is not EntityType.MUSIC:
             return SearchAnswer(())
         group_id = mbid(ids.musicbrainz)
         if group_id is not None:
             if (group := await self._group_by_id(group_id, priority)) is not None:
                 return SearchAnswer(self._matched(group, group_id))
-            return SearchAnswer(self._matched(await self._group_of(group_id, priority), None))
+            if (group := await self._group_of(group_id, priority)) is not None:
+                return SearchAnswer(self._matched(group, None))
+            return await self._albums_of(group_id, priority)
         if release_id := mbid(ids.get("musicbrainz_release")):
             return SearchAnswer(self._matched(await self._group_of(release_id, priority), None))
         if artist_id := mbid(ids.musicbrainz_artist):
@@ -167,7 +172,10 @@ class MusicBrainzProvider:
         except ProviderNotFound:
             return None
         with self._http.reading(path):
-            return mapping.release_group_of(data)[0]
+            group = mapping.release_group_of(data)[0]
+            if not group.title:  # texts can do without; a result to choose cannot
+                raise UnexpectedShape("the entry has no title")
+            return group
 
     async def _group_of(self, release_id: str, priority: Priority) -> ReleaseGroup | None:
         path = f"release/{release_id}"

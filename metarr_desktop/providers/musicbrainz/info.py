@@ -43,6 +43,7 @@ INFO = ProviderInfo(
     busy_slowdown_s=60.0,
     deadlines=Deadlines(user_s=25.0, automation_s=180.0),
     website="https://musicbrainz.org/",
+    terms_url="https://musicbrainz.org/doc/About/Data_License",
     attribution=(
         "Music data by MusicBrainz, https://musicbrainz.org/ (core data CC0; tags and ratings CC BY-NC-SA 3.0). "
         "Covers by the Cover Art Archive, https://coverartarchive.org/; they belong to their owners."

@@ -99,10 +99,10 @@ def hyphenated(value: JsonObject) -> JsonObject:
     return found
 
 
-def read_release_group(item: JsonObject) -> ReleaseGroup | None:
+def read_release_group(item: JsonObject, *, is_title_needed: bool = True) -> ReleaseGroup | None:
     """Return one album, ``None`` if it lacks id or title."""
     group_id, title = mbid(item.get("id")), fields.text(item.get("title"), max_length=500)
-    if group_id is None or not title:
+    if group_id is None or (is_title_needed and not title):
         return None
     artist, first = read_credit(item.get("artist-credit"))
     return ReleaseGroup(group_id, title, artist, first, read_date(item.get("first-release-date")))
@@ -112,12 +112,12 @@ def release_group_of(data: object) -> tuple[ReleaseGroup, JsonObject]:
     """Return the album a look-up is about, and the answer itself.
 
     Raises:
-        UnexpectedShape: it has no id or no title.
+        UnexpectedShape: it has no id.
     """
     answer = entry(data)
-    group = read_release_group(answer)
+    group = read_release_group(answer, is_title_needed=False)
     if group is None:
-        raise UnexpectedShape("the entry has no id or no title")
+        raise UnexpectedShape("the entry has no id")
     return group, answer
 
 

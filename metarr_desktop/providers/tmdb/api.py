@@ -46,7 +46,7 @@ class TmdbApi:
         self._key = context.keys.get(keys.FIELD, "").strip()
         if self._key:
             context.http.hide_secret(self._key)
-        self.configuration = Configuration(context.http, context.base_url)
+        self.configuration = Configuration(context.http, context.base_url, context.answer_memory)
 
     @property
     def key_kind(self) -> str:

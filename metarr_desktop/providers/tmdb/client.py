@@ -181,10 +181,12 @@ class TmdbProvider:
     async def _own_id(self, request: AnswerRequest) -> str | None:
         if request.id_kind == "tmdb":
             return str(int(request.id_value)) if _OWN_ID.fullmatch(request.id_value) else None
-        hits, _ = await self._look_up.hits(
-            request.entity_type, request.id_kind, request.id_value, request.priority
-        )
-        return hits[0].provider_result_id if hits else None
+        # The id asked by first; the service need not have been told of it, and may know one of the others.
+        for kind, value in {request.id_kind: request.id_value, **request.ids}.items():
+            hits, _ = await self._look_up.hits(request.entity_type, kind, value, request.priority)
+            if hits:
+                return hits[0].provider_result_id
+        return None
 
     async def _hit_by_own_id(
         self, entity_type: EntityType, tmdb_id: str, priority: Priority

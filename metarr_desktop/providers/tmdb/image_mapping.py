@@ -29,7 +29,7 @@ _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pictures of an entry; ``incomplete`` are the types of which something was offered and nothing readable."""
+    """The pictures of an entry; ``incomplete`` are types that could not be read and that it may have."""
 
     images: tuple[ProviderImage, ...] = ()
     dropped: int = 0
@@ -41,21 +41,23 @@ def map_entry_images(
 ) -> Pictures:
     """Return the pictures in the ``images`` of an entry, those of the types *offered*.
 
-    Types of which nothing could be read although the entry has them are incomplete, never "none any more": those
-    of a group without a usable item, and all of them where there is no ``images`` at all.
+    A bad picture is dropped and counted.  What must not pass for "none any more" is incomplete: all types if there
+    is no object of pictures or not one usable picture in it, those of a group if it is no list.
     """
     listed = details.get("images")
     if "images" not in details or (listed is not None and not isinstance(listed, dict)):
         return Pictures(dropped=int("images" in details), incomplete=_types_of(_SLOTS) & frozenset(offered))
     images: list[ProviderImage] = []
     dropped = 0
-    unreadable: list[str] = []
     for group, kind in _GROUPS:
         found, bad = _group(fields.part(listed).get(group), group, kind, addresses)
         images += found
         dropped += bad
-        if bad and not found:
-            unreadable.append(group)
+    unreadable: Iterable[str] = _SLOTS
+    if images or not dropped:
+        unreadable = [
+            group for group in _SLOTS if not isinstance(fields.part(listed).get(group), list | None)
+        ]
     return Pictures(
         tuple(image for image in images if image.asset_type in offered),
         dropped,

@@ -54,6 +54,7 @@ INFO = ProviderInfo(
     requests_per_s=20.0,
     max_connections=8,
     website="https://www.themoviedb.org/",
+    terms_url="https://www.themoviedb.org/api-terms-of-use",
     attribution=(
         "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise "
         "approved by TMDB."
@@ -62,6 +63,7 @@ INFO = ProviderInfo(
         EntityType.MOVIE: "https://www.themoviedb.org/movie/{id}",
         EntityType.TV: "https://www.themoviedb.org/tv/{id}",
         EntityType.COLLECTION: "https://www.themoviedb.org/collection/{id}",
+        EntityType.EPISODE: "https://www.themoviedb.org/tv/{0}/season/{1}/episode/{2}",
     },
     search_url={
         EntityType.MOVIE: "https://www.themoviedb.org/search/movie?query={query}",

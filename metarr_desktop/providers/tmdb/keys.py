@@ -39,9 +39,10 @@ def kind_of(key: str) -> str:
 
 def sentence_of(key: str) -> str:
     """Return what is to be said of the key in use, ``""`` for none."""
-    return {TOKEN: "API Read Access Token: sees everything.", API_KEY: "API key: sees everything."}.get(
-        kind_of(key), ""
-    )
+    return {
+        TOKEN: "API Read Access Token: it sees the same as an API key and stands in no address.",
+        API_KEY: "API key: it sees the same as an API Read Access Token.",
+    }.get(kind_of(key), "")
 
 
 def is_sendable(key: str) -> bool:

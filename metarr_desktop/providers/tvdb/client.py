@@ -32,6 +32,7 @@ from metarr_desktop.providers.tvdb.search_mapping import (
     map_resolved,
     map_search_page,
 )
+from metarr_desktop.providers.tvdb.translations import with_translation
 
 _PATHS = {EntityType.MOVIE: "movies", EntityType.TV: "series", EntityType.EPISODE: "episodes"}
 _FOREIGN_IDS = {"imdb": re.compile(r"tt[0-9]{1,12}"), "tmdb": re.compile(r"[0-9]{1,12}")}
@@ -78,9 +79,7 @@ class TvdbProvider:
         elif request.id_kind == EPISODE_PLACE:
             found = await self._episode_record(request.id_value, request.priority)
         else:
-            found = await self._foreign_record(
-                request.entity_type, request.id_kind, request.id_value, request.priority
-            )
+            found = await self._foreign_record(request)
         if found is None:
             return ProviderAnswer(Outcome.NOT_FOUND, external_ids=asked)
         record, types = found
@@ -175,16 +174,17 @@ class TvdbProvider:
             return None
         return await self._own_record(EntityType.EPISODE, str(episode.id), priority)
 
-    async def _foreign_record(
-        self, entity_type: EntityType, kind: str, value: str, priority: Priority
-    ) -> tuple[JsonObject, ArtworkTypes] | None:
-        for base in await self._candidates(entity_type, kind, value, priority):
-            try:
-                record, types = await self._record_with_types(entity_type, record_id(base), priority)
-            except ProviderNotFound:
-                continue
-            if _is_known_as(record, entity_type, kind, value):
-                return record, types
+    async def _foreign_record(self, request: AnswerRequest) -> tuple[JsonObject, ArtworkTypes] | None:
+        """Look the work up by the id asked by, and then by the others known: the service may know one of them."""
+        entity_type, priority = request.entity_type, request.priority
+        for kind, value in {request.id_kind: request.id_value, **request.ids}.items():
+            for base in await self._candidates(entity_type, kind, value, priority):
+                try:
+                    record, types = await self._record_with_types(entity_type, record_id(base), priority)
+                except ProviderNotFound:
+                    continue
+                if _is_known_as(record, entity_type, kind, value):
+                    return record, types
         return None
 
     async def _short_record(
@@ -247,7 +247,8 @@ class TvdbProvider:
             record = expect_object(envelope.data)
             if record_id(record) != number:
                 raise UnexpectedShape("it is about another entry than asked for")
-            return record
+        base = path.removesuffix("/extended")
+        return await with_translation(self._api, base, record, self._languages, priority)
 
     @staticmethod
     def _details_path(entity_type: EntityType, number: str) -> str:

@@ -67,7 +67,7 @@ class EpisodeList:
                 continue
             break
         else:
-            episodes, _ = await self._by_season(str(series_id), priority)
+            episodes, _ = await self._by_season(str(series_id), priority, season)
         there = (each for each in episodes if (each.season_number, each.number) == (season, number))
         return next(there, None)
 
@@ -88,15 +88,18 @@ class EpisodeList:
                 break
         return list(found.values()), dropped
 
-    async def _by_season(self, series_id: str, priority: Priority) -> tuple[list[Episode], int]:
+    async def _by_season(
+        self, series_id: str, priority: Priority, only: int | None = None
+    ) -> tuple[list[Episode], int]:
         path = f"series/{series_id}/extended"
         envelope = await self._api.get(path, {"short": "true"}, priority=priority)
         with self._api.http.reading(path):
             seasons = map_seasons(expect_object(envelope.data))
         found: list[Episode] = []
         dropped = 0
-        for number, _ in sorted(seasons.numbers.items(), key=lambda pair: pair[1]):
-            path = f"seasons/{number}/extended"
+        wanted = [pair for pair in seasons.numbers.items() if only in (None, pair[1])]
+        for identifier, _ in sorted(wanted, key=lambda pair: pair[1]):
+            path = f"seasons/{identifier}/extended"
             envelope = await self._api.get(path, priority=priority)
             with self._api.http.reading(path):
                 season = expect_object(envelope.data)

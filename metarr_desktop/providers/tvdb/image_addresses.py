@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 from metarr_desktop.providers.url_rules import clean_address
 
 PICTURES = "https://artworks.thetvdb.com"
 _FOLDER = "/banners/"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLACEHOLDER = "/images/missing/"
 _VIDEOS = (".mp4", ".m4v", ".webm", ".mov", ".avi", ".mkv", ".mpg", ".mpeg")
 
@@ -42,7 +44,7 @@ def thumb_address(picture: str, stated: object, *, base_url: str) -> str:
 
 
 def _absolute(value: str) -> str:
-    if "://" in value or value.startswith("//"):
+    if _SCHEME.match(value) or value.startswith("//"):
         return value
     path = value if value.startswith("/") else f"/{value}"
     return PICTURES + (path if path.startswith(_FOLDER) else _FOLDER.rstrip("/") + path)

@@ -62,9 +62,10 @@ INFO = ProviderInfo(
     requests_per_s=5.0,
     max_connections=4,
     website="https://thetvdb.com/",
+    terms_url="https://thetvdb.com/tos",
     attribution=(
-        "Metadata provided by TheTVDB. Please consider adding missing information or subscribing: "
-        "https://thetvdb.com/subscribe."
+        "Metadata provided by TheTVDB. Please consider adding missing information or subscribing. "
+        "https://thetvdb.com/ https://thetvdb.com/subscribe"
     ),
     entry_url={
         EntityType.MOVIE: "https://thetvdb.com/dereferrer/movie/{id}",

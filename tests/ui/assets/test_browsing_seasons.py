@@ -12,6 +12,7 @@ from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import FetchRequest
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, a_series, an_album, an_asset
+from tests.ui import accessibility
 from tests.ui.assets.conftest import INCEPTION, OpenBrowser, settled
 from ui.application import theme_of
 from ui.assets.grid_state import StateAction
@@ -123,6 +124,24 @@ async def test_the_row_is_walked_by_arrows_and_chosen_by_space(open_browser: Ope
     assert bar.chip(1).isChecked()
 
 
+async def test_tab_leads_from_the_types_to_the_season_in_front(open_browser: OpenBrowser, qtbot: Any) -> None:
+    browser = await open_browser(DARK.key, asset_type=KIND)
+    tabs, bar = browser.parts.header.tabs, browser.parts.header.seasons
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_BracketRight)
+    tabs.setFocus()
+    qtbot.keyClick(tabs, Key.Key_Tab)
+    assert bar.chip(1).hasFocus()
+    qtbot.keyClick(bar.chip(1), Key.Key_Tab)
+    assert not any(bar.chip(number).hasFocus() for number in bar.numbers)  # one stop for the whole row
+
+
+async def test_every_control_of_a_series_has_a_name_and_says_what_it_does(open_browser: OpenBrowser) -> None:
+    browser = await open_browser(DARK.key, asset_type=KIND)
+    assert accessibility.nameless(browser) == []
+    assert accessibility.without_tooltip(browser) == []
+    assert accessibility.ambiguous_keys(browser) == {}
+
+
 async def test_the_season_stays_while_one_walks_through_the_types(
     open_browser: OpenBrowser, qtbot: Any
 ) -> None:
@@ -155,7 +174,7 @@ async def test_each_season_has_a_selected_picture_of_its_own(
 ) -> None:
     browser = await open_browser(DARK.key, asset_type=KIND)
     bar, grid = browser.parts.header.seasons, browser.parts.pane.grid
-    assert browser.parts.panel.use.text() == "Use this season poster"
+    assert browser.parts.panel.use.text() == "Use for season 1"
     for season in (1, 2):
         qtbot.mouseClick(bar.chip(season), LEFT)
         qtbot.keyClick(grid, Key.Key_P)

@@ -64,7 +64,7 @@ async def test_a_provider_switched_off_leads_to_the_settings(
     wanted: list[str] = []
     browser.keys_requested.connect(wanted.append)
     qtbot.mouseClick(browser.parts.header.providers.chip("fanart_tv"), LEFT)
-    assert browser.parts.panel.off.text() == "Fanart.tv is switched off. Open settings"
+    assert browser.parts.panel.off.accessibleName() == "Switch Fanart.tv on in the settings"
     qtbot.mouseClick(browser.parts.panel.off, LEFT)
     assert wanted == ["fanart_tv", "fanart_tv"]
 

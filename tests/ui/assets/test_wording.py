@@ -19,6 +19,7 @@ from ui.assets.wording import (
     refresh_sentence,
     tile_sentence,
     trailer_line,
+    use_words,
     votes_sentence,
     votes_text,
 )
@@ -137,3 +138,16 @@ def test_a_trailer_says_where_it_is() -> None:
 def test_counts_have_their_noun() -> None:
     assert count_of(1, AssetType.FANART) == "1 fanart picture"
     assert count_of(54, AssetType.POSTER) == "54 posters"
+
+
+@pytest.mark.parametrize(
+    ("kind", "season", "words"),
+    [
+        (AssetType.SEASONPOSTER, 2, "Use for season 2"),
+        (AssetType.SEASONBANNER, 0, "Use for the specials"),
+        (AssetType.SEASONPOSTER, None, "Use this season poster"),
+        (AssetType.COVER, None, "Use this cover"),
+    ],
+)
+def test_using_a_picture_names_the_slot_it_is_for(kind: AssetType, season: int | None, words: str) -> None:
+    assert use_words(an_asset(kind, season_number=season)) == words

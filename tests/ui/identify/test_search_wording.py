@@ -17,6 +17,7 @@ from ui.identify.wording import (
     changes_identity,
     facts_of,
     gaps_of,
+    origin_of,
     origins_of,
     row_sentence,
     summary_of,
@@ -95,6 +96,11 @@ def test_a_row_names_who_found_it_and_whose_ids_are_known() -> None:
         external_ids=ExternalIds(tmdb="593", imdb="tt0069293"),
     )
     assert origins_of(result, TITLES) == "TMDB · TheTVDB · IMDb"
+
+
+def test_countries_and_language_are_shown_by_their_names() -> None:
+    result = a_result(countries=("GB", "JP", "Atlantis"), original_language="ja", genres=("Drama",))
+    assert origin_of(result) == "United Kingdom, Japan, Atlantis · Japanese\nDrama"
 
 
 def test_the_original_title_is_said_only_where_it_differs() -> None:

@@ -8,31 +8,40 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import AllProvidersFailed
 from metarr_desktop.domain.search import HitReference, SearchReport
 from tests.async_gui import eventually
-from tests.fakes import FakeCache, a_result
+from tests.fakes import FakeCache, FakeCore, a_result
 from ui.library import add_title
 from ui.library.add_title import AddTitleDialog
+from ui.library.result_tiles import RESULT_BOX
 
 Key = Qt.Key
+MB_HIT = HitReference("musicbrainz", "1b022e01-4da6-387b-8658-8678046e4cef", 1)
 
 
 @pytest.fixture
-def cache(monkeypatch: pytest.MonkeyPatch) -> FakeCache:
+def core(monkeypatch: pytest.MonkeyPatch) -> FakeCore:
     monkeypatch.setattr(add_title, "DEBOUNCE_S", 0.005)
-    return FakeCache(
-        results=[a_result("Solaris", 1972, 80, tmdb=593), a_result("Solaris", 2002, 79, tmdb=2103)]
-    )
+    monkeypatch.setattr(add_title, "ALBUM_DEBOUNCE_S", 0.01)
+    core = FakeCore()
+    core.cache.results = [a_result("Solaris", 1972, 80, tmdb=593), a_result("Solaris", 2002, 79, tmdb=2103)]
+    return core
 
 
 @pytest.fixture
-async def dialog(qtbot, qapp, cache: FakeCache) -> AsyncIterator[AddTitleDialog]:
+def cache(core: FakeCore) -> FakeCache:
+    return core.cache
+
+
+@pytest.fixture
+async def dialog(qtbot, qapp, core: FakeCore) -> AsyncIterator[AddTitleDialog]:
     qapp.setQuitOnLastWindowClosed(False)
-    dialog = AddTitleDialog(cache)
+    dialog = AddTitleDialog(core)
     dialog.chosen, dialog.typed = [], []
     dialog.result_chosen.connect(dialog.chosen.append)
-    dialog.title_typed.connect(lambda text, year: dialog.typed.append((text, year)))
+    dialog.title_typed.connect(lambda *what: dialog.typed.append(what))
     dialog.open()
     yield dialog
     await dialog.aclose()
@@ -65,7 +74,7 @@ async def test_a_title_can_be_added_as_typed(qtbot, dialog) -> None:
     qtbot.keyClicks(dialog.query, "Holiday film")
     dialog.year.setValue(1998)
     qtbot.mouseClick(dialog.typed_button, Qt.MouseButton.LeftButton)
-    assert dialog.typed == [("Holiday film", 1998)]
+    assert dialog.typed == [("Holiday film", 1998, EntityType.MOVIE)]
 
 
 async def test_nothing_found_still_lets_it_be_added_as_typed(qtbot, dialog, cache) -> None:
@@ -104,3 +113,37 @@ async def test_other_words_take_old_results_away(qtbot, dialog, cache) -> None:
     assert dialog.results.model().rowCount() == 0
     assert not dialog.add_button.isEnabled()
     cache.search_gate.set()
+
+
+async def test_another_kind_is_searched_for_in_its_own_words(qtbot, dialog, cache) -> None:
+    cache.results = [
+        a_result("Nevermind", 1991, entity_type=EntityType.MUSIC, artist="Nirvana", hits=(MB_HIT,))
+    ]
+    qtbot.mouseClick(dialog.kinds.chip("music"), Qt.MouseButton.LeftButton)
+    assert dialog.query.placeholderText() == "Artist - Album, id or address of MusicBrainz"
+    assert dialog.add_button.text() == "Add album"
+    qtbot.keyClicks(dialog.query, "nirvana - nevermind")
+    await eventually(lambda: dialog.results.model().rowCount() == 1)
+    assert cache.searches[-1].entity_type is EntityType.MUSIC
+    assert dialog.results.model().index(0, 0).data() == "Nevermind (1991) by Nirvana, confidence 95"
+
+
+async def test_an_address_says_itself_what_kind_it_is_of(qtbot, dialog, cache) -> None:
+    dialog.query.setText("https://www.themoviedb.org/tv/70523-dark")
+    await eventually(lambda: cache.searches)
+    assert dialog.entity_type is EntityType.TV
+    assert cache.searches[-1].entity_type is EntityType.TV
+    assert dialog.kinds.chip("tv").isChecked()
+
+
+async def test_the_pictures_of_results_are_loaded(qtbot, dialog, core) -> None:
+    qtbot.keyClicks(dialog.query, "solaris")
+    url = core.cache.results[0].poster_url
+    await eventually(lambda: dialog._feed.pixmap(url, RESULT_BOX) is not None)
+
+
+async def test_an_album_is_added_as_typed_as_an_album(qtbot, dialog) -> None:
+    qtbot.mouseClick(dialog.kinds.chip("music"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(dialog.query, "Somebody - Demo tape")
+    qtbot.mouseClick(dialog.typed_button, Qt.MouseButton.LeftButton)
+    assert dialog.typed == [("Somebody - Demo tape", None, EntityType.MUSIC)]

@@ -11,7 +11,7 @@ import pytest
 from metarr_desktop.domain.entity import ExternalIds, IdentityState
 from metarr_desktop.domain.library import LibraryRow
 from tests.fakes import NOW, an_asset, an_entity
-from ui.library.arrangement import Arrangement, Sort, Worklist, arranged, ids_text, worklist_counts
+from ui.library.arrangement import Arrangement, Sort, Wanted, Worklist, arranged, ids_text, worklist_counts
 
 
 def a_row(number: int, title: str, year: int | None = 2000, **changes) -> LibraryRow:
@@ -102,12 +102,12 @@ def test_counts_agree_with_the_lists() -> None:
     ],
 )
 def test_the_filter_finds_all_words_in_any_spelling(text: str, expected: list[str]) -> None:
-    assert names(arranged(ROWS, Arrangement(text=text))) == expected
+    assert names(arranged(ROWS, Arrangement(wanted=Wanted.read(text)))) == expected
 
 
 def test_an_id_finds_its_title_whatever_it_is_called() -> None:
     rows = [a_row(1, "Alien", external_ids=ExternalIds(tmdb="348")), *ROWS[3:]]
-    found = arranged(rows, Arrangement(text="tmdb 348", ids=ExternalIds(tmdb="348")))
+    found = arranged(rows, Arrangement(wanted=Wanted.read("tmdb 348")))
     assert names(found) == ["Alien"]
 
 
@@ -118,12 +118,12 @@ def test_ids_read_as_people_write_them() -> None:
 
 def test_ten_thousand_titles_are_arranged_within_a_tenth_of_a_second_once_known() -> None:
     rows = [a_row(number, f"Film number {number}", 1950 + number % 70) for number in range(10_000)]
-    arranged(rows, Arrangement(text="film"))  # folds every title once
+    arranged(rows, Arrangement(wanted=Wanted.read("film")))  # folds every title once
     best = min(_seconds(rows) for _ in range(5))
     assert best < 0.1
 
 
 def _seconds(rows: list[LibraryRow]) -> float:
     start = time.perf_counter()
-    arranged(rows, Arrangement(text="number 77"))
+    arranged(rows, Arrangement(wanted=Wanted.read("number 77")))
     return time.perf_counter() - start

@@ -12,7 +12,7 @@ from metarr_desktop.domain.errors import AllProvidersFailed, StoreError
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
 from metarr_desktop.domain.library import LibraryRow
 from tests.async_gui import eventually
-from tests.fakes import FakeCache, an_entity
+from tests.fakes import FakeCache, a_series, an_entity
 from tests.ui.main_window_builders import key_of
 from ui.library.fill_controller import FillController
 
@@ -81,6 +81,13 @@ async def test_what_is_on_screen_comes_first(fill, cache, visible) -> None:
     fill.add(rows(*range(1, 9)))
     await eventually(lambda: fill.ends)
     assert fetched(cache)[:2] == [7, 5]
+
+
+async def test_the_kind_in_front_comes_before_the_others(fill, cache, visible) -> None:
+    visible[:] = [a_series(1).key]
+    fill.add([*rows(1, 2), *(LibraryRow(a_series(number)) for number in (8, 9))])
+    await eventually(lambda: fill.ends)
+    assert fetched(cache) == [8, 9, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -168,3 +175,17 @@ async def test_it_says_how_far_it_is(fill, cache) -> None:
     await eventually(lambda: fill.ends)
     assert seen[-1] == (3, 3)
     assert all(1 <= at <= total == 3 for at, total in seen)
+
+
+async def test_after_a_new_key_what_failed_is_tried_once_more(fill, cache) -> None:
+    cache.fetch_error = AllProvidersFailed("No key.", ())
+    fill.add(rows(1))
+    await eventually(lambda: not fill.is_running)
+    cache.fetch_error = None
+    fill.add(rows(1))
+    before = fetched(cache)
+    fill.forget_all()
+    fill.add(rows(1))
+    await eventually(lambda: not fill.is_running)
+
+    assert (before, fetched(cache)) == ([1], [1, 1])

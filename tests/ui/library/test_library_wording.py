@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from metarr_desktop.domain.asset import AssetType
-from metarr_desktop.domain.entity import IdentityState
+from metarr_desktop.domain.entity import EntityType, IdentityState, Season
 from metarr_desktop.domain.fetch import FetchChanges, FetchMetadata, FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
-from tests.fakes import an_asset, an_entity
-from ui.library.arrangement import Arrangement, Worklist
+from tests.fakes import a_series, an_album, an_asset, an_entity
+from ui.kinds import count_of
+from ui.library.arrangement import Arrangement, Wanted, Worklist
 from ui.library.emptiness import emptiness_of
 from ui.library.refresh_controller import RefreshEnd, refresh_sentence
 from ui.library.wording import (
@@ -219,3 +222,60 @@ def test_an_empty_library_offers_to_add_films() -> None:
 @pytest.mark.parametrize("worklist", [each for each in Worklist if each is not Worklist.ALL])
 def test_every_finished_worklist_leads_back_to_all_films(worklist: Worklist) -> None:
     assert [offer[0] for offer in emptiness_of(5, Arrangement(worklist=worklist)).offers] == ["all"]
+
+
+# -- series and albums ---------------------------------------------------------------------------------------
+
+
+def test_a_series_is_told_with_its_seasons_without_the_specials() -> None:
+    assert subtitle_of(a_series()) == "2017 · 2 seasons · 18 episodes · Drama"
+
+
+def test_episodes_are_told_only_when_those_of_every_season_are_known() -> None:
+    some = replace(a_series().metadata, seasons=(Season(1, "", 10), Season(2)))
+    assert subtitle_of(a_series(metadata=some)) == "2017 · 2 seasons · Drama"
+
+
+def test_an_album_is_told_with_its_artist() -> None:
+    assert subtitle_of(an_album()) == "Nirvana · 1991 · Grunge"
+    assert label_of(an_album()) == "Nirvana - Nevermind (1991)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "text"),
+    [
+        (EntityType.MOVIE, 1, "1 film"),
+        (EntityType.TV, 1, "1 series"),
+        (EntityType.TV, 6, "6 series"),
+        (EntityType.MUSIC, 9, "9 albums"),
+        (None, 2, "2 titles"),
+    ],
+)
+def test_titles_are_counted_in_the_words_of_their_kind(kind, count: int, text: str) -> None:
+    assert count_of(count, kind) == text
+
+
+def test_an_empty_kind_beside_others_is_no_empty_library() -> None:
+    alone = emptiness_of(0, Arrangement(), EntityType.MUSIC)
+    beside = emptiness_of(0, Arrangement(), EntityType.MUSIC, others=24)
+    assert (alone.title, beside.title) == ("Your library is empty", "No albums yet")
+
+
+@pytest.mark.parametrize("worklist", [each for each in Worklist if each is not Worklist.ALL])
+def test_no_finished_worklist_of_albums_speaks_of_films_or_posters(worklist: Worklist) -> None:
+    empty = emptiness_of(5, Arrangement(worklist=worklist), EntityType.MUSIC)
+    words = f"{empty.title} {empty.text} {empty.offers}".lower()
+    assert "film" not in words
+    assert "poster" not in words
+
+
+def test_an_id_in_another_kind_is_said_to_be_there() -> None:
+    arrangement = Arrangement(wanted=Wanted.read("tt5753856"))
+    empty = emptiness_of(5, arrangement, elsewhere={EntityType.TV: 1, EntityType.MUSIC: 0})
+    assert empty.title == "tt5753856 is in Series"
+    assert [offer[:2] for offer in empty.offers] == [("tv", "1 in Series"), ("clear", "Clear the filter")]
+
+
+def test_added_titles_are_called_what_they_are() -> None:
+    assert added_sentence(AddReport((an_album(),)), EntityType.MOVIE) == "Added 1 album."
+    assert added_sentence(AddReport((an_album(), a_series()))) == "Added 2 titles."

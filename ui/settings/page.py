@@ -1,0 +1,253 @@
+"""The settings window: pages at the left with a search line above, the page at the right, Apply below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from metarr_desktop.domain.ports import Core
+from ui.message_bar import MessageBar, Severity
+from ui.placement import dialog_size, keep_on_screen, kept_geometry
+from ui.settings.about_page import AboutPage
+from ui.settings.apply_bar import ApplyBar
+from ui.settings.controller import SettingsController
+from ui.settings.draft import LANGUAGES, PROVIDERS, Draft
+from ui.settings.languages_page import LanguagesPage
+from ui.settings.look_page import LookPage
+from ui.settings.page_frame import SettingsPage
+from ui.settings.page_list import PageList
+from ui.settings.providers_page import ProvidersPage
+from ui.task_scope import TaskScope
+
+_PLACE, _PAGE = "settings/window", "settings/page"
+_SIZE = QSize(1150, 720)
+
+
+class SettingsWindow(QDialog):
+    """Non-modal; outlives a core: `detach` lets go of one, `attach` takes the next.
+
+    Options wait for *Apply*, buttons act at once, and so does the look.
+
+    Args:
+        core: shown from the start, where there is one.
+        themes, text_sizes: the actions of the View menu; without them there is no page for the look.
+
+    Signals:
+        keys_saved(): a provider key was saved or removed.
+        closed(): by the person.
+    """
+
+    keys_saved = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        core: Core | None = None,
+        parent: QWidget | None = None,
+        *,
+        themes: QActionGroup | None = None,
+        text_sizes: QActionGroup | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setModal(False)
+        self._settings = QSettings()
+        self._core: Core | None = None
+        self._draft: Draft | None = None
+        self._unsubscribe: list[Callable[[], None]] = []
+        self._was_demo, self._saved = False, ""
+        self.controller: SettingsController | None = None
+        self.messages = MessageBar(self)
+        self._tasks = TaskScope(self._say_bad, "settings")
+        self.list = PageList(self)  # parts are made in reading order, which is the order of the Tab key
+        self.providers, self.languages, self.about = ProvidersPage(self), LanguagesPage(self), AboutPage(self)
+        self.look = LookPage(themes, text_sizes, self) if themes and text_sizes else None
+        every: tuple[SettingsPage | None, ...] = (self.providers, self.languages, self.look, self.about)
+        self.list.add_pages([page for page in every if page is not None])
+        self.bar = ApplyBar(self)
+        self._lay_out()
+        self._connect()
+        self.resize(dialog_size(self, _SIZE))
+        kept = kept_geometry(self._settings, _PLACE)
+        if not kept.isEmpty() and self.restoreGeometry(kept):
+            keep_on_screen(self)
+        self.list.show_page(str(self._settings.value(_PAGE, PROVIDERS)))
+        if core is not None:
+            self.attach(core)
+
+    def attach(self, core: Core) -> None:
+        """Show the settings of *core*; changes that waited go on waiting, unless the library is another one."""
+        self._core = core
+        self.setEnabled(True)
+        is_demo = core.demo is not None
+        names = [info.name for info in core.providers.all_infos()]
+        kept, defaults = core.preferences.current(), core.preferences.defaults()
+        waiting, self._draft = self._draft, Draft(kept, defaults, names)
+        if waiting is not None and is_demo == self._was_demo:
+            self._draft = waiting
+            self._draft.rebase(kept)
+        controller = SettingsController(core.preferences, self._tasks, self)
+        controller.applied.connect(self._on_applied)
+        controller.failed.connect(self._say_bad)
+        controller.busy_changed.connect(lambda _: self._show_draft())
+        self.controller = controller
+        self.providers.attach(core, self._tasks)
+        self.about.show_providers(core.providers.all_infos())
+        self.bar.follow(self.about.last_stop())
+        self._unsubscribe = [
+            core.providers.subscribe(self.providers.show_reports),
+            core.preferences.subscribe(self._on_kept_changed),
+        ]
+        self._tell_saved(has_left_demo=self._was_demo and not is_demo)
+        self._was_demo = is_demo
+        self._show_draft()
+
+    async def detach(self) -> None:
+        """Let go of the core; the window may stay open until the next one is there."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        self._core = None
+        await self._tasks.close()
+        self._tasks = TaskScope(self._say_bad, "settings")
+        if self.controller is not None:
+            self.controller.deleteLater()
+        self.controller = None
+        self.setEnabled(False)
+
+    def show_page(self, page: str = "", provider: str = "") -> None:
+        """Open the window at *page*, the last one where empty; *provider* opens its keys there."""
+        self.list.clear_search()
+        self.list.show_page(page or (PROVIDERS if provider else ""))
+        self.show()
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if self.list.current is self.providers and (page or provider):
+            self.providers.open_keys(provider)
+        else:
+            self.list.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def waiting(self) -> int:
+        """How many changes wait for *Apply*."""
+        return self._draft.changes() if self._draft is not None else 0
+
+    # -- parts -----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.messages)
+        right.addWidget(self.list.stack, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.list)
+        body.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(body, 1)
+        column.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        for page in (self.providers, self.languages):
+            page.changed.connect(self._show_draft)
+            page.refused.connect(self._say_warn)
+            page.defaults_wanted.connect(lambda name=page.NAME: self._restore(name))
+        self.providers.key_saved.connect(self._on_key_saved)
+        self.providers.pause_clicked.connect(self._on_pause)
+        self.bar.apply_button.clicked.connect(self.apply)
+        self.bar.revert_button.clicked.connect(self.revert)
+        self.bar.close_button.clicked.connect(self.close)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.apply)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.list.search.setFocus)
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        """Take over what waits."""
+        if self._draft is not None and self._draft.is_changed and self.controller is not None:
+            self.controller.apply(self._draft.now)
+
+    def revert(self) -> None:
+        """Forget what waits."""
+        if self._draft is not None:
+            self._draft.revert()
+            self.messages.dismiss("outcome")
+            self._show_draft()
+
+    def _restore(self, page: str) -> None:
+        if self._draft is not None:
+            self._draft.restore_defaults(page)
+            self._show_draft()
+
+    def _on_pause(self, provider: str) -> None:
+        if self.controller is not None:
+            self.controller.toggle_pause(provider)
+
+    def _on_key_saved(self, provider: str) -> None:
+        self._saved = provider  # the cards are made anew with the core: the next one says it
+        self.keys_saved.emit()
+
+    def _tell_saved(self, *, has_left_demo: bool) -> None:
+        card = self.providers.cards.get(self._saved)
+        if card is not None and card.keys is not None:
+            card.keys.tell_saved("Your own library is open now." if has_left_demo else "")
+            card.show_keys(True)
+        self._saved = ""
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _on_kept_changed(self) -> None:
+        if self._core is not None and self._draft is not None:
+            self._draft.rebase(self._core.preferences.current())
+            self._show_draft()
+            self.providers.show_reports()
+
+    def _on_applied(self, words: str) -> None:
+        self.messages.dismiss("problem")
+        if words:
+            self.messages.post(words, Severity.INFO, key="outcome")
+        self._show_draft()
+
+    def _show_draft(self) -> None:
+        draft = self._draft
+        if draft is None or self._core is None:
+            return
+        self.providers.show_draft(draft, self._core.preferences.current().disabled)
+        self.languages.show_draft(draft)
+        for page in (self.providers, self.languages):
+            page.restore_button.setEnabled(not draft.is_default(page.NAME))
+        self.list.mark_changed({name for name in (PROVIDERS, LANGUAGES) if draft.is_page_changed(name)})
+        is_busy = self.controller is not None and self.controller.is_busy
+        self.bar.show_waiting(draft.changes(), is_busy=is_busy)
+
+    def _say_bad(self, sentence: str) -> None:
+        self.messages.post(sentence, Severity.BAD, key="problem")
+
+    def _say_warn(self, sentence: str) -> None:
+        self.messages.post(sentence, Severity.WARN, key="problem")
+
+    # -- Qt --------------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Esc: first out of the search, then out of the window."""
+        if self.list.search.text():
+            self.list.clear_search()
+        else:
+            self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.setValue(_PLACE, self.saveGeometry())
+        if self.list.current is not None:
+            self._settings.setValue(_PAGE, self.list.current.NAME)
+        self.providers.cancel_tests()
+        self.closed.emit()
+        event.accept()  # not the dialog's own: it asks reject(), which may want to clear the search first

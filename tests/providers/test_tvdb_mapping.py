@@ -376,8 +376,25 @@ def test_a_result_of_id_and_name_alone_is_one() -> None:
     assert (bare.title, bare.provider_result_id, bare.release_date) == ("Bare", "23", None)
 
 
-def test_a_year_without_a_day_counts_as_its_first_day() -> None:
-    assert hits()[0][1].release_date == date(1999, 1, 1)
+@pytest.mark.parametrize(
+    ("item", "is_series"),
+    [
+        ({"id": "series-5"}, True),
+        ({"id": "5", "objectID": "movie-5"}, False),
+        ({"id": "movie-5"}, False),
+        ({"tvdb_id": "5"}, True),
+        ({"id": "movie-5", "type": "series"}, True),
+        ({"id": "series-5", "type": None, "primary_type": "movie"}, False),
+    ],
+)
+def test_a_result_that_does_not_say_its_type_says_it_in_its_id(item: dict[str, Any], is_series: bool) -> None:
+    found, dropped = map_search_page([{**item, "name": "Five"}], EntityType.TV, ("en",), base_url=BASE)
+    assert ([hit.provider_result_id for hit in found], dropped) == (["5"] if is_series else [], 0)
+
+
+def test_a_year_without_a_day_counts_as_its_first_day_and_is_shown_as_a_year() -> None:
+    released = hits()[0][1].release_date
+    assert (released, str(released)) == (date(1999, 1, 1), "1999")
 
 
 @pytest.mark.parametrize("data", [{}, "text", 5])

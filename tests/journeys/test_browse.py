@@ -108,9 +108,11 @@ async def test_preview_is_walked_by_keys_and_chooses_what_is_seen(start: Start) 
     press(Key.Key_Space)
     preview = program.browser.parts.preview
     await eventually(preview.isVisible)
+    first = preview.asset
     press(Key.Key_Right)
+    await eventually(lambda: preview.asset is not None and preview.asset != first)
+    second = preview.asset.id  # what is seen, whatever comes in meanwhile
     press(Key.Key_P)
-    second = program.tiles()[1].id
     await eventually(lambda: on_the_wall(program) == second)
     press(Key.Key_Escape)
     await eventually(lambda: not preview.isVisible())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFontMetrics
@@ -39,12 +41,18 @@ class GridGeometry:
     """The places of all tiles in a viewport *width* px wide, in content coordinates (y from the first line).
 
     A cell is a tile with half a gap on every side; half a gap more surrounds the whole.
+
+    Attributes:
+        starts: first row of each section, ascending from 0; a section begins a line of its own. Empty: no sections.
+        heading: height of the room above each section, px.
     """
 
     width: int
     tile_width: int
     shape: TileShape
     caption: int
+    starts: tuple[int, ...] = ()
+    heading: int = 0
 
     @property
     def half_gap(self) -> int:
@@ -79,9 +87,10 @@ class GridGeometry:
     def cell(self, row: int) -> QRect:
         """Return the cell of *row*."""
         size = self.cell_size()
-        line, column = divmod(row, self.columns)
+        section, top = self._section_of(row)
+        line, column = divmod(row - section, self.columns)
         return QRect(
-            QPoint(self.half_gap + column * size.width(), self.half_gap + line * size.height()), size
+            QPoint(self.half_gap + column * size.width(), self.half_gap + top + line * size.height()), size
         )
 
     def row_at(self, point: QPoint) -> int | None:
@@ -90,17 +99,87 @@ class GridGeometry:
         x, y = point.x() - self.half_gap, point.y() - self.half_gap
         if x < 0 or y < 0 or x // size.width() >= columns:
             return None
-        row = y // size.height() * columns + x // size.width()
+        first, top, end = self._section_at(y)
+        if y < top:
+            return None
+        row = first + (y - top) // size.height() * columns + x // size.width()
         gap = self.half_gap
-        return row if self.cell(row).adjusted(gap, gap, -gap, -gap).contains(point) else None
+        is_tile = row < end and self.cell(row).adjusted(gap, gap, -gap, -gap).contains(point)
+        return row if is_tile else None
 
     def rows_between(self, top: int, bottom: int) -> tuple[int, int]:
         """Return the first and last row of the lines that touch *top* to *bottom*, all included."""
-        height, columns = self.cell_size().height(), self.columns
-        first = max(0, (top - self.half_gap) // height)
-        last = max(0, (bottom - self.half_gap) // height)
-        return first * columns, last * columns + columns - 1
+        return self._line_at(top)[0], self._line_at(bottom)[1]
 
     def content_height(self, count: int) -> int:
         """Return the height of *count* tiles."""
-        return -(-count // self.columns) * self.cell_size().height() + self.shape.gap_px
+        first, top = self._section_of(max(0, count - 1))
+        return top - (-max(0, count - first) // self.columns) * self.cell_size().height() + self.shape.gap_px
+
+    def heading_rect(self, section: int) -> QRect:
+        """Return the room above a section, as wide as its tiles."""
+        gap = self.shape.gap_px
+        top = self.half_gap + self._tops()[section]
+        return QRect(gap, top, max(0, self.width - 2 * gap), self.heading)
+
+    def lines_on(self, row: int, lines: int, count: int) -> int:
+        """Return the row *lines* lines below *row*, above it if negative, in the same column as far as it goes."""
+        column = (row - self._section_of(row)[0]) % self.columns
+        for _ in range(abs(lines)):
+            first, last = self._line_of(row, count)
+            beyond = first - 1 if lines < 0 else last + 1
+            if not 0 <= beyond < count:
+                break
+            start, end = self._line_of(beyond, count)
+            row = min(start + column, end)
+        return row
+
+    # -- sections: without any, all rows are one ------------------------------------------------------------
+
+    def _section_of(self, row: int) -> tuple[int, int]:
+        """Return the first row of the section of *row* and the y of its first line."""
+        if not self.starts:
+            return 0, 0
+        section = max(0, bisect_right(self.starts, row) - 1)
+        return self.starts[section], self._tops()[section] + self.heading
+
+    def _section_at(self, y: int) -> tuple[int, int, int]:
+        """Return first row, y of the first line and the row after the last of the section at *y*."""
+        if not self.starts:
+            return 0, 0, _ENDLESS
+        tops = self._tops()
+        section = max(0, bisect_right(tops, y) - 1)
+        end = self.starts[section + 1] if section + 1 < len(self.starts) else _ENDLESS
+        return self.starts[section], tops[section] + self.heading, end
+
+    def _line_at(self, y: int) -> tuple[int, int]:
+        """Return the first and last row of the line at *y*; a heading belongs to the line below it."""
+        y = max(0, y - self.half_gap)
+        first, top, end = self._section_at(y)
+        start = first + max(0, y - top) // self.cell_size().height() * self.columns
+        return min(start, end - 1), min(start + self.columns, end) - 1
+
+    def _line_of(self, row: int, count: int) -> tuple[int, int]:
+        """Return the first and last row of the line that *row* stands in."""
+        section, _ = self._section_of(row)
+        start = row - (row - section) % self.columns
+        at = bisect_right(self.starts, row)
+        end = min(count, self.starts[at]) if at < len(self.starts) else count
+        return start, min(start + self.columns, end) - 1
+
+    def _tops(self) -> tuple[int, ...]:
+        return _section_tops(self.starts, self.columns, self.cell_size().height(), self.heading)
+
+
+_ENDLESS = 1 << 40
+
+
+@lru_cache(maxsize=32)
+def _section_tops(starts: tuple[int, ...], columns: int, line: int, heading: int) -> tuple[int, ...]:
+    """Return the y of each section, its heading included."""
+    tops, y = [], 0
+    for at, first in enumerate(starts):
+        tops.append(y)
+        following = starts[at + 1] if at + 1 < len(starts) else first
+        y += heading - (first - following) // columns * line
+    return tuple(tops)

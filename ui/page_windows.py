@@ -32,14 +32,14 @@ class PageWindows(QObject):
         changed(EntityKey): something of the title was chosen, rejected or marked.
         shown(EntityKey): the browser went on to this title.
         left(): one of the windows was closed by the person.
-        keys_wanted(): a provider refused its key.
+        keys_wanted(str): the settings of a provider are wanted: its key, or switching it on; empty for all.
     """
 
     identified = Signal(object, bool)
     changed = Signal(object)
     shown = Signal(object)
     left = Signal()
-    keys_wanted = Signal()
+    keys_wanted = Signal(str)
 
     def __init__(self, core: Core, above: QWidget) -> None:
         super().__init__(above)

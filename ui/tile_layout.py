@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
@@ -67,6 +68,21 @@ class TileLayout(QListView):
     def set_shape(self, shape: TileShape) -> None:
         """Lay out for another kind of picture; the current tile, or else the first visible one, stays put."""
         self._change(shape, self.tile_width)
+
+    def set_sections(self, starts: Sequence[int], heading: int = 0) -> None:
+        """Begin a line of its own at each of the rows *starts*, the first of which is 0; none for no sections.
+
+        Call it with the rows already in place: nothing is scrolled.
+
+        Args:
+            heading: height of the room above each section, px.
+        """
+        geometry = replace(self.geometry_now(), starts=tuple(starts), heading=heading if starts else 0)
+        if geometry != self._geometry:
+            self._geometry = geometry
+            self.updateGeometries()
+            self.viewport().update()
+            self._on_moved()
 
     def set_tile_width(self, width: int) -> None:
         """Make pictures about *width* px wide; they grow a little so that they fill the line."""
@@ -209,6 +225,8 @@ class TileLayout(QListView):
         rect = self.visualRect(index)
         if rect.isNull():
             return
+        if index.row() in self._geometry.starts:
+            rect.adjust(0, -self._geometry.heading, 0, 0)  # with what its section is called
         bar, height = self.verticalScrollBar(), self.viewport().height()
         hints = QAbstractItemView.ScrollHint
         if hint == hints.PositionAtCenter:
@@ -251,7 +269,8 @@ class TileLayout(QListView):
 
     def _change(self, shape: TileShape, tile_width: int) -> None:
         width = self.viewport().width()
-        geometry = GridGeometry(width, tile_width, shape, shape.caption_height())
+        caption = shape.caption_height()
+        geometry = replace(self._geometry, width=width, tile_width=tile_width, shape=shape, caption=caption)
         if geometry == self.geometry_now():
             return
         keep = self.currentIndex()
@@ -270,10 +289,11 @@ class TileLayout(QListView):
         if old_width <= 0 or not self.verticalOffset():
             return
         old = replace(self._geometry, width=old_width)
-        line, rest = divmod(self.verticalOffset(), old.cell_size().height())
+        offset = self.verticalOffset()
+        first, _ = old.rows_between(offset + old.half_gap, offset + old.half_gap)
+        rest = offset - old.cell(first).y()
         self.updateGeometries()
-        new_line = line * old.columns // self.columns
-        self.verticalScrollBar().setValue(new_line * self.cell_size().height() + rest)
+        self.verticalScrollBar().setValue(self.geometry_now().cell(first).y() + rest)
 
     @staticmethod
     def _structure_signals(model: QAbstractItemModel) -> tuple[SignalInstance, ...]:

@@ -38,7 +38,7 @@ class WindowRoutes(QObject):
         windows.changed.connect(lambda key: session.title_changed(key))
         windows.shown.connect(self._window.library.focus_title)
         windows.left.connect(self._on_window_left)
-        windows.keys_wanted.connect(self._window.show_keys)
+        windows.keys_wanted.connect(lambda name: self._window.tools.show_settings("providers", name))
 
     def _show_providers(self) -> None:
         """Offer to ask one provider alone, of those that know titles of the kind in front."""

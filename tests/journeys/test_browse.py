@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, PathKind
@@ -106,9 +108,11 @@ async def test_preview_is_walked_by_keys_and_chooses_what_is_seen(start: Start) 
     press(Key.Key_Space)
     preview = program.browser.parts.preview
     await eventually(preview.isVisible)
+    first = preview.asset
     press(Key.Key_Right)
+    await eventually(lambda: preview.asset is not None and preview.asset != first)
+    second = preview.asset.id  # what is seen, whatever comes in meanwhile
     press(Key.Key_P)
-    second = program.tiles()[1].id
     await eventually(lambda: on_the_wall(program) == second)
     press(Key.Key_Escape)
     await eventually(lambda: not preview.isVisible())
@@ -137,3 +141,21 @@ async def test_all_types_of_a_series_are_walked_and_seasons_remembered(start: St
     assert tuple(seen) == ASSET_TYPES[EntityType.TV]
     assert tabs.currentIndex() == 0
     assert browser.front.season == 1
+
+
+async def test_a_provider_switched_off_keeps_its_tiles_and_leads_back_to_its_settings(start: Start) -> None:
+    program = await start()
+    await program.stop_filling()
+    await program.browse(INCEPTION)
+    await program.fetched()
+    preferences = program.core.preferences
+    await preferences.change(replace(preferences.current(), disabled=frozenset({"tvdb"})))
+    model = program.browser.parts.pane.model
+    await eventually(lambda: any(model.is_provider_off(each) for each in program.tiles()))
+    assert {each.provider_name for each in program.tiles() if model.is_provider_off(each)} == {"tvdb"}
+    assert program.chip("tvdb").startswith("TheTVDB off")
+    click(program.browser.parts.header.providers.chip("tvdb"))
+    settings = program.window.tools.settings_window
+    assert settings is not None
+    await eventually(settings.isVisible)
+    assert settings.providers.cards["tvdb"].isVisible()

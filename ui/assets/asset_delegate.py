@@ -178,7 +178,7 @@ class AssetDelegate(TileDelegate):
         line = box.height() // (3 if season else 2)
         upper = QRect(box.x(), box.y(), box.width(), line)
         if season:
-            _paint_line(painter, upper, season, "", tokens.text, bold=True)
+            _paint_line(painter, upper, season, "", tokens.text)
             upper.translate(0, line)
         lower = upper.translated(0, line)
         if asset.asset_type is AssetType.TRAILER:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
-from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.entity import EntityKey, EntityType, Season
 from metarr_desktop.domain.library import LibraryRow
 from ui.assets.asset_filter import AssetFilter, AssetSort, Facets, count_facets, sorted_assets, visible_assets
 from ui.assets.detail_panel import PictureSource
@@ -22,6 +22,7 @@ from ui.assets.seasons import (
     in_season,
     next_season,
     season_lines,
+    season_sections,
     season_title,
 )
 from ui.assets.tile_shapes import grid_shape
@@ -129,7 +130,7 @@ class Front(QObject):
         parts.actions.show_pages(
             tuple((info.title, page) for info in shown if (page := page_of(info, entity)))
         )
-        parts.pane.model.set_seasons(by_number(entity.metadata.seasons))
+        parts.pane.model.set_seasons(self._known_seasons())
         self._show_seasons()
         self.show_state()
 
@@ -170,7 +171,9 @@ class Front(QObject):
         shown = visible_assets(assets, self.filter, shape, kept=self._kept)
         shown = sorted_assets(shown, self.sort, tuple(titles))
         parts = self._parts
-        parts.pane.show_assets(grouped(shown) if self._has_seasons else shown, self._read.new)
+        shown = grouped(shown) if self._has_seasons else shown
+        sections = season_sections(shown, self._known_seasons()) if self._has_seasons else ()
+        parts.pane.show_assets(shown, self._read.new, sections)
         parts.filters.show_filter(self.filter, self._facets, shape, titles, self._providers.enabled())
         self._show_seasons()
         self.show_state()
@@ -280,17 +283,18 @@ class Front(QObject):
         bar.setVisible(self._has_seasons)
         if not self._has_seasons:
             return
-        known = by_number(self.row.entity.metadata.seasons) if self.row is not None else {}
         if self._read is not None or self.row is not None:
-            self._lines = season_lines(self.assets, known)
+            self._lines = season_lines(self.assets, self._known_seasons())
         bar.show_seasons(self._lines, self.kind, self.season)
 
     def _season_words(self) -> str:
         """Return the title of the season in front, empty for all of them."""
         if not self._has_seasons or self.season is None:
             return ""
-        known = by_number(self.row.entity.metadata.seasons) if self.row is not None else {}
-        return season_title(self.season, known)
+        return season_title(self.season, self._known_seasons())
+
+    def _known_seasons(self) -> dict[int, Season]:
+        return by_number(self.row.entity.metadata.seasons) if self.row is not None else {}
 
     def show_state(self) -> GridState:
         """Show tiles, placeholders or words, whichever it is now."""

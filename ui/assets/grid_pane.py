@@ -13,9 +13,10 @@ from metarr_desktop.domain.ports import Thumbnails
 from ui.assets.asset_delegate import AssetDelegate
 from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.grid_state import GridState, Showing
+from ui.assets.season_grid import SeasonGrid
+from ui.assets.seasons import SeasonSection
 from ui.assets.state_view import Placeholders, StateView
 from ui.assets.tile_shapes import GridShape, grid_shape
-from ui.grid_view import TileGrid
 from ui.images import PixmapCache
 from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
@@ -47,7 +48,7 @@ class GridPane(QStackedWidget):
         super().__init__(parent)
         self._kind = AssetType.POSTER
         self._shape: GridShape = grid_shape(self._kind)
-        self.grid = TileGrid(self)
+        self.grid = SeasonGrid(self)
         self.model = AssetModel(self)
         self.feed = PictureFeed(thumbnails, PixmapCache(), self, on_error=on_error)
         self._delegate = AssetDelegate(self.grid, self.model, self.feed)
@@ -90,16 +91,27 @@ class GridPane(QStackedWidget):
         """Make ready for another type; its candidates come by `show_assets`."""
         self._kind, self._shape = kind, grid_shape(kind)
         self.model.show((), frozenset())
+        self.grid.show_seasons(())
         self._delegate.set_box(self._shape.box)
         self.grid.set_shape(self._shape.tile)
         self.grid.set_tile_width(tile_width)
         self.grid.verticalScrollBar().setValue(0)
 
-    def show_assets(self, assets: Sequence[CachedAsset], new: frozenset[int]) -> None:
-        """Bring in *assets*; the focused tile, the place and the loaded pictures stay."""
+    def show_assets(
+        self,
+        assets: Sequence[CachedAsset],
+        new: frozenset[int],
+        sections: Sequence[SeasonSection] = (),
+    ) -> None:
+        """Bring in *assets*; the focused tile, the place and the loaded pictures stay.
+
+        Args:
+            sections: where each season begins, if several are shown.
+        """
         current, row, anchor = self.current, self.grid.currentIndex().row(), self.grid.anchor()
         had_any = self.model.rowCount() > 0
         self.model.show(assets, new)
+        self.grid.show_seasons(sections)
         if had_any:
             self.grid.restore_anchor(anchor)
         if assets and (current is None or self.model.row_of(current.id) is None):

@@ -92,6 +92,26 @@ def season_lines(assets: Iterable[CachedAsset], known: Mapping[int, Season]) -> 
     return (every, *(_line(each, known, counts[each], chosen[each], is_short) for each in numbers))
 
 
+@dataclass(frozen=True, slots=True)
+class SeasonSection:
+    """The tiles of one season among those of all: where they begin, and what stands above them."""
+
+    row: int
+    title: str
+    facts: str
+
+
+def season_sections(assets: Sequence[CachedAsset], known: Mapping[int, Season]) -> tuple[SeasonSection, ...]:
+    """Return a section for each season of *assets*, which are `grouped`; none where they are all of one."""
+    numbers = [season_of(asset) for asset in assets]
+    rows = [row for row, number in enumerate(numbers) if row == 0 or number != numbers[row - 1]]
+    if len(rows) < 2:
+        return ()
+    return tuple(
+        SeasonSection(row, season_title(numbers[row], known), _facts(numbers[row], known)) for row in rows
+    )
+
+
 def progress_text(kind: AssetType, lines: Iterable[SeasonLine]) -> str:
     """Return how far one has come: ``Season posters: 3 of 8 seasons chosen``.
 
@@ -115,14 +135,18 @@ def next_season(lines: Sequence[SeasonLine], current: int | None, by: int) -> in
 
 
 def _line(number: int, known: Mapping[int, Season], count: int, chosen: int, is_short: bool) -> SeasonLine:
-    season = known.get(number)
-    facts = []
-    if season is not None and season.year:
-        facts.append(str(season.year))
-    if season is not None and season.episodes:
-        facts.append(count_text(season.episodes, "episode"))
     short = str(number) if is_short and number > 0 else season_title(number, {})
-    return SeasonLine(number, season_title(number, known), short, " · ".join(facts), count, chosen)
+    return SeasonLine(number, season_title(number, known), short, _facts(number, known), count, chosen)
+
+
+def _facts(number: int, known: Mapping[int, Season]) -> str:
+    season = known.get(number)
+    if season is None:
+        return ""
+    words = [str(season.year)] if season.year else []
+    if season.episodes:
+        words.append(count_text(season.episodes, "episode"))
+    return " · ".join(words)
 
 
 def _place(number: int) -> tuple[bool, int]:

@@ -54,10 +54,14 @@ class PosterStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Pictures of the selected titles")
-        self.ratio = 2 / 3
-        """Width divided by height of each."""
+        self._ratio = 2 / 3
         self._urls: list[str] = []
         self._picture_of: Callable[[str], QPixmap | None] = lambda url: None
+
+    def show_shape(self, ratio: float) -> None:
+        """Make room for pictures of this shape, width divided by height."""
+        self._ratio = ratio
+        self.updateGeometry()
 
     def show_urls(self, urls: Sequence[str], picture_of: Callable[[str], QPixmap | None]) -> None:
         """Show the posters at *urls* as far as *picture_of* has them."""
@@ -66,18 +70,21 @@ class PosterStrip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 96)
+        return QSize(240, self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, 96)
+        return QSize(160, self._height())
+
+    def _height(self) -> int:
+        return 96 if self._ratio < 1 else 66
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         gap = 8
         width = (self.width() - gap * (_POSTERS - 1)) // _POSTERS
-        width = min(round(self.height() * self.ratio), width)
+        width = min(round(self.height() * self._ratio), width)
         for at, url in enumerate(self._urls):
-            box = QRect(at * (width + gap), 0, width, round(width / self.ratio))
+            box = QRect(at * (width + gap), 0, width, round(width / self._ratio))
             pixmap = self._picture_of(url)
             if pixmap is None:
                 paint_placeholder(painter, box, "", is_dashed=False)
@@ -136,7 +143,7 @@ class SelectionPanel(QWidget):
         self._shown = selected
         kind = selected.entity_type
         self._title.setText(f"{count_of(len(selected.rows), kind)} selected")
-        self.posters.ratio = words_of(kind).ratio
+        self.posters.show_shape(words_of(kind).ratio)
         self._facts.setText("\n".join(selection_facts(selected.rows)))
         self._show_lines(union_lines(selected.details))
         is_too_many = len(selected.rows) - selected.unidentified > MOST_READ

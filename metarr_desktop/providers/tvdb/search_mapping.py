@@ -35,7 +35,7 @@ def map_search_page(
     items, dropped = fields.objects(data)
     hits: dict[str, ProviderHit] = {}
     for item in items:
-        if fields.text(item.get("type") or item.get("primary_type")) not in ("", FOUND_UNDER[entity_type]):
+        if _kind_of(item) not in ("", FOUND_UNDER[entity_type]):
             continue  # the service mixes kinds in now and then
         hit = _search_hit(item, entity_type, wanted, rank=len(hits) + 1, base_url=base_url)
         if hit is None:
@@ -79,6 +79,13 @@ def _search_hit(
         # Films have a running time that only their details state.
         is_resolved=entity_type is EntityType.TV and bool(ids),
     )
+
+
+def _kind_of(item: JsonObject) -> str:
+    """Return what kind of record a result is, ``""`` if it does not say: kinds are numbered apart."""
+    stated = fields.text(item.get("type")) or fields.text(item.get("primary_type"))
+    named = (fields.text(item.get(key)).rpartition("-")[0] for key in ("id", "objectID"))
+    return stated.lower() or next((kind for kind in named if kind.isalpha()), "")
 
 
 def _search_id(item: JsonObject) -> int | None:

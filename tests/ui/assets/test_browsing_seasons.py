@@ -52,6 +52,45 @@ async def test_all_seasons_are_grouped_and_tiles_say_theirs(open_browser: OpenBr
     assert spoken == "Season poster 5 of 8, score 90, TMDB, English, 2000 by 3000, season 2"
 
 
+async def test_each_season_begins_a_line_of_its_own_while_all_are_shown(
+    open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser(DARK.key, asset_type=KIND)
+    grid = browser.parts.pane.grid
+    assert grid.geometry_now().starts == (0, 4, 7)
+    for _ in range(2):
+        qtbot.keyClick(grid, Key.Key_Down)
+    assert browser.parts.pane.current is not None
+    assert browser.parts.pane.current.season_number is None  # four, three and one tile: three lines
+    qtbot.mouseClick(browser.parts.header.seasons.chip(1), LEFT)
+    assert grid.geometry_now().starts == ()
+    qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
+    assert grid.geometry_now().starts == ()
+    await settled(browser)
+
+
+async def test_what_arrives_above_moves_neither_the_focused_tile_nor_its_place(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    core.cache.assets[DARK.key] = [
+        an_asset(KIND, season_number=season, score=90) for season in (1, 2, 3) for _ in range(20)
+    ]
+    browser = await open_browser(DARK.key, asset_type=KIND)
+    grid = browser.parts.pane.grid
+    for _ in range(8):
+        qtbot.keyClick(grid, Key.Key_Down)
+    focused, before = browser.parts.pane.current, grid.visualRect(grid.currentIndex()).y()
+    assert grid.verticalOffset() > 0
+    core.cache.arriving[DARK.key] = [
+        an_asset(KIND, season_number=season) for season in (0, 1, 1, 2) for _ in range(7)
+    ]
+    qtbot.keyClick(grid, Key.Key_F5, Mod.ControlModifier)
+    await eventually(lambda: len(browser.parts.pane.model.items) == 88)
+    await settled(browser)
+    assert browser.parts.pane.current == focused
+    assert grid.visualRect(grid.currentIndex()).y() == before
+
+
 async def test_the_row_counts_seasons_and_greys_those_without_candidates(open_browser: OpenBrowser) -> None:
     bar = (await open_browser(DARK.key, asset_type=KIND)).parts.header.seasons
     assert bar.isVisible()

@@ -15,6 +15,7 @@ from ui.assets.seasons import (
     next_season,
     progress_text,
     season_lines,
+    season_sections,
     season_title,
 )
 
@@ -83,6 +84,21 @@ def test_progress_counts_seasons_with_something_to_choose() -> None:
 def test_pictures_are_grouped_by_season_and_keep_their_order_within() -> None:
     assets = [poster(2), poster(None), poster(1), poster(2), poster(0), poster(1)]
     assert [assets.index(each) for each in grouped(assets)] == [4, 2, 5, 0, 3, 1]
+
+
+def test_each_season_among_all_begins_a_section() -> None:
+    assets = grouped([poster(2), poster(1), poster(2), poster(None)])
+    sections = [(each.row, each.title, each.facts) for each in season_sections(assets, KNOWN)]
+    assert sections == [
+        (0, "Season 1", "2017 · 10 episodes"),
+        (1, "Season 2: Book Two", "2019 · 8 episodes"),
+        (3, "Any season", ""),
+    ]
+
+
+@pytest.mark.parametrize("seasons", [[], [1], [1, 1]])
+def test_a_season_alone_needs_no_section(seasons: list[int]) -> None:
+    assert season_sections([poster(season) for season in seasons], KNOWN) == ()
 
 
 def test_one_season_is_shown_alone_or_all_of_them() -> None:

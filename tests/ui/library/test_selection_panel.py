@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow, SlotSummary
 from tests.async_gui import eventually
-from tests.fakes import an_asset, an_entity
+from tests.fakes import a_series, an_album, an_asset, an_entity
 from tests.ui import main_window_builders as builders
 from tests.ui.main_window_builders import a_core, focus, key_of, opened, unidentified
 from ui.library.selection_panel import MOST_READ, Selected, SelectionPanel
@@ -93,3 +94,21 @@ async def test_more_titles_than_can_be_read_at_once_are_not_read(qtbot) -> None:
 
 def details_of(number: int, *slots: SlotSummary) -> EntityDetails:
     return EntityDetails(LibraryRow(an_entity(number)), slots, None)
+
+
+def test_seasons_of_several_series_are_counted_together() -> None:
+    slots = [
+        (SlotSummary(AssetType.SEASONPOSTER, None, 20, seasons=8, seasons_chosen=3),),
+        (SlotSummary(AssetType.SEASONPOSTER, None, 9, seasons=6),),
+    ]
+    details = [EntityDetails(LibraryRow(a_series(at)), each, None) for at, each in enumerate(slots, 1)]
+    assert union_lines(details) == [("Season poster", "3 of 14 chosen")]
+
+
+async def test_several_albums_are_called_albums(qtbot) -> None:
+    panel = SelectionPanel()
+    qtbot.addWidget(panel)
+    unknown = an_album(2, state=IdentityState.UNIDENTIFIED)
+    panel.show_selected(Selected((LibraryRow(an_album(1)), LibraryRow(unknown))))
+    assert panel._title.text() == "2 albums selected"
+    assert panel.identify_button.text() == "Identify 1 album…"

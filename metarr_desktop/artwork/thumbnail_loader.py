@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from metarr_desktop.artwork.disk_cache import DiskCache
+from metarr_desktop.artwork.hashing import hash_thumbnail
+from metarr_desktop.artwork.style import style_of
 from metarr_desktop.artwork.thumbnailer import encode_thumbnail, make_thumbnail
 from metarr_desktop.domain.errors import ThumbnailUnavailable
+from metarr_desktop.domain.picture_hash import PictureHash
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
 
 MAX_BYTES = 40 * 1024 * 1024
@@ -101,6 +104,17 @@ class ThumbnailLoader:
                 flight.task.cancel()  # nobody looks any more: free the connection
                 if self._flights.get(key) is flight:
                     del self._flights[key]
+
+    async def hash_of(self, url: str, box: Size) -> PictureHash:
+        """Return what the picture at *url* looks like, judged at the size of *box*; raises as :meth:`load` does."""
+        thumbnail = await self.load(url, box)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, hash_thumbnail, thumbnail)
+
+    async def style_of(self, url: str, box: Size) -> bytes:
+        """Return the style of the picture at *url* (``artwork.style``); raises as :meth:`load` does."""
+        thumbnail = await self.load(url, box)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, style_of, thumbnail)
 
     async def close(self) -> None:
         """Stop all downloads and end the decoding threads."""

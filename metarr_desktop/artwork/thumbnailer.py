@@ -71,7 +71,7 @@ def _to_thumbnail(image: Image.Image, box: Size) -> Thumbnail:
     if image.format == "JPEG":
         on_side = image.getexif().get(ExifTags.Base.Orientation, 1) >= 5
         image.thumbnail(fit[::-1] if on_side else fit, Image.Resampling.BICUBIC, reducing_gap=1.0)
-    upright = ImageOps.exif_transpose(_in_simple_mode(image))
+    upright = ImageOps.exif_transpose(in_simple_mode(image))
     if upright.size[0] > fit[0] or upright.size[1] > fit[1]:
         upright.thumbnail(fit, Image.Resampling.BICUBIC, reducing_gap=1.0)
     has_alpha = upright.mode == "RGBA"
@@ -79,7 +79,7 @@ def _to_thumbnail(image: Image.Image, box: Size) -> Thumbnail:
     return Thumbnail(upright.width, upright.height, pixels, has_alpha, source_width, source_height)
 
 
-def _in_simple_mode(image: Image.Image) -> Image.Image:
+def in_simple_mode(image: Image.Image) -> Image.Image:
     """Return *image* as RGB, or RGBA where it has transparency, its colour profile applied."""
     has_alpha = image.mode in _TRANSPARENT_MODES or "transparency" in image.info
     wanted = "RGBA" if has_alpha else "RGB"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity, EntityKey
@@ -110,9 +111,29 @@ class SelectionChange:
     text: str = ""
 
 
+class CurationAct(StrEnum):
+    """What can be done with pictures; see ``Curation``."""
+
+    SELECT = "select"
+    ADD = "add"
+    REJECT = "reject"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchChange:
+    """What one act upon several pictures changed, per title; ``text`` says it in words."""
+
+    changes: tuple[SelectionChange, ...]
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class UndoOutcome:
-    """What undo or redo did; ``text`` says it ("Undone: Selected a poster from TMDB")."""
+    """What undo or redo did; ``text`` says it ("Undone: Selected a poster from TMDB").
+
+    ``key`` is the title, the first one of an act upon several.
+    """
 
     text: str
     key: EntityKey | None

@@ -10,15 +10,20 @@ from datetime import datetime
 from typing import Protocol
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.contact_sheet import ContactSheet
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
 from metarr_desktop.domain.library import (
     AddReport,
+    BatchChange,
+    CurationAct,
     EntityDetails,
     LibraryRow,
     SelectionChange,
     UndoOutcome,
 )
+from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureSource
+from metarr_desktop.domain.picture_hash import Examination
 from metarr_desktop.domain.preferences import Preferences, PreferencesChange
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult, SearchUpdate
@@ -54,6 +59,20 @@ class Curation(Protocol):
 
     async def clear(self, asset_id: int) -> SelectionChange:
         """Take back a selection or a rejection."""
+        ...
+
+    async def act_on(self, act: CurationAct, asset_ids: Sequence[int]) -> BatchChange:
+        """Do one act upon several pictures, of one title or of several, as one step of undo."""
+        ...
+
+    async def order(
+        self,
+        key: EntityKey,
+        asset_type: AssetType,
+        asset_ids: Sequence[int],
+        season_number: int | None = None,
+    ) -> SelectionChange:
+        """Put the selected pictures of a slot in this order, in which they will be published."""
         ...
 
     async def set_lock(self, key: EntityKey, asset_type: AssetType, *, is_locked: bool) -> None: ...
@@ -106,6 +125,66 @@ class Library(Protocol):
 
     async def last_viewed(self, key: EntityKey, asset_type: AssetType) -> datetime | None:
         """Return when (aware UTC) the type was last looked at, ``None`` if never."""
+        ...
+
+
+class Stacks(Protocol):
+    """Which candidates are one picture, and which were rejected before under another address."""
+
+    async def stacks(self, key: EntityKey, asset_type: AssetType) -> tuple[tuple[int, ...], ...]:
+        """Return the groups of candidates that are one picture, the one to stay on top first; never the network."""
+        ...
+
+    async def examine(self, key: EntityKey, asset_type: AssetType, box: Size) -> Examination:
+        """Look at the small renditions nobody looked at yet; *box* should be that of the tiles.
+
+        Candidates that turn out to be pictures rejected before are rejected again. Cancelling keeps what was seen.
+        """
+        ...
+
+
+class ContactSheets(Protocol):
+    """Candidates of a whole set side by side, in columns of one style."""
+
+    async def of_seasons(self, key: EntityKey, asset_type: AssetType) -> ContactSheet:
+        """Return the seasons of a series; *asset_type* is a season type."""
+        ...
+
+    async def of_collection(self, key: EntityKey, asset_type: AssetType) -> ContactSheet:
+        """Return the films of the library that belong to the collection of *key*, by year; at least *key* itself."""
+        ...
+
+    async def look(self, sheet: ContactSheet, box: Size) -> ContactSheet:
+        """Look at the pictures nobody looked at yet and lay the sheet out anew; *box* should be that of the tiles."""
+        ...
+
+
+class OwnPictures(Protocol):
+    """Pictures of the user's own as candidates."""
+
+    async def look(self, source: PictureSource) -> OwnPicture:
+        """Read a file, address or bitmap within the bounds of downloads.
+
+        Raises:
+            InvalidInput: it is no usable picture, or the address is not allowed.
+            ThumbnailUnavailable: it cannot be loaded.
+        """
+        ...
+
+    async def add(
+        self,
+        key: EntityKey,
+        asset_type: AssetType,
+        picture: OwnPicture,
+        *,
+        crop: Crop | None = None,
+        season_number: int | None = None,
+    ) -> SelectionChange:
+        """Keep the picture, or a part of it, as a candidate and select it; can be undone.
+
+        Raises:
+            StoreError: there is no room to keep it; nothing was changed.
+        """
         ...
 
 
@@ -240,6 +319,15 @@ class Core(Protocol):
 
     @property
     def preferences(self) -> PreferenceKeeper: ...
+
+    @property
+    def stacks(self) -> Stacks: ...
+
+    @property
+    def contact_sheets(self) -> ContactSheets: ...
+
+    @property
+    def own_pictures(self) -> OwnPictures: ...
 
     @property
     def demo(self) -> DemoControl | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType
 from metarr_desktop.domain.language import LanguageLadder
+from metarr_desktop.domain.ranking import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Preferences:
         paused: providers nobody asks until they are resumed; they are still needed.
         languages: of descriptions and trailers, best first; at least one.
         ladders: languages of artwork, for the types whose default ladder the person changed.
+        weights: how candidates are ranked, for the types ranked otherwise than balanced.
+        several: asset types whose slots hold several pictures in an order.
     """
 
     order: tuple[str, ...] = ()
@@ -26,6 +29,8 @@ class Preferences:
     paused: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en",)
     ladders: Mapping[AssetType, LanguageLadder] = field(default_factory=dict)
+    weights: Mapping[AssetType, Weights] = field(default_factory=dict)
+    several: frozenset[AssetType] = MULTIPLE_BY_DEFAULT
 
     def ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return *names* in the order preferred; those not in it keep theirs and come last."""

@@ -109,9 +109,14 @@ def shape_points(asset_type: AssetType, width: int, height: int) -> float:
     ratio = width / height
     if asset_type is AssetType.CLEARLOGO:
         return SHAPE_POINTS * min(_ramp(ratio, 1.0, 1.5), _ramp(ratio, 10.0, 6.0))
-    tolerance = _TOLERANCES.get(asset_type, _DEFAULT_TOLERANCE)
+    tolerance = shape_tolerance(asset_type)
     deviation = abs(ratio / ASSET_SHAPES[asset_type].ratio - 1)
     return SHAPE_POINTS * _ramp(deviation, 4 * tolerance, tolerance)
+
+
+def shape_tolerance(asset_type: AssetType) -> float:
+    """Return by which share width divided by height may differ from the type's and still count in full."""
+    return _TOLERANCES.get(asset_type, _DEFAULT_TOLERANCE)
 
 
 def language_points(image: ProviderImage, context: ScoringContext) -> int:

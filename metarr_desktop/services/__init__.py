@@ -15,13 +15,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from metarr_desktop.artwork.disk_cache import DiskCache
+from metarr_desktop.artwork.picture_files import PictureFiles
+from metarr_desktop.artwork.picture_source import OwnOrRemote
+from metarr_desktop.artwork.stack_finder import StackFinder
 from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
 from metarr_desktop.cache_manager import ProviderCacheManager
 from metarr_desktop.credentials import Credentials, KeptKey
 from metarr_desktop.curation import Curator
 from metarr_desktop.domain.entity import Entity
+from metarr_desktop.library.contact_sheets import ContactSheetMaker
 from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.library import LibraryService
+from metarr_desktop.library.own_pictures import OwnPictureShelf
+from metarr_desktop.library.stacks import StackKeeper
 from metarr_desktop.orchestration.fetch_orchestrator import FetchOrchestrator
 from metarr_desktop.orchestration.flights import Flights
 from metarr_desktop.orchestration.health import ProviderHealth
@@ -72,6 +78,9 @@ class Services:
     statistics: StoredStatistics
     keys: ProviderKeys
     preferences: StoredPreferences
+    stacks: StackKeeper
+    contact_sheets: ContactSheetMaker
+    own_pictures: OwnPictureShelf
     store: Store
     flights: AssetFlights
     clients: HttpClients
@@ -210,14 +219,17 @@ def _assemble(
         flights=flights,
     )
     folders = settings.folders.for_demo() if demo else settings.folders
+    images = clients.images(_loopback_hosts(addresses))
+    own_files = PictureFiles(folders.data / "own-pictures")
     thumbnails = ThumbnailLoader(
-        clients.images(_loopback_hosts(addresses)),
+        OwnOrRemote(own_files, images),
         DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES),
     )
+    curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
     new_keys = NewKeys(live, store, health, is_demo=demo is not None)
     return Services(
         cache=cache,
-        curation=Curator(store, provider_titles=kept.titles),
+        curation=curator,
         library=LibraryService(store, clock=clock, parser=parser),
         thumbnails=thumbnails,
         providers=health,
@@ -231,6 +243,9 @@ def _assemble(
             new_clients=lambda: HttpClients(contact=CONTACT, on_request=None if demo else counter.count),
             on_saved=new_keys.take_over,
         ),
+        stacks=StackKeeper(StackFinder(store, thumbnails), curator),
+        contact_sheets=ContactSheetMaker(store, thumbnails),
+        own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
         preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
         store=store,
         flights=flights,

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.language import LANGUAGE_NAMES, LanguageLadder
 from metarr_desktop.domain.preferences import Preferences
+from metarr_desktop.domain.ranking import BALANCED, MOST, Weights
 from metarr_desktop.services.live_providers import ladders_of
 
 log = logging.getLogger(__name__)
 
 ORDER, DISABLED, PAUSED = "provider_order", "disabled_providers", "paused_providers"
-LANGUAGES, LADDERS = "languages", "ladders"
+LANGUAGES, LADDERS, WEIGHTS, SEVERAL = "languages", "ladders", "weights", "several"
 
 _CODE = re.compile(r"([a-z]{2,3})(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _MAX_RUNGS = 20
@@ -61,6 +62,12 @@ def checked(
         order=_ordered(preferences.order, tuple(titles)),
         languages=languages,
         ladders={each: ladder for each, ladder in ladders.items() if ladder != usual[each]},
+        weights={
+            AssetType(each): _checked_weights(AssetType(each), weights)
+            for each, weights in preferences.weights.items()
+            if weights != BALANCED
+        },
+        several=frozenset(map(AssetType, preferences.several)) - {AssetType.TRAILER},
     )
 
 
@@ -74,6 +81,10 @@ def from_file(stored: Mapping[str, Any], defaults: Preferences, names: tuple[str
         frozenset(_words(stored, PAUSED)) & frozenset(names),
         tuple(dict.fromkeys(languages)) or defaults.languages,
         _ladders(stored.get(LADDERS)),
+        _weights(stored.get(WEIGHTS)),
+        frozenset(AssetType(word) for word in _words(stored, SEVERAL) if word in frozenset(AssetType))
+        if SEVERAL in stored
+        else defaults.several,
     )
 
 
@@ -110,6 +121,14 @@ def changes_for_file(
         defaults.ladders,
         lambda: {str(each): list(ladder.rungs) for each, ladder in after.ladders.items()},
     )
+    note(
+        WEIGHTS,
+        before.weights,
+        after.weights,
+        defaults.weights,
+        lambda: {str(each): [*astuple(weights)] for each, weights in after.weights.items()},
+    )
+    note(SEVERAL, before.several, after.several, defaults.several, lambda: sorted(after.several))
     return changes
 
 
@@ -141,6 +160,20 @@ def _checked_ladder(asset_type: AssetType, ladder: LanguageLadder, fine: set[str
     return LanguageLadder(rungs)
 
 
+def _checked_weights(asset_type: AssetType, weights: Weights) -> Weights:
+    if not _can_weigh(weights):
+        raise InvalidInput(
+            f"The weights for {ASSET_SHAPES[asset_type].plural} must lie between 0 and {MOST}, one of them above 0."
+            " Nothing was changed."
+        )
+    return weights
+
+
+def _can_weigh(weights: Weights) -> bool:
+    parts = weights.parts()
+    return min(parts) >= 0 and max(parts) <= MOST and any(parts)
+
+
 def _words(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = stored.get(name, [])
     return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list) else ()
@@ -163,4 +196,18 @@ def _ladders(stored: object) -> dict[AssetType, LanguageLadder]:
         )
         if kept:
             found[AssetType(name)] = LanguageLadder(tuple(dict.fromkeys(kept)))
+    return found
+
+
+def _weights(stored: object) -> dict[AssetType, Weights]:
+    """Return the weights that can be understood; a type that cannot costs only itself."""
+    found: dict[AssetType, Weights] = {}
+    for name, values in stored.items() if isinstance(stored, dict) else ():
+        match values:
+            case [int(), int(), int(), int(), int(), bool()] if name in frozenset(AssetType):
+                weights = Weights(*values)
+                if _can_weigh(weights):
+                    found[AssetType(name)] = weights
+                    continue
+        log.warning("the settings file has weights for %.40r, which are passed over", name)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.language import language_name, normalise_language
 from metarr_desktop.domain.preferences import Preferences
 
@@ -28,6 +29,7 @@ def consequences(
         *_paused(before, after, titles),
         *_ordered(before, after, titles),
         *_languages(before, after, texts_to_ask),
+        *_slots(before, after),
     ]
     if affects_scores(before, after):
         sentences.append(_scored(rescored, is_about_texts=before.languages != after.languages))
@@ -78,6 +80,20 @@ def _languages(before: Preferences, after: Preferences, texts_to_ask: int) -> li
         return [f"Descriptions and trailers are asked for in {name} from now on."]
     whose = "1 title" if texts_to_ask == 1 else f"{texts_to_ask:,} titles"
     return [f"Descriptions and trailers of {whose} will be asked for again in {name}."]
+
+
+def _slots(before: Preferences, after: Preferences) -> list[str]:
+    sentences = []
+    if before.weights != after.weights:
+        sentences.append("Candidates are ranked by the new weights.")
+    for asset_type in sorted(after.several - before.several):
+        sentences.append(f"Several {ASSET_SHAPES[asset_type].plural} can be selected for a title.")
+    for asset_type in sorted(before.several - after.several):
+        plural = ASSET_SHAPES[asset_type].plural
+        sentences.append(
+            f"One of the {plural} is selected for a title; what is selected now stays until you choose."
+        )
+    return sentences
 
 
 def _scored(rescored: int | None, *, is_about_texts: bool) -> str:

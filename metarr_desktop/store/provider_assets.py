@@ -13,9 +13,10 @@ from typing import Any
 from metarr_desktop.domain.asset import AssetType, CachedAsset, ScoreParts
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import AssetUnknown, InvalidInput
+from metarr_desktop.domain.own_picture import OWN_PREFIX
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.database import Clock, Database
-from metarr_desktop.store.serialise import score_to_json
+from metarr_desktop.store.serialise import compact_json, score_to_json
 
 Rows = list  # inside the class the name `list` is the method
 _log = logging.getLogger(__name__)
@@ -122,22 +123,26 @@ class ProviderAssets:
         width: int | None = None,
         height: int | None = None,
         season_number: int | None = None,
+        provenance: Mapping[str, Any] | None = None,
     ) -> int:
         """Store a picture of the user's own, known by the SHA-256 of its bytes; returns its number.
 
         It belongs to provider ``user``, is never fetched and never missing. Adding it again changes nothing.
+        *provenance* (small JSON values: where it came from) is kept with it. For another season its address
+        ends in ``#season=N``, as those of providers do.
         """
         if not _SHA256.fullmatch(sha256):
             raise InvalidInput(f"{sha256!r} is no SHA-256 in hexadecimal.")
         now = to_utc_text(self._clock())
-        address = (key.entity_type, key.entity_id, asset_type, f"metarr:own/{sha256}")
+        season = "" if season_number is None else f"#season={season_number}"
+        address = (key.entity_type, key.entity_id, asset_type, f"{OWN_PREFIX}{sha256}{season}")
         with self._database.transaction():
             self._database.run(
                 "INSERT INTO provider_assets (entity_type, entity_id, asset_type, provider_url, provider_name, "
                 "provider_metadata, width, height, season_number, fetched_at, first_seen_at) "
-                "VALUES (?, ?, ?, ?, 'user', '{}', ?, ?, ?, ?, ?) "
+                "VALUES (?, ?, ?, ?, 'user', ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (entity_type, entity_id, asset_type, provider_url) DO NOTHING",
-                (*address, width, height, season_number, now, now),
+                (*address, compact_json(provenance or {}), width, height, season_number, now, now),
             )
             row = self._database.row(
                 "SELECT id FROM provider_assets WHERE entity_type = ? AND entity_id = ? AND asset_type = ? "

@@ -171,4 +171,18 @@ MIGRATIONS: tuple[Migration, ...] = (
               PRIMARY KEY (entity_type, entity_id, identity_revision, provider_name, id_kind))""",
         ),
     ),
+    Migration(
+        7,
+        "what pictures look like, and rejections taken back",
+        (
+            """CREATE TABLE picture_hashes (
+              picture_url TEXT NOT NULL PRIMARY KEY, perceptual TEXT NOT NULL, difference TEXT NOT NULL,
+              mask TEXT, ratio DOUBLE PRECISION NOT NULL, is_plain INTEGER NOT NULL DEFAULT 0,
+              hashed_at TIMESTAMP NOT NULL)""",
+            """CREATE TABLE lifted_rejections (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, asset_type TEXT NOT NULL,
+              provider_url TEXT NOT NULL,
+              PRIMARY KEY (entity_type, entity_id, asset_type, provider_url))""",
+        ),
+    ),
 )

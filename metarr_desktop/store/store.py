@@ -21,6 +21,7 @@ from metarr_desktop.store.id_conflicts import IdConflicts
 from metarr_desktop.store.identity import IdentityLog
 from metarr_desktop.store.migrations import migrate
 from metarr_desktop.store.overview import Overview
+from metarr_desktop.store.picture_hashes import PictureHashes
 from metarr_desktop.store.provider_assets import ProviderAssets
 from metarr_desktop.store.provider_fetches import ProviderFetches
 from metarr_desktop.store.provider_metadata import ProviderMetadata
@@ -39,9 +40,10 @@ class Store:
     """Everything that is kept.
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
-    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``, ``views``,
-    ``overview``) are synchronous and belong to the worker thread: call them through :meth:`run`, or
-    :meth:`call` where no event loop runs. Several calls that must see one state go into one function, inside
+    ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
+    ``picture_hashes``, ``views``, ``overview``) are synchronous and belong to the worker thread: call them
+    through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one state go into
+    one function, inside
     ``with store.transaction():`` if they write.
 
     Attributes:
@@ -75,6 +77,7 @@ class Store:
         self.statistics = StatisticsLog(database, clock)
         self.turns = RequestTurns(database)
         self.score_pages = ScorePages(database)
+        self.picture_hashes = PictureHashes(database, clock)
         self.views = Views(database, clock)
         self.overview = Overview(database, lambda: self.enabled_providers)
 

@@ -6,6 +6,7 @@ answer from memory, and can be told to fail or to hold back (``gate``).
 
 from tests.fakes.cache import FakeCache, FakeCuration
 from tests.fakes.library import FakeLibrary
+from tests.fakes.pictures import FakeContactSheets, FakeOwnPictures, FakeStacks
 from tests.fakes.services import (
     FakeCore,
     FakeDemo,
@@ -35,13 +36,16 @@ __all__ = [
     "TMDB_INFO",
     "TVDB_INFO",
     "FakeCache",
+    "FakeContactSheets",
     "FakeCore",
     "FakeCuration",
     "FakeDemo",
     "FakeKeys",
     "FakeLibrary",
+    "FakeOwnPictures",
     "FakePreferences",
     "FakeProviders",
+    "FakeStacks",
     "FakeStatistics",
     "FakeThumbnails",
     "a_result",

@@ -22,10 +22,7 @@ from metarr_desktop.domain.fetch import (
     ProviderOutcome,
     ProviderProgress,
 )
-from metarr_desktop.domain.library import (
-    SelectionChange,
-    UndoOutcome,
-)
+from metarr_desktop.domain.library import BatchChange, CurationAct, SelectionChange, UndoOutcome
 from metarr_desktop.domain.search import (
     SearchReport,
     SearchRequest,
@@ -203,6 +200,34 @@ class FakeCuration:
         key, asset = self.cache.find(asset_id)
         plain = replace(asset, is_rejected=False, is_selected=False, selected_by=None)
         return self._act(key, [asset], [plain], f"Cleared a {asset.asset_type}")
+
+    async def act_on(self, act: CurationAct, asset_ids: Sequence[int]) -> BatchChange:
+        """One step of undo, as long as all pictures are of one title."""
+        steps = {
+            CurationAct.SELECT: self.select,
+            CurationAct.ADD: self.add,
+            CurationAct.REJECT: self.reject,
+            CurationAct.CLEAR: self.clear,
+        }
+        first = len(self.done)
+        changes = [await steps[act](asset_id) for asset_id in asset_ids]
+        text = changes[0].text if len(changes) == 1 else f"{act.capitalize()}ed {len(changes)} pictures"
+        if changes:
+            before = tuple(asset for _, assets, _, _ in reversed(self.done[first:]) for asset in assets)
+            after = tuple(asset for _, _, assets, _ in self.done[first:] for asset in assets)
+            self.done[first:] = [(changes[0].key, before, after, text)]
+        return BatchChange(tuple(replace(change, text=text) for change in changes), text)
+
+    async def order(
+        self,
+        key: EntityKey,
+        asset_type: AssetType,
+        asset_ids: Sequence[int],
+        season_number: int | None = None,
+    ) -> SelectionChange:
+        before = [self.cache.find(asset_id)[1] for asset_id in asset_ids]
+        after = [replace(asset, selection_order=place) for place, asset in enumerate(before)]
+        return self._act(key, before, after, f"Reordered the {asset_type}s")
 
     async def set_lock(self, key: EntityKey, asset_type: AssetType, *, is_locked: bool) -> None:
         self.locks[(key, asset_type)] = is_locked

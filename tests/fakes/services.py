@@ -18,6 +18,7 @@ from metarr_desktop.domain.status import (
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
 from tests.fakes.cache import FakeCache, FakeCuration
 from tests.fakes.library import FakeLibrary
+from tests.fakes.pictures import FakeContactSheets, FakeOwnPictures, FakeStacks
 from tests.fakes.values import FANART_INFO, TMDB_INFO
 
 
@@ -191,6 +192,9 @@ class FakeCore:
     def __post_init__(self) -> None:
         self.curation = FakeCuration(self.cache)
         self.library = FakeLibrary(self.cache)
+        self.stacks = FakeStacks(self.cache)
+        self.contact_sheets = FakeContactSheets()
+        self.own_pictures = FakeOwnPictures(self.cache, self.curation)
 
     async def close(self) -> None:
         self.is_closed = True

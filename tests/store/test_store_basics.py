@@ -43,7 +43,9 @@ def test_metadata_is_kept_per_provider_and_shown_in_the_title(store: Store) -> N
 
 
 def test_a_year_without_a_day_is_kept_as_a_year(store: Store) -> None:
-    store.call(store.answers.save, an_answer(metadata=replace(some_metadata(), release_date=PartialDate(1991))))
+    store.call(
+        store.answers.save, an_answer(metadata=replace(some_metadata(), release_date=PartialDate(1991)))
+    )
     kept = store.call(store.entities.get, MOVIE).metadata
     assert (str(kept.release_date), kept.year) == ("1991", 1991)
 

@@ -1,0 +1,120 @@
+"""The only writer of choices: what is selected, rejected, in which order, and locked.
+
+Window, command line and automation all come here. Every act is one transaction and one entry of the history
+with the state before and after it, so that undo and redo work across restarts. A *slot* is (title, asset
+type, season).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from metarr_desktop.curation import rules
+from metarr_desktop.curation.acts import Acts
+from metarr_desktop.curation.rules import AUTO, USER
+from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.library import BatchChange, CurationAct, SelectionChange, UndoOutcome
+from metarr_desktop.store import Store
+
+__all__ = ["AUTO", "USER", "Curator"]
+
+_RULES: Mapping[CurationAct, rules.Rule] = {
+    CurationAct.SELECT: rules.select,
+    CurationAct.ADD: rules.add,
+    CurationAct.REJECT: rules.reject,
+    CurationAct.CLEAR: rules.clear,
+}
+
+
+class Curator:
+    """Implements :class:`metarr_desktop.domain.ports.Curation` over a store.
+
+    Beyond the port it takes ``by="auto"`` from automation, which a lock and any choice of the user stop.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        several: Callable[[], Collection[AssetType]] = lambda: MULTIPLE_BY_DEFAULT,
+        provider_titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """Use *store*.
+
+        Args:
+            several: asset types whose slots hold several pictures, asked at each act (the user may change
+                it).
+            provider_titles: how people call the providers, by name; for the words of the history.
+        """
+        self._store = store
+        self._acts = Acts(store, several, dict(provider_titles or {}))
+
+    async def select(self, asset_id: int, *, by: str = USER) -> SelectionChange:
+        """Make the picture the first of its slot; the only one where the slot holds one.
+
+        Everything automation selected in the slot is cleared by a user's choice. A rejection is lifted.
+
+        Raises:
+            AssetUnknown: there is no such picture, or it belongs to an earlier identity of the title.
+        """
+        return await self._one(rules.select if by == USER else rules.select_automatically, asset_id)
+
+    async def add(self, asset_id: int, *, by: str = USER) -> SelectionChange:
+        """Append the picture to its slot where that holds several, else do as :meth:`select`."""
+        return await self._one(rules.add if by == USER else rules.select_automatically, asset_id)
+
+    async def reject(self, asset_id: int) -> SelectionChange:
+        """Reject the picture; if it was selected, nothing takes its place."""
+        return await self._one(rules.reject, asset_id)
+
+    async def clear(self, asset_id: int) -> SelectionChange:
+        """Take back a selection or a rejection."""
+        return await self._one(rules.clear, asset_id)
+
+    async def act_on(self, act: CurationAct, asset_ids: Sequence[int]) -> BatchChange:
+        """Do one act upon several pictures, of one title or of several, as one step of undo.
+
+        In a slot for one picture the last of several selected stays.
+
+        Raises:
+            AssetUnknown: one of the pictures does not exist; then nothing was changed.
+        """
+        return await self._store.run(self._acts.act, _RULES[act], tuple(dict.fromkeys(asset_ids)))
+
+    async def reject_again(self, asset_ids: Sequence[int]) -> tuple[CachedAsset, ...]:
+        """Reject pictures that are ones rejected before under another address; no step of undo of its own.
+
+        It only follows from what a person decided; :meth:`clear` takes it back for one picture for good.
+        """
+        return await self._store.run(self._acts.reject_again, tuple(asset_ids))
+
+    async def order(
+        self,
+        key: EntityKey,
+        asset_type: AssetType,
+        asset_ids: Sequence[int],
+        season_number: int | None = None,
+    ) -> SelectionChange:
+        """Put the selected pictures of a slot in the order of *asset_ids*; those not named follow."""
+        done = await self._store.run(self._acts.order, key, asset_type, tuple(asset_ids), season_number)
+        return done.changes[0] if done.changes else SelectionChange(key, ())
+
+    async def set_lock(self, key: EntityKey, asset_type: AssetType, *, is_locked: bool) -> None:
+        """Close all slots of a type to automation, or open them, those the user picked for included."""
+        await self._store.run(self._acts.set_lock, key, asset_type, is_locked)
+
+    async def undo(self) -> UndoOutcome | None:
+        """Take back the last act of curation or identification; ``None`` if there is none."""
+        return await self._store.run(self._acts.undo)
+
+    async def redo(self) -> UndoOutcome | None:
+        """Do again what was undone last, unless another act followed; ``None`` if there is none."""
+        return await self._store.run(self._acts.redo)
+
+    async def _one(self, rule: rules.Rule, asset_id: int) -> SelectionChange:
+        done = await self._store.run(self._acts.act, rule, (asset_id,))
+        if done.changes:
+            return done.changes[0]
+        key, _ = await self._store.run(self._store.assets.get, asset_id)
+        return SelectionChange(key, ())

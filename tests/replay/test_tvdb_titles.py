@@ -12,7 +12,7 @@ from metarr_desktop.domain.asset import ASSET_TYPES
 from metarr_desktop.domain.entity import EntityType
 from tests.replay import tvdb_bodies as tvdb
 from tests.replay.loopback import Reply, answer, page, service
-from tests.replay.tvdb_service import NOT_FOUND, SERIES_PATH, TheTvdb
+from tests.replay.tvdb_service import NOT_FOUND, SERIES_PATH, TheTvdb, fetched
 
 Run = Callable[..., Any]
 # type of artwork: where its pictures are listed; a textless poster once more under keyart
@@ -114,12 +114,12 @@ def test_a_record_that_comes_without_translations_is_translated_by_a_request_of_
     ],
     ids=["none named", "another language", "404", "page", "null", "without a name"],
 )
-def test_without_a_translation_the_records_own_words_do(fetch: Run, names: Any, reply: Reply) -> None:
+async def test_without_a_translation_the_records_own_words_do(names: Any, reply: Reply) -> None:
     body = tvdb.series(name="進撃の巨人", originalLanguage="jpn", translations=None, overviewTranslations=[])
     body["data"]["nameTranslations"] = names
-    served = TheTvdb(**{SERIES_PATH: body, f"series/{tvdb.SERIES}/translations/eng": reply})
-    given, outcome, _ = fetch(served, "tv", "1", "--tvdb", str(tvdb.SERIES))
-    assert (given["metadata"]["title"], outcome["outcome"]) == ("進撃の巨人", "ok")
+    got = await fetched(TheTvdb(**{SERIES_PATH: body, f"series/{tvdb.SERIES}/translations/eng": reply}))
+    assert got.metadata is not None
+    assert got.metadata.title == "進撃の巨人"
 
 
 def test_a_record_in_the_users_own_language_needs_no_translation(fetch: Run) -> None:
@@ -142,17 +142,17 @@ def test_a_film_is_read_in_snake_and_in_camel_case(fetch: Run) -> None:
      Reply(b'{"status":"success","data":[{"id":')],
     ids=["in part", "empty", "failure", "page", "404", "cut"],
 )  # fmt: skip
-def test_a_poor_table_of_artwork_types_costs_no_picture(fetch: Run, types: Any) -> None:
-    given, outcome, _ = fetch(TheTvdb(**{"artwork/types": types}), "tv", "1", "--tvdb", str(tvdb.SERIES))
-    assert arrived(given) == +offered(tvdb.series()["data"])
-    assert outcome["outcome"] == "ok"
+async def test_a_poor_table_of_artwork_types_costs_no_picture(types: Any) -> None:
+    got = await fetched(TheTvdb(**{"artwork/types": types}))
+    found = Counter((str(image.asset_type), image.season_number) for image in got.images)
+    assert found == +offered(tvdb.series()["data"])
 
 
 @pytest.mark.parametrize("image", [None, "", tvdb.MISSING, ...])
-def test_a_record_without_picture_has_no_poster_of_its_own(fetch: Run, image: Any) -> None:
-    served = TheTvdb(**{SERIES_PATH: tvdb.series(image=image)})
-    given, _, _ = fetch(served, "tv", "1", "--tvdb", str(tvdb.SERIES))
-    assert given["metadata"]["poster_url"] is None
+async def test_a_record_without_picture_has_no_poster_of_its_own(image: Any) -> None:
+    got = await fetched(TheTvdb(**{SERIES_PATH: tvdb.series(image=image)}))
+    assert got.metadata is not None
+    assert got.metadata.poster_url is None
 
 
 def test_bad_entries_are_counted_and_cost_nothing_else(fetch: Run) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from metarr_desktop.domain.errors import ProviderError
 from tests.replay import tvdb_bodies as tvdb
 from tests.replay.loopback import Reply, answer, page, service
-from tests.replay.tvdb_service import SERIES_PATH, TheTvdb
+from tests.replay.tvdb_service import SERIES_PATH, TheTvdb, fetched
 
 Run = Callable[..., Any]
 
@@ -113,15 +114,10 @@ def test_a_login_that_fails_is_said_in_words(program: Run, reply: Reply, words: 
         (answer(tvdb.series(id=...)), "no id"),
     ],
 )
-def test_an_answer_that_is_none_is_said_in_words(program: Run, reply: Reply, words: str) -> None:
-    with service(TheTvdb(**{SERIES_PATH: reply})) as running:
-        status, document = program(
-            {"tvdb": running.origin + "/v4/"}, "fetch", "tv", "1", "--tvdb", str(tvdb.SERIES)
-        )
-    assert status == 1
-    (said,) = (each for each in document["error"]["providers"] if each["provider"] == "tvdb")
-    assert words in said["message"], said["message"]
-    assert "Traceback" not in said["message"]
+async def test_an_answer_that_is_none_is_said_in_words(reply: Reply, words: str) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await fetched(TheTvdb(**{SERIES_PATH: reply}))
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("body", [tvdb.failure("Not Found"), {"status": "failure", "message": "Not Found"}])

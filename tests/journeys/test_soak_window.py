@@ -14,6 +14,8 @@ from tests.journeys.rig import CTRL, PATIENCE_S, Key, Program, film, press
 from ui.library.controller import LibraryController
 
 SOAK_S = 600.0
+# Lists of folders and choices, opened at random on the offscreen platform.
+pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard")
 
 
 def has_films(controller: LibraryController) -> bool:

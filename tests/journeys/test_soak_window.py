@@ -27,6 +27,9 @@ async def still_works(program: Program) -> None:
     """Refresh a film as a person would, and see its artwork."""
     window = program.window
     library = window.library
+    # Random clicks may have paused or switched off every provider, as a person may.
+    preferences = program.core.preferences
+    await preferences.change(preferences.defaults())
     await eventually(lambda: library.controller is not None and has_films(library.controller), PATIENCE_S)
     window.library.focus_title(film(1001))
     window.library.take_focus()

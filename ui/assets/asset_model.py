@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import Season
 from ui.assets.seasons import SEASON_TYPES, season_of, season_title
+from ui.assets.stack_view import StackMark
 from ui.assets.wording import tile_sentence
 from ui.keyed_list_model import KeyedListModel
 
@@ -29,6 +30,7 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         self._titles: Mapping[str, str] = {}
         self._enabled: Collection[str] | None = None
         self._seasons: Mapping[int, Season] = {}
+        self._stacks: Mapping[int, StackMark] = {}
         self._ids_of: dict[str, list[int]] = {}
 
     def set_providers(self, titles: Mapping[str, str], enabled: Collection[str]) -> None:
@@ -43,10 +45,18 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             self._seasons = dict(known)
             self.touch(asset.id for asset in self.items)
 
-    def show(self, assets: Sequence[CachedAsset], new: frozenset[int]) -> None:
+    def show(
+        self,
+        assets: Sequence[CachedAsset],
+        new: frozenset[int],
+        stacks: Mapping[int, StackMark] | None = None,
+    ) -> None:
         """Bring in *assets* in their order; rows that stay keep current, selection and place."""
-        changed = self._new ^ new
+        changed = set(self._new ^ new)
         self._new = new
+        before, self._stacks = self._stacks, stacks or {}
+        both = before.keys() | self._stacks.keys()
+        changed.update(each for each in both if before.get(each) != self._stacks.get(each))
         self._ids_of.clear()
         for asset in assets:
             self._ids_of.setdefault(picture_url(asset) or "", []).append(asset.id)
@@ -60,6 +70,10 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
     def is_new(self, asset_id: int) -> bool:
         """True for what was not there when this type was looked at last."""
         return asset_id in self._new
+
+    def stack_mark(self, asset_id: int) -> StackMark | None:
+        """Return what the tile says of the stack it belongs to, None if it is not one of several."""
+        return self._stacks.get(asset_id)
 
     def provider_title(self, asset: CachedAsset) -> str:
         """Return how people call the provider of *asset*."""
@@ -76,8 +90,8 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         return season_title(season_of(asset), self._seasons)
 
     def text(self, item: CachedAsset) -> str:
-        row = self.row_of(item.id)
-        return tile_sentence(
+        row, mark = self.row_of(item.id), self.stack_mark(item.id)
+        sentence = tile_sentence(
             item,
             1 if row is None else row + 1,
             self.rowCount(),
@@ -86,3 +100,4 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             is_new=self.is_new(item.id),
             is_off=self.is_provider_off(item),
         )
+        return sentence if mark is None else f"{sentence}, {mark.words}"

@@ -171,6 +171,10 @@ class OwnPictures(Protocol):
         """
         ...
 
+    async def preview(self, picture: OwnPicture, box: Size) -> Thumbnail:
+        """Return the picture as it is seen, scaled down to fit *box*."""
+        ...
+
     async def add(
         self,
         key: EntityKey,

@@ -10,6 +10,7 @@ from typing import Any
 from metarr_desktop.artwork.own_pictures import look_at, prepare
 from metarr_desktop.artwork.picture_files import PictureFiles
 from metarr_desktop.artwork.thumbnail_loader import MAX_BYTES, ImageSource
+from metarr_desktop.artwork.thumbnailer import make_thumbnail
 from metarr_desktop.curation import Curator
 from metarr_desktop.domain.asset import ASSET_TYPES, USER_PROVIDER, AssetType
 from metarr_desktop.domain.entity import EntityKey
@@ -18,6 +19,7 @@ from metarr_desktop.domain.library import SelectionChange
 from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureSource
 from metarr_desktop.domain.picture_address import embedded_picture, picture_address
 from metarr_desktop.domain.scoring import ScoringContext, score_image
+from metarr_desktop.domain.thumbnail import Size, Thumbnail
 from metarr_desktop.store import Store, image_of
 
 
@@ -48,6 +50,10 @@ class OwnPictureShelf:
         """Read and look at what was brought; nothing is kept yet (see the port)."""
         data = await self._bytes_of(source)
         return OwnPicture(source, await asyncio.to_thread(look_at, data), data)
+
+    async def preview(self, picture: OwnPicture, box: Size) -> Thumbnail:
+        """Return the picture as it is seen, scaled down to fit *box*."""
+        return await asyncio.to_thread(make_thumbnail, picture.data, box)
 
     async def add(
         self,

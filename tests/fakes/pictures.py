@@ -12,7 +12,7 @@ from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import SelectionChange
 from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureFacts, PictureSource
 from metarr_desktop.domain.picture_hash import Examination
-from metarr_desktop.domain.thumbnail import Size
+from metarr_desktop.domain.thumbnail import Size, Thumbnail
 from tests.fakes.cache import FakeCache, FakeCuration
 from tests.fakes.values import an_asset
 
@@ -89,6 +89,13 @@ class FakeOwnPictures:
             raise self.error
         return OwnPicture(source, self.facts, source.data)
 
+    async def preview(self, picture: OwnPicture, box: Size) -> Thumbnail:
+        scale = min(1.0, box.width / picture.facts.width, box.height / picture.facts.height)
+        width, height = round(picture.facts.width * scale), round(picture.facts.height * scale)
+        return Thumbnail(
+            width, height, bytes((90, 130, 60, 255)) * (width * height), False, *_size(picture.facts)
+        )
+
     async def add(
         self,
         key: EntityKey,
@@ -108,3 +115,7 @@ class FakeOwnPictures:
         )
         self.cache.assets.setdefault(key, []).append(asset)
         return await self.curation.select(asset.id)
+
+
+def _size(facts: PictureFacts) -> tuple[int, int]:
+    return facts.width, facts.height

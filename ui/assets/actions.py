@@ -153,7 +153,7 @@ class BrowserActions(QObject):
         """Put every act into the menus of *bar*."""
         file = bar.addMenu("&File")
         file.addAction(self.leave)
-        edit = bar.addMenu("&Edit")
+        edit = self.edit_menu = bar.addMenu("&Edit")
         for action in (self.undo, self.redo, None, self.select, self.add, self.reject, self.clear):
             edit.addAction(action) if action is not None else edit.addSeparator()
         view = bar.addMenu("&View")
@@ -176,6 +176,7 @@ class BrowserActions(QObject):
         item.addSeparator()
         item.addActions([self.stale, self.force])
         item.addMenu(self.force_menu).setText("Force refresh &of…")
+        self.tools_menu = bar.addMenu("&Tools")
 
     def fill_bar(self, bar: ActionBar) -> None:
         """Put the acts of every day on the tool bar; the refresh button joins them later."""

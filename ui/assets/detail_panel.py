@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.elided_label import ElidedLabel
@@ -25,6 +25,7 @@ from ui.assets.wording import (
     votes_sentence,
     votes_text,
 )
+from ui.own.wording import provenance_lines, provenance_sentence
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
@@ -130,6 +131,7 @@ class DetailPanel(QFrame):
         self._asset, self._source = asset, source
         provider = source.title
         is_trailer = asset.asset_type is AssetType.TRAILER
+        is_own = asset.provider_name == USER_PROVIDER
         self._position.setText(f"{season or 'Focused'} · {position:,} of {total:,}")
         state, role = _state_of(asset, source)
         self._state.setText(state)
@@ -155,12 +157,14 @@ class DetailPanel(QFrame):
             self._votes.show_text(votes_sentence(asset), votes_text(asset))
         self.play.setVisible(is_trailer)
         fetched = asset.fetched_at.astimezone()
-        self._date.setText(f"fetched {fetched.day} {fetched:%b}")
+        self._date.setText(f"{'added' if is_own else 'fetched'} {fetched.day} {fetched:%b}")
         self._date.setToolTip(f"{fetched:%Y-%m-%d %H:%M}")
         self._show_buttons(asset)
-        self.source.show_source(
-            "Trailer" if is_trailer else "Picture", source.info, source.title, source.page
-        )
+        if is_own:
+            self.source.show_own(provenance_lines(asset), provenance_sentence(asset))
+        else:
+            noun = "Trailer" if is_trailer else "Picture"
+            self.source.show_source(noun, source.info, source.title, source.page)
         words_off = f"Switch {source.title} on in the settings"
         self.off.setAccessibleName(words_off)
         self.off.setToolTip(words_off)

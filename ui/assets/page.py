@@ -22,6 +22,7 @@ from ui.assets.fetches import Fetches
 from ui.assets.front import Front
 from ui.assets.grid_state import StateAction
 from ui.assets.new_pictures import NewPictures
+from ui.assets.own_artwork import OwnArtwork
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront
 from ui.assets.window_parts import WindowParts
@@ -100,6 +101,8 @@ class AssetBrowser(QMainWindow):
             core.preferences.subscribe(self._on_preferences),
         ]
         self._connect()
+        self.own = OwnArtwork(core.own_pictures, parts, self.controller, self.front, self)
+        self.own.choice_changed.connect(self.choice_changed)
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
         self.restoreGeometry(self._preferences.kept_bytes("window"))
@@ -138,6 +141,7 @@ class AssetBrowser(QMainWindow):
         """End every task; the window does nothing afterwards."""
         while self._unsubscribers:
             self._unsubscribers.pop()()
+        await self.own.close()
         await self.parts.preview.close_tasks()
         await self.parts.pane.feed.close()
         await self.controller.close()

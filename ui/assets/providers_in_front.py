@@ -7,11 +7,14 @@ from datetime import datetime
 
 from metarr_desktop.domain.asset import USER_PROVIDER, AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
+from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.ports import PreferenceKeeper, Providers
 from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.domain.scoring import default_ladders
 from ui.assets.chip_state import ProviderView, chip_state
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.title_fetch import TitleFetch
+from ui.own.wording import MINE
 
 
 class ProvidersInFront:
@@ -25,7 +28,7 @@ class ProvidersInFront:
     def titles(self) -> dict[str, str]:
         """Return the names of all providers as people know them, in the person's order."""
         return {info.name: info.title for info in self._providers.all_infos()} | {
-            USER_PROVIDER: "Own picture"
+            USER_PROVIDER: MINE
         }
 
     def enabled(self) -> frozenset[str]:
@@ -43,6 +46,11 @@ class ProvidersInFront:
     def shown_for(self, entity_type: EntityType | None) -> tuple[ProviderInfo, ...]:
         """Return those that know titles of this kind, switched off or not: their pictures stay."""
         return _knowing(self._providers.all_infos(), entity_type)
+
+    def ladder_of(self, kind: AssetType) -> LanguageLadder:
+        """Return the languages preferred for pictures of *kind*."""
+        kept = self._preferences.current()
+        return kept.ladders.get(kind) or default_ladders(kept.languages)[kind]
 
     def show_strip(
         self,

@@ -52,6 +52,14 @@ class SourceLabel(QLabel):
             self._shown = (noun, info, title, page)
             self._write()
 
+    def show_own(self, lines: tuple[str, ...], sentence: str) -> None:
+        """Show where a picture of the user's own comes from; *sentence* says it in full, for the tool tip."""
+        self._shown = ("", None, "", "")
+        self._words = sentence
+        self.setText("<br>".join(html.escape(line) for line in lines))
+        self.setAccessibleName(sentence)
+        self.setToolTip(sentence)
+
     @property
     def words(self) -> str:
         """What can be read."""
@@ -64,6 +72,9 @@ class SourceLabel(QLabel):
 
     def _write(self) -> None:
         noun, info, title, page = self._shown
+        if not noun:
+            return  # a picture of one's own, which has no links
+        self.setToolTip("")
         address = page or (info.website if info is not None else "")
         who = _link(address, f"{title}{_ARROW}") if _is_web(address) else html.escape(title)
         sentence = info.attribution if info is not None else ""

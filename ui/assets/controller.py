@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.library import LibraryRow, SelectionChange, UndoOutcome
+from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Curation, Library, ProviderCache
+from ui.assets.act_queue import ActQueue
 from ui.assets.newness import new_ids
 from ui.assets.refresher import Refresher
+from ui.assets.stack_view import Groups
 from ui.assets.title_fetch import AssetsRead, FetchEnd
 from ui.task_scope import ErrorSink, TaskScope
 
@@ -34,14 +36,17 @@ class Timing:
     escape_s: float = 1.5
 
 
-class BrowserController(QObject):
+async def no_stacks(key: EntityKey, kind: AssetType) -> Groups:
+    """Say that nothing is stacked."""
+    return ()
+
+
+class BrowserController(ActQueue):
     """Knows the title and type in front; every answer names its title, a late one is left out.
 
     Signals:
         title_read(LibraryRow), counts_read(key, dict of type to count), assets_read(AssetsRead)
         read_failed(sentence): the cache cannot be read.
-        acted(SelectionChange): a choice was made; undone(UndoOutcome): one was taken back or made again.
-        act_failed(sentence), nothing_to_undo(sentence)
         fetch_ended(FetchEnd): after what it brought was read.
     """
 
@@ -49,10 +54,6 @@ class BrowserController(QObject):
     counts_read = Signal(object, object)
     assets_read = Signal(object)
     read_failed = Signal(str)
-    acted = Signal(object)
-    undone = Signal(object)
-    act_failed = Signal(str)
-    nothing_to_undo = Signal(str)
     fetch_ended = Signal(object)
 
     def __init__(
@@ -65,16 +66,14 @@ class BrowserController(QObject):
         timing: Timing,
         on_error: ErrorSink,
         is_looked_at: Callable[[], bool],
+        stacks_of: Callable[[EntityKey, AssetType], Awaitable[Groups]] = no_stacks,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._cache, self._curation, self._library = cache, curation, library
+        super().__init__(curation, TaskScope(on_error, "assets"), parent)
+        self._stacks_of = stacks_of
+        self._cache, self._library = cache, library
         self._timing = timing
         self._is_looked_at = is_looked_at
-        self._tasks = TaskScope(on_error, "assets")
-        self._acting = asyncio.Lock()
-        self._acts = 0
-        self._key: EntityKey | None = None
         self._type = AssetType.POSTER
         self._row: LibraryRow | None = None
         self._assets: tuple[CachedAsset, ...] = ()
@@ -83,11 +82,6 @@ class BrowserController(QObject):
         self.refresher = Refresher(cache, self._tasks, provider_names, self)
         self.refresher.provider_done.connect(self._on_provider_done)
         self.refresher.ended.connect(self._on_fetch_ended)
-
-    @property
-    def key(self) -> EntityKey | None:
-        """The title in front."""
-        return self._key
 
     @property
     def assets(self) -> tuple[CachedAsset, ...]:
@@ -155,6 +149,7 @@ class BrowserController(QObject):
         kind = self._type
         try:
             assets = tuple(await self._cache.get_cached_assets(key, kind))
+            stacks = await self._stacks_of(key, kind) if assets else ()
         except MetarrError as error:
             if (key, kind) == (self._key, self._type):
                 self.read_failed.emit(str(error))
@@ -163,7 +158,7 @@ class BrowserController(QObject):
             return
         self._assets = assets
         new = new_ids(assets, self._last_viewed, self._arrived)
-        self.assets_read.emit(AssetsRead(key, kind, assets, new))
+        self.assets_read.emit(AssetsRead(key, kind, assets, new, stacks))
         if assets:
             self._tasks.replace("viewed", self._view, key, kind)
         counts = await self._library.candidate_counts(key)
@@ -220,65 +215,6 @@ class BrowserController(QObject):
             except MetarrError as error:
                 self.read_failed.emit(str(error))
         self.fetch_ended.emit(end)
-
-    # -- acts ------------------------------------------------------------------------------------------------
-
-    def select(self, asset_id: int) -> None:
-        """Use this picture."""
-        self._act([(self._curation.select, asset_id)])
-
-    def add(self, asset_id: int) -> None:
-        """Use this picture as well, where a type holds several."""
-        self._act([(self._curation.add, asset_id)])
-
-    def reject(self, asset_ids: Sequence[int]) -> None:
-        """Never use these pictures."""
-        self._act([(self._curation.reject, each) for each in asset_ids])
-
-    def clear(self, asset_ids: Sequence[int]) -> None:
-        """Take selections and rejections back."""
-        self._act([(self._curation.clear, each) for each in asset_ids])
-
-    def undo(self) -> None:
-        """Take back the last act."""
-        self._step(self._curation.undo, "There is nothing to undo.")
-
-    def redo(self) -> None:
-        """Make the act taken back last again."""
-        self._step(self._curation.redo, "There is nothing to redo.")
-
-    def _act(self, steps: Sequence[tuple[Callable[[int], Awaitable[SelectionChange]], int]]) -> None:
-        async def run() -> None:
-            async with self._acting:  # in the order of the keys pressed
-                for act, asset_id in steps:
-                    try:
-                        change = await act(asset_id)
-                    except MetarrError as error:
-                        self.act_failed.emit(str(error))
-                        return
-                    self._put(change.key, change.changed)
-                    self.acted.emit(change)
-
-        self._acts += 1
-        self._tasks.replace(f"act:{self._acts}", run)
-
-    def _step(self, step: Callable[[], Awaitable[UndoOutcome | None]], nothing: str) -> None:
-        async def run() -> None:
-            async with self._acting:
-                try:
-                    outcome = await step()
-                except MetarrError as error:
-                    self.act_failed.emit(str(error))
-                    return
-                if outcome is None:
-                    self.nothing_to_undo.emit(nothing)
-                    return
-                if outcome.key is not None:
-                    self._put(outcome.key, outcome.changed)
-                self.undone.emit(outcome)
-
-        self._acts += 1
-        self._tasks.replace(f"act:{self._acts}", run)
 
     def _put(self, key: EntityKey, changed: Sequence[CachedAsset]) -> None:
         if key == self._key:

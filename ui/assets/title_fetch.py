@@ -64,12 +64,16 @@ class TitleFetch:
 
 @dataclass(frozen=True, slots=True)
 class AssetsRead:
-    """One type of one title, read from the cache; ``new`` are the ids not seen before."""
+    """One type of one title, read from the cache.
+
+    ``new`` are the ids not seen before, ``stacks`` the groups of ids known to be one picture.
+    """
 
     key: EntityKey
     asset_type: AssetType
     assets: tuple[CachedAsset, ...]
     new: frozenset[int] = frozenset()
+    stacks: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

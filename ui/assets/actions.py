@@ -12,6 +12,7 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.asset_filter import SORT_TITLES, AssetSort
 from ui.assets.ground_menu import GroundMenu
+from ui.assets.views.modes import ViewActions, ViewMode
 from ui.shortcuts import is_typing
 from ui.toolbar import ActionBar, make_action
 
@@ -38,7 +39,6 @@ class BrowserActions(QObject):
     clear_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
-    preview_requested = Signal()
     force_requested = Signal(tuple, tuple)
     stale_requested = Signal()
     identify_requested = Signal()
@@ -46,6 +46,7 @@ class BrowserActions(QObject):
     sort_requested = Signal(object)
     ground_requested = Signal(object)
     clear_filters_requested = Signal()
+    reset_requested = Signal()
     page_requested = Signal(str)
     leave_requested = Signal()
 
@@ -75,13 +76,8 @@ class BrowserActions(QObject):
         )
         self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back", self.undo_requested.emit)
         self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again", self.redo_requested.emit)
-        self.preview = add(
-            "Preview",
-            "preview",
-            "E",
-            "See the focused picture in full size (also Space)",
-            self._letter(self.preview_requested),
-        )
+        self.views = ViewActions(window)
+        self.preview = self.views.switch[ViewMode.LOUPE]
         self.force = add(
             "Force refresh",
             "refresh",
@@ -116,6 +112,13 @@ class BrowserActions(QObject):
         self.clear_filters = add(
             "Clear filters", "filter", "Ctrl+Shift+F", "Show everything", self.clear_filters_requested.emit
         )
+        self.reset = add(
+            "Reset filters and order",
+            "",
+            "Ctrl+Shift+R",
+            "Show everything, best first",
+            self.reset_requested.emit,
+        )
         self.leave = add(
             "Back to the library", "back", "Alt+Up; Ctrl+W", "Close this window", self.leave_requested.emit
         )
@@ -139,7 +142,7 @@ class BrowserActions(QObject):
             "Previous season",
             self._letter(self.season_step_requested, -1),
         )
-        for each in (self.preview, self.select, self.add, self.clear, self.reject):
+        for each in (self.select, self.add, self.clear, self.reject):
             each.setAutoRepeat(False)
         self.force_menu = QMenu("Force refresh", window)
         self.grounds = GroundMenu(self.ground_requested.emit, window)
@@ -157,14 +160,13 @@ class BrowserActions(QObject):
         for action in (self.undo, self.redo, None, self.select, self.add, self.reject, self.clear):
             edit.addAction(action) if action is not None else edit.addSeparator()
         view = bar.addMenu("&View")
-        view.addAction(self.preview)
-        view.addSeparator()
+        self.views.fill_menu(view)
         view.addMenu(self._types)
         view.addActions([self.next_season, self.previous_season])
         sort = view.addMenu("&Sort by")
         for order, title in SORT_TITLES.items():
             sort.addAction(make_action(self, title, on_triggered=self._sorter(order)))
-        view.addAction(self.clear_filters)
+        view.addActions([self.clear_filters, self.reset])
         view.addMenu(self.grounds)
         view.addSeparator()
         view.addActions([self.larger, self.smaller])
@@ -187,8 +189,7 @@ class BrowserActions(QObject):
         for action in (self.undo, self.redo):
             bar.add(action)
         bar.addSeparator()
-        bar.add(self.preview)
-        bar.addSeparator()
+        self.views.fill_bar(bar)
 
     def show_types(self, types: tuple[AssetType, ...]) -> None:
         """List *types* in the menu; the first nine have a key."""

@@ -10,8 +10,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, 
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.ranking import PART_NAMES
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.asset_model import AssetModel, picture_url
+from ui.assets.score_lines import paint_score_lines
+from ui.assets.stack_badge import paint_stack_badge, paint_stack_ground
 from ui.assets.wording import (
     pixels_text,
     selected_text,
@@ -35,6 +38,8 @@ from ui.theme import RADIUS, TextSize, current_tokens, text_font
 from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 from ui.transparency import checkerboard, chosen_ground, paint_checkerboard
 
+_STATES = QStyle.StateFlag
+_OVER_TILES = _STATES.State_HasFocus | _STATES.State_Selected | _STATES.State_MouseOver
 REJECTED_OPACITY, OFF_OPACITY = 0.4, 0.45
 
 
@@ -45,7 +50,7 @@ class AssetDelegate(TileDelegate):
         super().__init__(grid)
         self._grid, self._model, self._feed = grid, model, feed
         self._box = Size(342, 513)
-        self._tiles = TileCache()
+        self._tiles, self._captions = TileCache(), TileCache(max_bytes=6 * 1024 * 1024)
 
     def set_box(self, box: Size) -> None:
         """Say which box the pictures of the present type are loaded for."""
@@ -53,6 +58,8 @@ class AssetDelegate(TileDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         asset = self._model.item(index)
+        if (stack := self._model.stack_mark(asset.id)) is not None:
+            paint_stack_ground(painter, option.rect, stack)
         self._tiles.draw(
             painter,
             option.rect,
@@ -62,14 +69,16 @@ class AssetDelegate(TileDelegate):
             draft=lambda own, tile, before: self._paint_draft(own, tile, before, asset),
             pace=self._grid.pace,
         )
+        state = option.state & _OVER_TILES
+        if not state:
+            return
         cell = self._grid.picture_rect(option.rect)
-        states = QStyle.StateFlag
-        if option.state & states.State_HasFocus:
+        if state & _STATES.State_HasFocus:
             paint_focus_ring(painter, cell)
             return
-        if option.state & states.State_Selected:
+        if state & _STATES.State_Selected:
             self._paint_chosen(painter, cell)
-        if option.state & states.State_MouseOver:
+        if state & _STATES.State_MouseOver:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.strokePath(rounded_path(QRectF(cell)), QPen(QColor(current_tokens().border_strong), 1))
@@ -82,8 +91,14 @@ class AssetDelegate(TileDelegate):
         failure = self._feed.failed(url) if url and pixmap is None else None
         provider = (model.provider_title(asset), model.is_provider_off(asset))
         picture = failure if pixmap is None else pixmap.cacheKey()
-        season = model.season_title(asset)
-        return asset, picture, self._box, model.is_new(asset.id), provider, season, chosen_ground()
+        season, stack = model.season_title(asset), model.stack_mark(asset.id)
+        score = (model.total(asset), self._points_of(asset))
+        return asset, picture, self._box, model.is_new(asset.id), provider, season, stack, score, chosen_ground()
+
+    def _points_of(self, asset: CachedAsset) -> tuple[float, ...] | None:
+        """Return the points under the tile while it is unfolded."""
+        ranked = self._model.ranking.of(asset) if self._model.is_unfolded else None
+        return None if ranked is None else ranked.points + ranked.most
 
     def _opacity(self, asset: CachedAsset) -> float:
         if asset.is_rejected:
@@ -94,29 +109,47 @@ class AssetDelegate(TileDelegate):
         cell = self._grid.picture_rect(tile)
         self._paint_picture(painter, cell, asset)
         self._paint_marks(painter, cell, asset)
-        self._paint_caption(painter, self._grid.caption_rect(tile), asset)
+        self._draw_caption(painter, tile, asset)
+
+    def _draw_caption(self, painter: QPainter, tile: QRect, asset: CachedAsset) -> None:
+        """Draw the lines under the picture; they are laid out once, not again when the picture comes."""
+        season, provider = self._model.season_title(asset), self._model.provider_title(asset)
+        self._captions.draw(
+            painter,
+            self._grid.caption_rect(tile),
+            asset.id,
+            (asset, season, provider, self._model.total(asset), self._points_of(asset)),
+            lambda own, box: self._paint_caption(own, box, asset),
+        )
 
     def _paint_draft(
         self, painter: QPainter, tile: QRect, before: QPixmap | None, asset: CachedAsset
     ) -> None:
-        """Paint what is seen while the size is dragged or lines fly by: the picture, its marks, its old caption."""
+        """Paint what is seen for a moment: the picture; while the size is dragged also its marks and old caption."""
         cell, url = self._grid.picture_rect(tile), picture_url(asset)
         pixmap = self._feed.pixmap(url, self._box) if url else None
+        if pixmap is None:
+            painter.fillRect(cell, QColor(current_tokens().surface_raised))
+        else:
+            self._paint_picture_draft(painter, cell, pixmap, asset)
+        if self._grid.pace.is_dragging:
+            self._paint_marks(painter, cell, asset)
+            if before is not None:
+                draw_caption_draft(painter, tile, before, tile.bottom() - cell.bottom())
+
+    def _paint_picture_draft(
+        self, painter: QPainter, cell: QRect, pixmap: QPixmap, asset: CachedAsset
+    ) -> None:
         painter.save()
-        if ASSET_SHAPES[asset.asset_type].has_alpha and pixmap is not None:
+        if ASSET_SHAPES[asset.asset_type].has_alpha:
             painter.fillRect(cell, checkerboard(pixmap))
             margin = _margin(cell)
             cell = cell.adjusted(margin, margin, -margin, -margin)
-        elif pixmap is None or not _fills(pixmap.size(), cell):
+        elif not _fills(pixmap.size(), cell):
             painter.fillRect(cell, QColor(current_tokens().surface_raised))
-        if pixmap is not None:
-            painter.setOpacity(self._opacity(asset))
-            draw_picture_draft(painter, cell, pixmap)
+        painter.setOpacity(self._opacity(asset))
+        draw_picture_draft(painter, cell, pixmap, is_smooth=self._grid.pace.is_dragging)
         painter.restore()
-        self._paint_marks(painter, self._grid.picture_rect(tile), asset)
-        if before is not None:
-            below = tile.bottom() - self._grid.picture_rect(tile).bottom()
-            draw_caption_draft(painter, tile, before, below)
 
     def _paint_chosen(self, painter: QPainter, cell: QRect) -> None:
         """Outline a tile that is part of a selection of several."""
@@ -155,6 +188,8 @@ class AssetDelegate(TileDelegate):
 
     def _paint_marks(self, painter: QPainter, cell: QRect, asset: CachedAsset) -> None:
         tokens = current_tokens()
+        if (stack := self._model.stack_mark(asset.id)) is not None:
+            paint_stack_badge(painter, cell, stack)
         if asset.is_selected:
             paint_mark(painter, cell, selected_text(asset), tokens.good, tokens.good_text, is_right=False)
         right = ""
@@ -175,7 +210,10 @@ class AssetDelegate(TileDelegate):
     def _paint_caption(self, painter: QPainter, box: QRect, asset: CachedAsset) -> None:
         tokens = current_tokens()
         season = self._model.season_title(asset)
-        line = box.height() // (3 if season else 2)
+        line = box.height() // self._grid.shape.caption_lines
+        if self._model.is_unfolded:
+            below = line * (self._grid.shape.caption_lines - len(PART_NAMES))
+            paint_score_lines(painter, box.adjusted(0, below, 0, 0), self._model.ranking.of(asset))
         upper = QRect(box.x(), box.y(), box.width(), line)
         if season:
             _paint_line(painter, upper, season, "", tokens.text)
@@ -186,7 +224,8 @@ class AssetDelegate(TileDelegate):
             language = short_language(asset) if asset.language else ""
             _paint_line(painter, lower, trailer_line(asset) or self._model.provider_title(asset), language)
             return
-        score = "–" if asset.score is None else str(asset.score)
+        total = self._model.total(asset)
+        score = "–" if total is None else str(total)
         used = _paint_line(painter, upper, score, "", tokens.text, bold=True)
         rest = upper.adjusted(used + 8, 0, 0, 0)
         _paint_line(painter, rest, self._model.provider_title(asset), short_language(asset))

@@ -1,18 +1,24 @@
-"""Which candidates are shown, in which order, and what each filter would show; no Qt."""
+"""Which candidates are shown, and in which order; no Qt."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from metarr_desktop.domain.asset import AssetShape, CachedAsset
+from metarr_desktop.domain.language import NEVER_STATED
 
-NO_TEXT = "none"
-"""The language key of pictures without lettering, in filters and settings."""
+NO_TEXT, ORIGINAL = "none", "original"
+"""The language keys of pictures without lettering and of the work's own language, in filters and settings."""
+
+HALF, IDEAL = "half", "ideal"
+"""Smallest sizes that differ from type to type: half of the ideal is large enough for most screens."""
+
+_OWN_SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})")
 
 
 class AssetSort(StrEnum):
@@ -38,18 +44,28 @@ SORT_TITLES: Mapping[AssetSort, str] = {
 class AssetFilter:
     """What is let through; an empty set lets everything through.
 
-    ``languages`` holds codes and `NO_TEXT`.  ``is_large_only`` asks for half of the ideal size.
+    Attributes:
+        languages: codes, `NO_TEXT` and `ORIGINAL`, which is another one for each title.
+        least: smallest size: empty for any, `HALF` or `IDEAL` of the type, or ``1500x2000`` in pixels.
+        is_new_only: leaves only what came since the type was looked at last.
+        is_stacked: tiles of one picture are one stack; False shows every one of them.
     """
 
     providers: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
-    is_large_only: bool = False
+    least: str = ""
     shows_rejected: bool = False
+    is_new_only: bool = False
+    is_stacked: bool = True
 
     @property
     def is_hiding(self) -> bool:
         """True when clearing the filters could show more (rejected ones are hidden without any)."""
-        return bool(self.providers or self.languages or self.is_large_only)
+        return bool(self.providers or self.languages or self.least or self.is_new_only)
+
+    def cleared(self) -> AssetFilter:
+        """Return the filter that lets everything through and otherwise shows as this one does."""
+        return AssetFilter(shows_rejected=self.shows_rejected, is_stacked=self.is_stacked)
 
     def with_provider(self, provider: str, is_on: bool) -> AssetFilter:
         return replace(self, providers=_switched(self.providers, (provider,), is_on))
@@ -57,14 +73,22 @@ class AssetFilter:
     def with_languages(self, languages: Iterable[str], is_on: bool) -> AssetFilter:
         return replace(self, languages=_switched(self.languages, languages, is_on))
 
+    def for_original(self, original: str | None) -> AssetFilter:
+        """Return the filter for a title whose own language is *original*, if it is known."""
+        if ORIGINAL not in self.languages or original is None:
+            return self
+        return replace(self, languages=self.languages - {ORIGINAL} | {original})
+
     def to_text(self) -> str:
         """Return the filter as it is kept in the settings."""
         return json.dumps(
             {
                 "providers": sorted(self.providers),
                 "languages": sorted(self.languages),
-                "large": self.is_large_only,
+                "least": self.least,
                 "rejected": self.shows_rejected,
+                "new": self.is_new_only,
+                "stacked": self.is_stacked,
             }
         )
 
@@ -77,54 +101,38 @@ class AssetFilter:
             return cls()
         if not isinstance(values, dict):
             return cls()
+        least = values.get("least", HALF if values.get("large") is True else "")  # as it was kept before
         return cls(
             _words(values.get("providers")),
             _words(values.get("languages")),
-            values.get("large") is True,
+            least if isinstance(least, str) and is_size(least) else "",
             values.get("rejected") is True,
+            values.get("new") is True,
+            values.get("stacked") is not False,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many candidates each filter would show if it alone were changed.
+def is_size(least: str) -> bool:
+    """Tell whether *least* is a smallest size as `AssetFilter.least` spells it."""
+    return least in ("", HALF, IDEAL) or bool(_OWN_SIZE.fullmatch(least))
 
-    ``languages`` by count, most first.  ``total`` counts everything there is, ``shown`` what the present
-    filter lets through.
-    """
 
-    providers: Mapping[str, int] = field(default_factory=dict)
-    languages: Mapping[str, int] = field(default_factory=dict)
-    large: int = 0
-    rejected: int = 0
-    total: int = 0
-    shown: int = 0
-
-    def language_groups(self, chosen: Collection[str], most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the languages that deserve a chip of their own, and the rest, which share one.
-
-        No text and what is chosen always have their own: what is on must be there to be switched off.
-
-        Args:
-            most: how many languages there is room for.
-        """
-        ranked = list(self.languages)
-        own = [*ranked[:most], *(each for each in ranked if each == NO_TEXT or each in chosen)]
-        own = list(dict.fromkeys(own))
-        rest = [each for each in ranked if each not in own]
-        if len(rest) == 1:
-            own, rest = own + rest, []
-        return tuple(own), tuple(rest)
+def least_size(least: str, shape: AssetShape) -> tuple[int, int]:
+    """Return the smallest width and height in pixels that *least* means for a type."""
+    if own := _OWN_SIZE.fullmatch(least):
+        return int(own[1]), int(own[2])
+    parts = {HALF: 2, IDEAL: 1}.get(least)
+    return (shape.ideal_width // parts, shape.ideal_height // parts) if parts else (0, 0)
 
 
 def language_key(asset: CachedAsset) -> str:
     """Return the language of *asset* as filters spell it."""
-    return asset.language or NO_TEXT
+    return NO_TEXT if asset.language is None else asset.language
 
 
-def minimum_size(shape: AssetShape) -> tuple[int, int]:
-    """Return width and height in pixels that "large enough" means for a type: half of the ideal."""
-    return shape.ideal_width // 2, shape.ideal_height // 2
+def passes_language(key: str, wanted: AssetFilter) -> bool:
+    """Tell whether *wanted* lets a language through; what tells none cannot be chosen by it, and is always shown."""
+    return not wanted.languages or key in wanted.languages or key == NEVER_STATED
 
 
 def visible_assets(
@@ -133,20 +141,23 @@ def visible_assets(
     shape: AssetShape,
     *,
     kept: Collection[int] = (),
+    new: Collection[int] = (),
 ) -> list[CachedAsset]:
     """Return what *wanted* lets through, in the order given.
 
     Args:
         kept: ids of pictures rejected a moment ago: they stay, dimmed, so that nothing jumps under the hand.
+        new: ids of what was not seen before.
     """
-    width, height = minimum_size(shape)
+    width, height = least_size(wanted.least, shape)
     return [
         asset
         for asset in assets
         if (wanted.shows_rejected or not asset.is_rejected or asset.id in kept)
         and (not wanted.providers or asset.provider_name in wanted.providers)
-        and (not wanted.languages or language_key(asset) in wanted.languages)
-        and (not wanted.is_large_only or _is_large(asset, width, height))
+        and passes_language(language_key(asset), wanted)
+        and (not wanted.least or is_as_large(asset, width, height))
+        and (not wanted.is_new_only or asset.id in new)
     ]
 
 
@@ -169,44 +180,6 @@ def sorted_assets(
             return sorted(items, key=lambda asset: places.get(asset.provider_name, len(places)))
 
 
-def count_facets(
-    assets: Sequence[CachedAsset],
-    wanted: AssetFilter,
-    shape: AssetShape,
-    *,
-    providers: Sequence[str] = (),
-    kept: Collection[int] = (),
-) -> Facets:
-    """Count what each filter would show.
-
-    Args:
-        providers: the order they are named in; one without any candidate is left out.
-    """
-    width, height = minimum_size(shape)
-    by_provider: Counter[str] = Counter(dict.fromkeys((*providers, *sorted(wanted.providers)), 0))
-    by_language: Counter[str] = Counter(dict.fromkeys(sorted(wanted.languages), 0))
-    large = rejected = shown = 0
-    for asset in assets:
-        language = language_key(asset)
-        is_large = _is_large(asset, width, height)
-        by_provider[asset.provider_name] += 0
-        by_language[language] += 0
-        passes_provider = not wanted.providers or asset.provider_name in wanted.providers
-        passes_language = not wanted.languages or language in wanted.languages
-        passes_size = not wanted.is_large_only or is_large
-        rejected += asset.is_rejected and passes_provider and passes_language and passes_size
-        if asset.is_rejected and not wanted.shows_rejected and asset.id not in kept:
-            continue
-        by_provider[asset.provider_name] += passes_language and passes_size
-        by_language[language] += passes_provider and passes_size
-        large += is_large and passes_provider and passes_language
-        shown += passes_provider and passes_language and passes_size
-    offering = {asset.provider_name for asset in assets} | wanted.providers
-    by_name = {name: count for name, count in by_provider.items() if name in offering}
-    languages = dict(sorted(by_language.items(), key=lambda item: (-item[1], item[0] == NO_TEXT, item[0])))
-    return Facets(by_name, languages, large, rejected, len(assets), shown)
-
-
 def votes_of(asset: CachedAsset) -> tuple[float | None, int]:
     """Return the average (0-10, None for likes or no votes) and how many votes or likes there are."""
     values = asset.provider_metadata
@@ -224,7 +197,8 @@ def _votes_rank(asset: CachedAsset) -> tuple[float, int]:
     return fraction, votes_of(asset)[1]
 
 
-def _is_large(asset: CachedAsset, width: int, height: int) -> bool:
+def is_as_large(asset: CachedAsset, width: int, height: int) -> bool:
+    """Tell whether *asset* is at least that large; what states no size is not."""
     return (asset.width or 0) >= width and (asset.height or 0) >= height
 
 

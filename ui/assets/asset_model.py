@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import Season
+from metarr_desktop.domain.ranking import Weights
+from ui.assets.ranking import Ranking, points_text
 from ui.assets.seasons import SEASON_TYPES, season_of, season_title
 from ui.assets.stack_view import StackMark
 from ui.assets.wording import tile_sentence
@@ -32,6 +34,8 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         self._seasons: Mapping[int, Season] = {}
         self._stacks: Mapping[int, StackMark] = {}
         self._ids_of: dict[str, list[int]] = {}
+        self.ranking = Ranking()
+        self._is_unfolded = False
 
     def set_providers(self, titles: Mapping[str, str], enabled: Collection[str]) -> None:
         """Say how providers are called and which of them are switched on."""
@@ -67,6 +71,27 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         """Announce that the pictures of *urls* came, or failed."""
         self.touch(asset_id for url in urls for asset_id in self._ids_of.get(url, ()))
 
+    def weigh(self, weights: Weights) -> None:
+        """Rank by *weights* from now on; the order is for `show`."""
+        if weights != self.ranking.weights:
+            self.ranking.use(weights)
+            self.touch(asset.id for asset in self.items)
+
+    def total(self, asset: CachedAsset) -> int | None:
+        """Return the score of *asset* under the weights in force, None for one that was never scored."""
+        return self.ranking.total(asset)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """True while each tile shows what its score is made of."""
+        return self._is_unfolded
+
+    def unfold(self, is_unfolded: bool) -> None:
+        """Show what the scores are made of on each tile, or not."""
+        if is_unfolded != self._is_unfolded:
+            self._is_unfolded = is_unfolded
+            self.touch(asset.id for asset in self.items)
+
     def is_new(self, asset_id: int) -> bool:
         """True for what was not there when this type was looked at last."""
         return asset_id in self._new
@@ -89,6 +114,11 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             return ""
         return season_title(season_of(asset), self._seasons)
 
+    def parts_text(self, asset: CachedAsset) -> str:
+        """Return what the score of *asset* is made of, in words; empty for one that was never scored."""
+        ranked = self.ranking.of(asset)
+        return "" if ranked is None else points_text(ranked)
+
     def text(self, item: CachedAsset) -> str:
         row, mark = self.row_of(item.id), self.stack_mark(item.id)
         sentence = tile_sentence(
@@ -99,5 +129,7 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             season=self.season_title(item),
             is_new=self.is_new(item.id),
             is_off=self.is_provider_off(item),
+            score=self.total(item),
+            parts=self.parts_text(item) if self.is_unfolded else "",
         )
         return sentence if mark is None else f"{sentence}, {mark.words}"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.domain.ranking import Ranked
 from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
@@ -69,6 +70,9 @@ class DetailPanel(QFrame):
         self.frame.opened.connect(self.preview_requested)
         self._score, self._facts = _label(self, "heading"), _label(self, "caption")
         self.bars = ScoreBars(self)
+        self._why = QLabel(self)
+        set_role(self._why, "caption")
+        self._why.setWordWrap(True)
         self._votes, self._date = _label(self, "caption"), _label(self, "caption")
         self.use = _button(self, "Use this poster", "Use this poster (P)", "primary")
         self.reject = _button(self, "Reject", "Never use this picture (X)")
@@ -122,11 +126,16 @@ class DetailPanel(QFrame):
         total: int,
         source: PictureSource,
         season: str = "",
+        score: int | None = None,
+        ranked: Ranked | None = None,
+        why: str = "",
     ) -> None:
         """Show *asset*; its picture comes by `show_picture`.
 
         Args:
             season: title of the season it is for, where its type has seasons.
+            score, ranked: its score and the points that make it, as the person weighs them.
+            why: what puts it before all others, empty if it is not the first.
         """
         self._asset, self._source = asset, source
         provider = source.title
@@ -136,7 +145,7 @@ class DetailPanel(QFrame):
         state, role = _state_of(asset, source)
         self._state.setText(state)
         set_role(self._state, role)
-        self._score.show_text("Not scored" if asset.score is None else f"Score {asset.score}")
+        self._score.show_text("Not scored" if score is None else f"Score {score}")
         size = pixels_text(asset) if asset.width else ""
         words, short = (
             [provider, language_name(asset.language), size],
@@ -149,8 +158,11 @@ class DetailPanel(QFrame):
         self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
         lines = (words, short, [size] if size else words)
         self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
-        self.bars.show_parts(asset.score_parts)
-        self.bars.setVisible(asset.score_parts is not None)
+        parts = asset.score_parts
+        self.bars.show_ranked(ranked, is_size_assumed=parts is not None and parts.is_size_assumed)
+        self.bars.setVisible(ranked is not None)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
         if is_trailer:
             self._votes.show_text(trailer_line(asset))
         else:
@@ -201,6 +213,8 @@ class DetailPanel(QFrame):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         inside = self.contentsRect().width() - bar - 1
         rest = self._inner.heightForWidth(inside) - self.frame.heightForWidth(inside - 2 * _MARGIN)
+        if self.height() - rest < _LEAST_PICTURE and not self._why.isHidden():
+            self._why.hide()  # the ranking says it, too; the picture and the buttons are needed here
         self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _show_buttons(self, asset: CachedAsset) -> None:
@@ -224,6 +238,7 @@ class DetailPanel(QFrame):
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(_pair(self._score, self._facts))
         column.addWidget(self.bars)
+        column.addWidget(self._why)
         column.addLayout(_pair(self._votes, self._date))
         column.addSpacing(4)
         column.addWidget(self.play)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType, Season
 from metarr_desktop.domain.library import LibraryRow
-from ui.assets.asset_filter import AssetFilter, AssetSort, Facets, count_facets, sorted_assets, visible_assets
+from metarr_desktop.domain.ranking import Weights
+from ui.assets.arrangement import Wishes, arrange, ordered
+from ui.assets.asset_filter import AssetFilter, AssetSort
 from ui.assets.detail_panel import PictureSource
+from ui.assets.facets import Facets
+from ui.assets.filter_chips import FilterView
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront, page_of
+from ui.assets.ranking import Ranking
 from ui.assets.seasons import (
     SEASON_TYPES,
     SeasonLine,
@@ -25,6 +31,7 @@ from ui.assets.seasons import (
     season_sections,
     season_title,
 )
+from ui.assets.stated_language import as_stated
 from ui.assets.tile_shapes import grid_shape
 from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
@@ -38,7 +45,12 @@ class Front(QObject):
 
     Args:
         fetch_of: state of the fetches of a title.
+
+    Signals:
+        focus_shown(CachedAsset or None): the focused candidate, or news of it, was shown in the panel.
     """
+
+    focus_shown = Signal(object)
 
     def __init__(
         self,
@@ -102,6 +114,7 @@ class Front(QObject):
         self._read, self._facets, self._error, self._kept = None, None, "", set()
         self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
         parts = self._parts
+        parts.pane.model.ranking.use(self._providers.weights_of(kind))
         parts.actions.add.setVisible(kind in MULTIPLE_BY_DEFAULT)
         self._name_providers()
         smallest, usual, largest = grid_shape(kind).widths
@@ -138,7 +151,7 @@ class Front(QObject):
 
     def show_read(self, read: AssetsRead) -> None:
         """Bring in what was read from the cache."""
-        self._read, self._error = read, ""
+        self._read, self._error = replace(read, assets=as_stated(read.assets, read.key.entity_type)), ""
         self.apply()
         self.show_chips()
 
@@ -146,6 +159,7 @@ class Front(QObject):
         """Bring in rows that an act changed; one rejected now stays in sight, dimmed."""
         if self._read is None:
             return
+        changed = as_stated(changed, self._read.key.entity_type)
         by_id = {asset.id: asset for asset in changed}
         self._kept |= {asset.id for asset in changed if asset.is_rejected}
         assets = tuple(by_id.get(asset.id, asset) for asset in self._read.assets)
@@ -164,21 +178,65 @@ class Front(QObject):
         """Filter and sort what was read, and show it."""
         if self._read is None:
             return
-        shape, titles = ASSET_SHAPES[self.kind], self.titles()
-        assets = in_season(self._read.assets, self.season) if self._has_seasons else self._read.assets
-        names = tuple(info.name for info in self._providers.shown_for(self._entity_type))
-        self._facets = count_facets(assets, self.filter, shape, providers=names, kept=self._kept)
-        shown = visible_assets(assets, self.filter, shape, kept=self._kept)
-        shown = sorted_assets(shown, self.sort, tuple(titles))
-        parts = self._parts
-        shown = grouped(shown) if self._has_seasons else shown
-        sections = season_sections(shown, self._known_seasons()) if self._has_seasons else ()
-        parts.pane.show_assets(shown, self._read.new, sections)
-        parts.filters.show_filter(self.filter, self._facets, shape, titles, self._providers.enabled())
+        assets, new, wishes = self._in_front(self._read), self._read.new, self._wishes()
+        arranged = arrange(assets, wishes, self._ranking, kept=self._kept, new=new)
+        self._facets, shown = arranged.facets, arranged.shown
+        self._show_tiles(shown, new)
+        self._parts.filters.show_filter(
+            FilterView(
+                self.filter,
+                self._facets,
+                ASSET_SHAPES[self.kind],
+                self.titles(),
+                self._providers.enabled(),
+                wishes.original or "",
+                wishes.spells_original,
+            )
+        )
         self._show_seasons()
         self.show_state()
         self._show_counts(assets, len(shown))
         self.show_focus()
+
+    def weigh(self, weights: Weights) -> None:
+        """Rank by *weights* from now on: totals and order are others, what is shown and counted stays."""
+        if weights == self._ranking.weights:
+            return
+        self._parts.pane.model.weigh(weights)
+        if self._read is not None and self.sort is AssetSort.BEST:
+            read = self._read
+            shown = ordered(
+                self._in_front(read), self._wishes(), self._ranking, kept=self._kept, new=read.new
+            )
+            self._show_tiles(shown, read.new)
+
+    def _show_tiles(self, shown: list[CachedAsset], new: frozenset[int]) -> None:
+        tiles = grouped(shown) if self._has_seasons else shown
+        sections = season_sections(tiles, self._known_seasons()) if self._has_seasons else ()
+        self._parts.pane.show_assets(tiles, new, sections)
+
+    def _in_front(self, read: AssetsRead) -> Sequence[CachedAsset]:
+        return in_season(read.assets, self.season) if self._has_seasons else read.assets
+
+    def _wishes(self) -> Wishes:
+        return Wishes(
+            self.kind,
+            self.filter,
+            self.sort,
+            self._providers.ladder_of(self.kind),
+            self.row.entity.metadata.original_language if self.row is not None else None,
+            tuple(info.name for info in self._providers.shown_for(self._entity_type)),
+            tuple(self.titles()),
+        )
+
+    @property
+    def _ranking(self) -> Ranking:
+        return self._parts.pane.model.ranking
+
+    def reset(self) -> None:
+        """Show everything of the type in front again, best first, as it was before anything was chosen."""
+        self.set_filter(AssetFilter())
+        self.set_sort(AssetSort.BEST)
 
     def set_filter(self, wanted: AssetFilter) -> None:
         """Filter by *wanted* from now on, also the next time."""
@@ -229,8 +287,8 @@ class Front(QObject):
     # -- the rest --------------------------------------------------------------------------------------------
 
     def show_focus(self) -> None:
-        """Show the focused candidate in the panel, and in the preview when it is open."""
-        pane, panel, preview = self._parts.pane, self._parts.panel, self._parts.preview
+        """Show the focused candidate in the panel, and in the view in front."""
+        pane, panel = self._parts.pane, self._parts.panel
         asset = pane.current
         is_any = asset is not None
         for action in (self._parts.actions.select, self._parts.actions.reject, self._parts.actions.preview):
@@ -239,18 +297,26 @@ class Front(QObject):
         self._parts.actions.clear.setEnabled(asset is not None and (asset.is_selected or asset.is_rejected))
         if asset is None:
             panel.show_nothing()
-            preview.close_preview()
+            self.focus_shown.emit(None)
             return
-        source, season, pixmap = self._source_of(asset), pane.model.season_title(asset), pane.pixmap(asset)
-        panel.show_asset(asset, *pane.position, source, season)
+        source, season, pixmap = self.source_of(asset), pane.model.season_title(asset), pane.pixmap(asset)
+        ranked, why = self._ranking.of(asset), self.why_first(asset)
+        panel.show_asset(asset, *pane.position, source, season, pane.model.total(asset), ranked, why)
         panel.show_picture(pixmap, pane.failure(asset))
-        if preview.isVisible():
-            preview.show_asset(asset, pixmap, *pane.position, source.title, pane.neighbours(), season)
+        self.focus_shown.emit(asset)
 
-    def _source_of(self, asset: CachedAsset) -> PictureSource:
+    def source_of(self, asset: CachedAsset) -> PictureSource:
+        """Return whose picture *asset* is."""
         model, info = self._parts.pane.model, self._providers.info(asset.provider_name)
         page = page_of(info, self.row.entity) if info is not None and self.row is not None else ""
         return PictureSource(model.provider_title(asset), info, page, model.is_provider_off(asset))
+
+    def why_first(self, asset: CachedAsset) -> str:
+        """Return why *asset* scores highest of what is shown for its slot, empty if it does not."""
+        rivals: Sequence[CachedAsset] = self._parts.pane.model.items
+        if self._has_seasons:
+            rivals = [each for each in rivals if each.season_number == asset.season_number]
+        return self._ranking.why_first(asset, rivals)
 
     def show_providers(self) -> None:
         """Show everything of the providers anew: the person changed their order, or switched one on or off."""

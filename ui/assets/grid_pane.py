@@ -13,10 +13,12 @@ from metarr_desktop.domain.ports import Thumbnails
 from ui.assets.asset_delegate import AssetDelegate
 from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.grid_state import GridState, Showing
+from ui.assets.score_lines import unfolded
 from ui.assets.season_grid import SeasonGrid
 from ui.assets.seasons import SeasonSection
 from ui.assets.state_view import Placeholders, StateView
 from ui.assets.tile_shapes import GridShape, grid_shape
+from ui.grid_geometry import TileShape
 from ui.images import PixmapCache
 from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
@@ -46,7 +48,7 @@ class GridPane(QStackedWidget):
         self, thumbnails: Thumbnails, parent: QWidget | None = None, *, on_error: ErrorSink | None = None
     ) -> None:
         super().__init__(parent)
-        self._kind = AssetType.POSTER
+        self._kind, self._wants_unfolded = AssetType.POSTER, False
         self._shape: GridShape = grid_shape(self._kind)
         self.grid = SeasonGrid(self)
         self.model = AssetModel(self)
@@ -93,9 +95,19 @@ class GridPane(QStackedWidget):
         self.model.show((), frozenset())
         self.grid.show_seasons(())
         self._delegate.set_box(self._shape.box)
-        self.grid.set_shape(self._shape.tile)
+        self.model.unfold(self._wants_unfolded and kind is not AssetType.TRAILER)
+        self.grid.set_shape(self._tile_shape())
         self.grid.set_tile_width(tile_width)
         self.grid.verticalScrollBar().setValue(0)
+
+    def unfold(self, is_unfolded: bool) -> None:
+        """Show what each score is made of under its tile, or not; the focused tile stays in place."""
+        self._wants_unfolded = is_unfolded
+        self.model.unfold(is_unfolded and self._kind is not AssetType.TRAILER)
+        self.grid.set_shape(self._tile_shape())
+
+    def _tile_shape(self) -> TileShape:
+        return unfolded(self._shape.tile) if self.model.is_unfolded else self._shape.tile
 
     def show_assets(
         self,

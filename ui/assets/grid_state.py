@@ -9,7 +9,7 @@ from enum import StrEnum
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import Entity, IdentityState
 from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
-from ui.assets.asset_filter import Facets
+from ui.assets.facets import Facets
 from ui.assets.wording import count_of, label_of
 from ui.kinds import words_of
 from ui.text import join_words

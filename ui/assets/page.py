@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -13,7 +14,6 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Core
-from ui.assets.asset_filter import AssetFilter
 from ui.assets.choices import Choices, open_page
 from ui.assets.controller import BrowserController, Timing
 from ui.assets.escape import DoubleEscape
@@ -25,6 +25,8 @@ from ui.assets.new_pictures import NewPictures
 from ui.assets.own_artwork import OwnArtwork
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront
+from ui.assets.views.modes import ViewMode
+from ui.assets.views.view_control import ViewControl
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
 
@@ -82,6 +84,7 @@ class AssetBrowser(QMainWindow):
         providers = ProvidersInFront(core.providers, core.preferences, clock)
         self.front = Front(parts, self._preferences, providers, fetch_of, self)
         self.choices = Choices(parts, self.controller, self.front, self)
+        self.views = ViewControl(parts, self.front, self)
         messages = FetchMessages(parts.messages, clock)
         self._new_pictures = NewPictures(parts, self.front, self)
         escape = DoubleEscape(timing.escape_s)
@@ -142,7 +145,7 @@ class AssetBrowser(QMainWindow):
         while self._unsubscribers:
             self._unsubscribers.pop()()
         await self.own.close()
-        await self.parts.preview.close_tasks()
+        await self.parts.stage.close_tasks()
         await self.parts.pane.feed.close()
         await self.controller.close()
 
@@ -151,8 +154,8 @@ class AssetBrowser(QMainWindow):
     def _go(self, key: EntityKey, kind: AssetType) -> None:
         self.fetches.enter(key)
         self.parts.act.clear()
-        self.parts.preview.close_preview()
         self.front.show_types(key, kind)
+        self.views.change_scene()
         self.controller.open(key, self.front.kind)
         place = self._keys.index(key) if key in self._keys else -1
         self.parts.actions.previous.setEnabled(place > 0)
@@ -167,8 +170,8 @@ class AssetBrowser(QMainWindow):
                 self._go(self._keys[place], self.front.kind)
 
     def _on_type_chosen(self, kind: AssetType) -> None:
-        self.parts.preview.close_preview()
         self.front.show_type(kind)
+        self.views.change_scene()
         self.controller.show_type(kind)
         if self.front.row is not None:
             self._on_title_read(self.front.row)
@@ -206,6 +209,8 @@ class AssetBrowser(QMainWindow):
         parts.panel.page_requested.connect(open_page)
         parts.filters.filter_changed.connect(front.set_filter)
         parts.filters.sort_changed.connect(front.set_sort)
+        parts.filters.reset_requested.connect(front.reset)
+        actions.reset_requested.connect(front.reset)
         parts.filters.tile_width_changed.connect(front.set_tile_width)
         parts.pane.zoom_requested.connect(parts.filters.zoom)
         parts.pane.action_requested.connect(self._on_state_action)
@@ -216,7 +221,7 @@ class AssetBrowser(QMainWindow):
         self.controller.reload()
 
     def _on_clear_filters(self) -> None:
-        self.front.set_filter(AssetFilter(shows_rejected=self.front.filter.shows_rejected))
+        self.front.set_filter(self.front.filter.cleared())
         self.parts.pane.take_focus()
 
     def _on_identify(self) -> None:
@@ -228,7 +233,7 @@ class AssetBrowser(QMainWindow):
             case StateAction.CLEAR_FILTERS:
                 self._on_clear_filters()
             case StateAction.SHOW_REJECTED:
-                self.front.set_filter(AssetFilter(shows_rejected=True))
+                self.front.set_filter(replace(self.front.filter.cleared(), shows_rejected=True))
             case StateAction.ALL_SEASONS:
                 self.front.set_season(None)
                 self.parts.pane.take_focus()
@@ -244,8 +249,8 @@ class AssetBrowser(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
-            if self.parts.preview.isVisible():
-                self.parts.preview.close_preview()
+            if self.parts.stage.mode is not ViewMode.GRID:
+                self.views.show(ViewMode.GRID)
             elif self.fetches.press_escape():
                 self.close()
         else:
@@ -256,7 +261,7 @@ class AssetBrowser(QMainWindow):
         self.parts.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.parts.preview.close_preview()
+        self.views.show(ViewMode.GRID)
         self._preferences.keep_bytes("window", self.saveGeometry())
         if self.parts.is_panel_placed:
             self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())

@@ -10,6 +10,7 @@ from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.ports import PreferenceKeeper, Providers
 from metarr_desktop.domain.provider import ProviderInfo
+from metarr_desktop.domain.ranking import BALANCED, Weights
 from metarr_desktop.domain.scoring import default_ladders
 from ui.assets.chip_state import ProviderView, chip_state
 from ui.assets.provider_strip import ProviderStrip
@@ -51,6 +52,10 @@ class ProvidersInFront:
         """Return the languages preferred for pictures of *kind*."""
         kept = self._preferences.current()
         return kept.ladders.get(kind) or default_ladders(kept.languages)[kind]
+
+    def weights_of(self, kind: AssetType) -> Weights:
+        """Return how pictures of *kind* are ranked."""
+        return self._preferences.current().weights.get(kind, BALANCED)
 
     def show_strip(
         self,

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metarr_desktop.domain.asset import ScoreParts
+from metarr_desktop.domain.ranking import BALANCED, PART_NAMES, Ranked
 from ui.theme import TextSize, current_tokens, text_font
 
-MOST_POINTS = (("Resolution", 30), ("Shape", 20), ("Language", 20), ("Votes", 20), ("Provider", 10))
-"""Name and largest number of points of each part, as they are summed up."""
+_STORED_MOST = BALANCED.parts()
 
 
 class ScoreBars(QWidget):
@@ -19,31 +19,43 @@ class ScoreBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points: tuple[int, ...] = ()
+        self._most: tuple[int, ...] = _STORED_MOST
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_parts(None)
 
     def show_parts(self, parts: ScoreParts | None) -> None:
-        """Show *parts*; None for a picture that was never scored."""
-        self._points = (
+        """Show *parts* as they are stored; None for a picture that was never scored."""
+        points = (
             ()
             if parts is None
             else (parts.resolution, parts.shape, parts.language, parts.votes, parts.provider)
         )
+        self._show(points, _STORED_MOST, is_assumed=parts is not None and parts.is_size_assumed)
+
+    def show_ranked(self, ranked: Ranked | None, *, is_size_assumed: bool = False) -> None:
+        """Show the points under the weights of the person; None for a picture that was never scored."""
+        if ranked is None:
+            self._show((), _STORED_MOST)
+            return
+        most = tuple(round(each) for each in ranked.most)
+        self._show(tuple(round(each) for each in ranked.points), most, is_assumed=is_size_assumed)
+
+    def _show(self, points: tuple[int, ...], most: tuple[int, ...], *, is_assumed: bool = False) -> None:
+        self._points, self._most = points, most
         words = [f"{name} {points} of {most}" for name, points, most in self.rows()]
         self.setAccessibleName(f"Score: {', '.join(words)}" if words else "Not scored")
-        is_assumed = parts is not None and parts.is_size_assumed
         hint = "The provider states no size; its usual one is assumed." if is_assumed else ""
         self.setToolTip(hint or "What the score is made of")
         self.update()
 
     def rows(self) -> tuple[tuple[str, int, int], ...]:
         """Return name, points and most points of what is shown."""
-        return tuple(
-            (name, points, most) for points, (name, most) in zip(self._points, MOST_POINTS, strict=False)
-        )
+        if not self._points:
+            return ()
+        return tuple(zip(PART_NAMES, self._points, self._most, strict=True))
 
     def sizeHint(self) -> QSize:
-        return QSize(220, len(MOST_POINTS) * self._line())
+        return QSize(220, len(PART_NAMES) * self._line())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -51,8 +63,9 @@ class ScoreBars(QWidget):
     def bar_rect(self, row: int) -> QRectF:
         """Return the full length of the bar of *row*: the same left and right for all."""
         metrics = QFontMetrics(text_font(TextSize.CAPTION))
-        left = max(metrics.horizontalAdvance(name) for name, _ in MOST_POINTS) + 12
-        right = self.width() - metrics.horizontalAdvance("30/30") - 12
+        left = max(metrics.horizontalAdvance(name) for name in PART_NAMES) + 12
+        widest = max(self._most, default=30)
+        right = self.width() - metrics.horizontalAdvance(f"{widest}/{widest}") - 12
         return QRectF(left, row * self._line() + self._line() / 2 - 2.5, max(8, right - left), 5)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -71,7 +84,7 @@ class ScoreBars(QWidget):
             painter.setBrush(QColor(tokens.surface_hover))
             painter.drawRoundedRect(bar, 2.5, 2.5)
             if points > 0:
-                bar.setWidth(max(5.0, bar.width() * min(1.0, points / most)))
+                bar.setWidth(max(5.0, bar.width() * min(1.0, points / (most or 1))))
                 painter.setBrush(QColor(tokens.accent))
                 painter.drawRoundedRect(bar, 2.5, 2.5)
         painter.end()

@@ -76,8 +76,8 @@ def language_text(key: str) -> str:
 
 
 def short_language(asset: CachedAsset) -> str:
-    """Return the language for a narrow caption: the code, or No text."""
-    return asset.language or language_name(None)
+    """Return the language for a narrow caption: the code, No text, or nothing where none is ever stated."""
+    return language_name(None) if asset.language is None else asset.language
 
 
 def selected_text(asset: CachedAsset) -> str:
@@ -104,17 +104,19 @@ def tile_sentence(
     season: str = "",
     is_new: bool = False,
     is_off: bool = False,
+    score: int | None = None,
+    parts: str = "",
 ) -> str:
-    """Return a tile as a screen reader says it.
+    """Return a tile as a screen reader says it; *score* under the weights in force, *parts* when unfolded.
 
     ``Poster 3 of 54, score 91, TMDB, German, 2000 by 3000, new``
     """
     words = [f"{ASSET_SHAPES[asset.asset_type].title} {position} of {total}"]
     if asset.asset_type is AssetType.TRAILER:
         words.append(trailer_name(asset))
-    if asset.score is not None:
-        words.append(f"score {asset.score}")
-    words += [provider, language_name(asset.language)]
+    if score is not None:
+        words.append(f"score {score}{f' ({parts})' if parts else ''}")
+    words += [word for word in (provider, language_name(asset.language)) if word]
     if asset.width and asset.height:
         words.append(f"{asset.width} by {asset.height}")
     if season:

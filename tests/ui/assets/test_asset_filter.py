@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from tests.fakes import NOW, an_asset
 from ui.assets.asset_filter import (
+    HALF,
+    IDEAL,
     NO_TEXT,
+    ORIGINAL,
     AssetFilter,
     AssetSort,
-    count_facets,
+    least_size,
     sorted_assets,
     visible_assets,
     votes_of,
 )
+from ui.assets.facets import count_facets
 
 POSTER = ASSET_SHAPES[AssetType.POSTER]
 
@@ -59,7 +63,7 @@ def test_no_text_is_a_language_of_its_own() -> None:
 )
 def test_large_enough_means_half_of_the_ideal(width: int | None, height: int | None, is_shown: bool) -> None:
     asset = an_asset(width=width, height=height)
-    assert bool(visible_assets([asset], AssetFilter(is_large_only=True), POSTER)) is is_shown
+    assert bool(visible_assets([asset], AssetFilter(least=HALF), POSTER)) is is_shown
 
 
 def test_best_is_the_order_of_the_store() -> None:
@@ -127,6 +131,8 @@ def test_a_single_rare_language_needs_no_group() -> None:
         AssetFilter,
         st.frozensets(st.text(max_size=8)),
         st.frozensets(st.text(max_size=8)),
+        st.sampled_from(["", HALF, IDEAL, "1x1", "1500x2000"]),
+        st.booleans(),
         st.booleans(),
         st.booleans(),
     )
@@ -154,3 +160,53 @@ def test_votes_are_read_from_what_the_provider_states(
     metadata: str, expected: tuple[float | None, int]
 ) -> None:
     assert votes_of(an_asset(metadata_json=metadata)) == expected
+
+
+def test_the_filter_of_an_older_version_is_understood() -> None:
+    assert AssetFilter.from_text('{"large": true}') == AssetFilter(least=HALF)
+
+
+@pytest.mark.parametrize("least", ["0x5", "huge", "5x", "5x5x5", "１x２"])
+def test_a_size_that_is_none_lets_everything_through(least: str) -> None:
+    assert AssetFilter.from_text(f'{{"least": "{least}"}}') == AssetFilter()
+
+
+@pytest.mark.parametrize(
+    ("least", "expected"),
+    [("", (0, 0)), (HALF, (1000, 1500)), (IDEAL, (2000, 3000)), ("640x480", (640, 480))],
+)
+def test_a_smallest_size_is_of_the_type_or_a_number(least: str, expected: tuple[int, int]) -> None:
+    assert least_size(least, POSTER) == expected
+
+
+def test_every_size_is_counted_under_the_other_filters() -> None:
+    small, half, large = an_asset(width=500, height=750), an_asset(width=1000, height=1500), an_asset()
+    other = an_asset(provider_name="fanart_tv")
+    wanted = AssetFilter(frozenset({"tmdb"}), least=IDEAL)
+    facets = count_facets([small, half, large, other], wanted, POSTER)
+    assert facets.sizes == {"": 3, HALF: 2, IDEAL: 1}
+    assert facets.shown == 1
+
+
+def test_the_original_language_is_another_one_for_each_title() -> None:
+    wanted = AssetFilter(languages=frozenset({ORIGINAL, "de"}))
+    assert wanted.for_original("ja").languages == {"ja", "de"}
+    assert wanted.for_original(None).languages == {ORIGINAL, "de"}
+
+
+def test_new_ones_alone_are_shown_and_counted() -> None:
+    old, new = an_asset(), an_asset()
+    wanted = AssetFilter(is_new_only=True)
+    assert visible_assets([old, new], wanted, POSTER, new={new.id}) == [new]
+    assert count_facets([old, new], AssetFilter(), POSTER, new={new.id}).new == 1
+
+
+def test_languages_stand_in_the_order_of_the_ladder_then_by_count() -> None:
+    assets = [an_asset(language=code) for code in ["fr", "fr", "sv", "en", None, "de"]]
+    facets = count_facets(assets, AssetFilter(), POSTER, ladder=("de", NO_TEXT, "en"))
+    assert list(facets.languages) == ["de", NO_TEXT, "en", "fr", "sv"]
+
+
+def test_clearing_keeps_how_things_are_shown() -> None:
+    wanted = AssetFilter(frozenset({"tmdb"}), frozenset({"en"}), HALF, True, True, False)
+    assert wanted.cleared() == AssetFilter(shows_rejected=True, is_stacked=False)

@@ -12,9 +12,9 @@ from metarr_desktop.domain.entity import ExternalIds, IdentityState
 from metarr_desktop.domain.fetch import Outcome, ProgressState, ProviderOutcome, ProviderProgress
 from metarr_desktop.domain.status import Lamp, ProviderStatus
 from tests.fakes import NOW, TMDB_INFO, an_asset, an_entity
-from ui.assets.asset_filter import Facets
 from ui.assets.chip_state import ChipAction, ChipState, ProviderView, chip_state
 from ui.assets.escape import DoubleEscape, EscapeStep
+from ui.assets.facets import Facets
 from ui.assets.grid_state import Showing, Situation, StateAction, grid_state
 from ui.pill import Tone
 

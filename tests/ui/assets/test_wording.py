@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import FetchChanges, FetchMetadata, FetchResult, Outcome, ProviderOutcome
 from tests.fakes import NOW, an_asset, an_entity
+from ui.assets.stated_language import as_stated
 from ui.assets.wording import (
     count_of,
     failures_text,
@@ -17,6 +19,7 @@ from ui.assets.wording import (
     label_of,
     reason_text,
     refresh_sentence,
+    short_language,
     tile_sentence,
     trailer_line,
     use_words,
@@ -46,15 +49,27 @@ def rows(provider: str, count: int, days: float) -> list[CachedAsset]:
 def test_a_tile_is_a_sentence() -> None:
     asset = an_asset(language="de")
     expected = "Poster 3 of 54, score 91, TMDB, German, 2000 by 3000, new"
-    assert tile_sentence(asset, 3, 54, "TMDB", is_new=True) == expected
+    assert tile_sentence(asset, 3, 54, "TMDB", is_new=True, score=91) == expected
 
 
 def test_a_tile_says_every_state_it_shows() -> None:
     asset = an_asset(language=None, is_selected=True, is_rejected=False, missing_since=NOW, season_number=2)
-    sentence = tile_sentence(asset, 1, 1, "TMDB", season="Season 2")
+    sentence = tile_sentence(asset, 1, 1, "TMDB", season="Season 2", score=91)
     assert sentence == (
         "Poster 1 of 1, score 91, TMDB, No text, 2000 by 3000, season 2, selected, no longer offered"
     )
+
+
+def test_the_language_of_a_cover_is_left_out_where_none_is_ever_stated() -> None:
+    (cover,) = as_stated((an_asset(asset_type=AssetType.COVER, language=None),), EntityType.MUSIC)
+    assert "No text" not in tile_sentence(cover, 1, 1, "MusicBrainz")
+    assert ", ," not in tile_sentence(cover, 1, 1, "MusicBrainz")
+    assert short_language(cover) == ""
+
+
+def test_a_poster_without_lettering_is_said_to_have_no_text() -> None:
+    (poster,) = as_stated((an_asset(language=None),), EntityType.MOVIE)
+    assert short_language(poster) == "No text"
 
 
 def test_a_refresh_says_what_is_new_who_failed_and_how_old_its_rows_are() -> None:

@@ -66,9 +66,12 @@ class GridGeometry:
 
     def cell_size(self) -> QSize:
         """Return the size of a cell; the width left over in a line is shared by its tiles."""
+        return QSize(*self._cell())
+
+    def _cell(self) -> tuple[int, int]:
         width = max(1, (self.width - self.shape.gap_px) // self.columns)
         picture = max(1, width - self.shape.gap_px)
-        return QSize(width, round(picture / self.shape.aspect) + self.caption + self.shape.gap_px)
+        return width, round(picture / self.shape.aspect) + self.caption + self.shape.gap_px
 
     def picture_size(self) -> QSize:
         """Return the size of the picture in a cell."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -12,7 +14,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleTableModelChangeEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -41,7 +52,8 @@ class TileGrid(TileLayout):
     """A list view that lays its rows out as a grid of equal tiles filling every line.
 
     The delegate is never asked for a size and the model never for data, except by what is painted; `pace` tells
-    the delegate how much of a frame it may use.
+    the delegate how much of a frame it may use.  Only tiles that changed or came into sight are painted: a whole
+    viewport costs 5 ms, and three times that while other threads hold the interpreter.
 
     Signals:
         zoom_requested(steps): Ctrl+wheel, Ctrl++ and Ctrl+-; positive is larger.
@@ -52,7 +64,9 @@ class TileGrid(TileLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pace = PaintPace(self)
-        self.pace.again.connect(self.viewport().update)
+        self.pace.again.connect(self._finish_drafts)
+        self._drafted: set[int] = set()
+        self._hovered = -1
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
@@ -111,31 +125,75 @@ class TileGrid(TileLayout):
     def paintEvent(self, event: QPaintEvent) -> None:
         first, last = self.visible_rows()
         if first < 0:
+            self._drafted.clear()
             self.pace.end_frame(is_empty=True)
             return
         self.pace.begin_frame()
         painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        base, state, area = option.state, QStyle.StateFlag, event.rect()
-        selected, current = self.selectionModel(), self.currentIndex()
-        hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
+        base, state, region = option.state, QStyle.StateFlag, event.region()
+        selected, current, delegate = self.selectionModel(), self.currentIndex().row(), self.itemDelegate()
+        self._hovered = hovered = self._row_under_pointer()
+        geometry, offset = self.geometry_now(), self.verticalOffset()
         for row in range(first, last + 1):
-            index = self._index(row)
-            rect = self.visualRect(index)
-            if not rect.intersects(area):
+            rect = geometry.cell(row).translated(0, -offset)
+            if not region.intersects(rect):
                 continue
+            index = self._index(row)
             option.rect = rect
             option.state = base
             if selected.isSelected(index):
                 option.state |= state.State_Selected
-            if index == current:
+            if row == current:
                 option.state |= state.State_HasFocus
-            if index == hovered and self.viewport().underMouse():
+            if row == hovered:
                 option.state |= state.State_MouseOver
-            self.itemDelegateForIndex(index).paint(painter, option, index)
+            drafts = self.pace.drafts
+            delegate.paint(painter, option, index)
+            (self._drafted.discard if self.pace.drafts == drafts else self._drafted.add)(row)
         painter.end()
         self.pace.end_frame()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # What stays on screen is moved as pixels; only the lines that come into sight are painted.
+        viewport = self.viewport()
+        viewport.scroll(dx, dy, viewport.rect())
+        self._update_rows([self._hovered, self._row_under_pointer()])
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        # QListView would lay everything out again and paint the whole viewport.
+        if QAccessible.isActive():
+            news = QAccessibleTableModelChangeEvent(
+                self, QAccessibleTableModelChangeEvent.ModelChangeType.DataChanged
+            )
+            news.setFirstRow(first.row())
+            news.setLastRow(last.row())
+            QAccessible.updateAccessibility(news)
+        self._update_rows(range(first.row(), last.row() + 1))
+
+    def _update_rows(self, rows: Iterable[int]) -> None:
+        """Paint those of *rows* soon that are on screen."""
+        first, last = self.visible_rows()
+        if first < 0:
+            return
+        if isinstance(rows, range):
+            rows = range(max(first, rows.start), min(last + 1, rows.stop))
+        region, offset, geometry = QRegion(), self.verticalOffset(), self.geometry_now()
+        for row in rows:
+            if first <= row <= last:
+                region += geometry.cell(row).translated(0, -offset)
+        if not region.isEmpty():
+            self.viewport().update(region)
+
+    def _finish_drafts(self) -> None:
+        self._update_rows(self._drafted)
+
+    def _row_under_pointer(self) -> int:
+        viewport = self.viewport()
+        return (
+            self.indexAt(viewport.mapFromGlobal(self.cursor().pos())).row() if viewport.underMouse() else -1
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         self.pace.start_afresh()

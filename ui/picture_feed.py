@@ -18,7 +18,7 @@ from ui.text import sentence_of
 
 _FRAME_MS = 16
 # Making a pixmap of a poster costs 0.2-0.4 ms on the thread of the window: a burst is spread over frames.
-_FLUSH_BUDGET_S = 0.006
+_FLUSH_BUDGET_S = 0.003
 # A few more than the eight downloads the loader allows at once: what lies on disk need not queue behind them.
 _MOST_AT_ONCE = 12
 

@@ -26,7 +26,7 @@ class TileCache:
     def __init__(self, max_bytes: int = 48 * 1024 * 1024) -> None:
         self._max_bytes = max_bytes
         self._used = 0
-        self._tiles: OrderedDict[Hashable, tuple[object, QPixmap]] = OrderedDict()
+        self._tiles: OrderedDict[Hashable, tuple[tuple[object, ...], QPixmap]] = OrderedDict()
 
     def draw(
         self,
@@ -45,7 +45,7 @@ class TileCache:
             state: everything its look depends on.
             paint: paints it into the rectangle it is given; called when there is no tile in this state.
             draft: paints something like it at once, helped by the tile as it looked before; called instead
-                when *pace* has no time left in this frame.
+                when *pace* has no time left in this frame and no tile of this size is there.
         """
         ratio = painter.device().devicePixelRatio()
         font = text_font(TextSize.CAPTION)
@@ -56,13 +56,16 @@ class TileCache:
             painter.drawPixmap(cell.topLeft(), kept[1])
             return
         if draft is not None and pace is not None and not pace.may_finish():
+            if kept is not None and kept[0][1:] == look[1:]:  # as it was a moment ago: a placeholder, mostly
+                painter.drawPixmap(cell.topLeft(), kept[1])
+                return
             draft(painter, cell, None if kept is None else kept[1])
             return
         tile = _painted(cell.size(), ratio, paint)
         self._keep(key, look, tile)
         painter.drawPixmap(cell.topLeft(), tile)
 
-    def _keep(self, key: Hashable, look: object, tile: QPixmap) -> None:
+    def _keep(self, key: Hashable, look: tuple[object, ...], tile: QPixmap) -> None:
         old = self._tiles.pop(key, None)
         self._used += bytes_of(tile) - (0 if old is None else bytes_of(old[1]))
         self._tiles[key] = (look, tile)
@@ -71,9 +74,9 @@ class TileCache:
             self._used -= bytes_of(dropped)
 
 
-def draw_picture_draft(painter: QPainter, box: QRect, pixmap: QPixmap) -> None:
-    """Draw *pixmap* whole inside *box* without smoothing corners and pixels; a tenth of the cost."""
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+def draw_picture_draft(painter: QPainter, box: QRect, pixmap: QPixmap, *, is_smooth: bool = True) -> None:
+    """Draw *pixmap* whole inside *box* with sharp corners; a tenth of the cost, less where it need not be smooth."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
     painter.drawPixmap(fitted_rect(pixmap.size(), box), pixmap)
 
 

@@ -215,10 +215,6 @@ class TileLayout(QListView):
         bar.setRange(0, max(0, height - self.viewport().height()))
         bar.setEnabled(bar.maximum() > 0)  # a handle as long as its groove would only be in the way
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        # QListView moves nothing when it has placed nothing.
-        self.viewport().update()
-
     def scrollTo(
         self, index: AnyIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
@@ -300,6 +296,7 @@ class TileLayout(QListView):
         return (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.layoutChanged, model.modelReset)
 
     def _on_rows_changed(self, *_: object) -> None:
+        self.viewport().update()
         self._last_rows = (-2, -2)
         self._on_moved()
 

@@ -24,6 +24,8 @@ MAX_BYTES = 40 * 1024 * 1024
 _MAX_DOWNLOADS = 8  # httpx slows down with every further open connection
 _REMEMBER_FAILURE_S = 60.0
 _KEEP_ON_DISK_UP_TO = 1280  # pixels; larger boxes are previews, made from the original each time
+_KEEP_AS_SENT = 128 * 1024
+"""Largest file, bytes, kept on disk as it came when it has the size of the screen's: encoding costs, and spoils."""
 
 
 class Download(Protocol):
@@ -154,7 +156,11 @@ class ThumbnailLoader:
     def _decode(self, key: str, data: bytes, box: Size, is_kept: bool) -> Thumbnail:
         thumbnail = make_thumbnail(data, box)
         if is_kept:
-            self._cache.write(key, encode_thumbnail(thumbnail))
+            is_small = len(data) <= _KEEP_AS_SENT and (thumbnail.source_width, thumbnail.source_height) == (
+                thumbnail.width,
+                thumbnail.height,
+            )
+            self._cache.write(key, data if is_small else encode_thumbnail(thumbnail))
         return thumbnail
 
 

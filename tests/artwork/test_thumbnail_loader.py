@@ -87,6 +87,22 @@ async def test_the_second_program_start_needs_no_network(build):
     assert second.asked == []
 
 
+async def test_a_picture_of_the_right_size_is_kept_as_it_came(build, tmp_path):
+    source = Source()
+    sent = a_jpeg()
+    await build(source).load(URL, Size(200, 300))
+    kept = [path.read_bytes() for path in (tmp_path / "thumbnails").glob("*/*")]
+    assert kept == [sent]
+
+
+async def test_a_picture_larger_than_the_box_is_kept_small(build, tmp_path):
+    source = Source()
+    await build(source).load(URL, BOX)
+    (kept,) = [path.read_bytes() for path in (tmp_path / "thumbnails").glob("*/*")]
+    with Image.open(io.BytesIO(kept)) as image:
+        assert image.size == (BOX.width, BOX.height)
+
+
 async def test_two_callers_share_one_download(build):
     source = Source()
     loader = build(source)

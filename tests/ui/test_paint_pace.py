@@ -38,9 +38,9 @@ def pace(qapp, clock: Clock) -> PaintPace:
 
 
 def test_a_frame_may_finish_tiles_until_its_time_is_used_up(pace: PaintPace, clock: Clock) -> None:
-    clock.now = 0.003
+    clock.now = 0.0015
     assert pace.may_finish()
-    clock.now = 0.004
+    clock.now = 0.0025
     assert not pace.may_finish()
 
 

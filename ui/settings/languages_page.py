@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from metarr_desktop.domain.asset import AssetType
 from ui.icons import icon
+from ui.ladder_editor import LadderEditor
+from ui.language_chips import LanguageChips
+from ui.language_field import languages
 from ui.settings import wording
 from ui.settings.draft import LANGUAGES, Draft
-from ui.settings.language_chips import LanguageChips
-from ui.settings.language_field import languages, rungs
 from ui.settings.page_frame import SettingsPage, a_card, a_text
 from ui.theme import set_role
 
@@ -34,7 +35,7 @@ class LadderRow:
         self.label = QLabel(name, parent)
         note = wording.type_note(asset_type)
         self.label.setToolTip(f"{name} {note}" if note else "")
-        self.chips = LanguageChips(name, rungs(), parent)
+        self.chips = LadderEditor(asset_type, parent)
         self.state = QPushButton("Use default", parent)
         set_role(self.state, "link")
         self.state.setAutoDefault(False)
@@ -51,8 +52,7 @@ class LadderRow:
         self.more.setMenu(QMenu(self.more))
 
     def show_ladder(self, draft: Draft) -> None:
-        ladder = draft.ladder(self.asset_type).rungs
-        self.chips.show_rungs(ladder, wording.rung_points(self.asset_type, ladder))
+        self.chips.show_ladder(draft.ladder(self.asset_type))
         is_own = draft.has_own_ladder(self.asset_type)
         self.state.setVisible(is_own)
         self.default.setVisible(not is_own)

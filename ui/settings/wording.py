@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, ProviderImage
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.language import LanguageLadder, language_name
-from metarr_desktop.domain.scoring import ScoringContext, language_points, provider_points
+from metarr_desktop.domain.scoring import provider_points
+from ui.ladder_editor import points_for
 from ui.text import count_text, join_words
 
 _T = AssetType
@@ -19,18 +20,15 @@ GROUPS: tuple[tuple[str, tuple[AssetType, ...]], ...] = (
         ),
     ),
     ("Seasons", (_T.SEASONPOSTER, _T.SEASONFANART, _T.SEASONBANNER, _T.SEASONLANDSCAPE)),
-    ("Music", (_T.COVER, _T.ARTISTART, _T.ARTISTTHUMB)),
 )  # fmt: skip
-"""Every type that has a ladder; trailers follow the languages of descriptions."""
+"""Every type that has a ladder; trailers follow the languages of descriptions, pictures of albums tell none."""
 
-_NOTES = {_T.THUMB: "of episodes", _T.DISCART: "also of albums"}
+_NOTES = {_T.THUMB: "of episodes", _T.DISCART: "of films"}
 _EXAMPLES = {
     "Films and series": ("Spirited Away", "ja"),
     "Seasons": ("Dark", "de"),
-    "Music": ("Nevermind", "en"),
 }
 _STRANGERS = ("fr", "it", "pl", "sv", "ko")
-_SOME_LANGUAGE = "qqq"
 
 SWITCHED_OFF = "Switched off: its pictures stay, marked; it is not asked any more."
 SWITCHED_ON = (
@@ -48,12 +46,6 @@ def type_note(asset_type: AssetType) -> str:
     return _NOTES.get(asset_type, "")
 
 
-def rung_points(asset_type: AssetType, rungs: Sequence[str | None]) -> tuple[int, ...]:
-    """Return what each rung counts where the original language is none of the others."""
-    filled = [_SOME_LANGUAGE if rung == LanguageLadder.ORIGINAL else rung for rung in rungs]
-    return tuple(_points(asset_type, rungs, _SOME_LANGUAGE, language) for language in filled)
-
-
 def example(group: str, asset_type: AssetType, rungs: Sequence[str | None]) -> str:
     """Return what pictures of a known work count with *rungs*."""
     title, original = _EXAMPLES[group]
@@ -62,7 +54,7 @@ def example(group: str, asset_type: AssetType, rungs: Sequence[str | None]) -> s
     stranger = next(each for each in _STRANGERS if each not in (*languages, original))
     parts: list[str] = []
     for language in (*languages, stranger):
-        points = _points(asset_type, rungs, original, language)
+        points = points_for(asset_type, rungs, original, language)
         noun = singular if not parts else "one"
         if language is None:
             parts.append(f"{'a ' + noun if not parts else noun} without text {_counts(parts)}{points}")
@@ -95,11 +87,3 @@ def _counts(before: Sequence[str]) -> str:
 
 def _article(name: str) -> str:
     return "an" if name[:1] in "AEIO" else "a"
-
-
-def _points(
-    asset_type: AssetType, rungs: Sequence[str | None], original: str | None, language: str | None
-) -> int:
-    image = ProviderImage(asset_type, "", language=language)
-    context = ScoringContext({asset_type: LanguageLadder(tuple(rungs))}, original)
-    return language_points(image, context)

@@ -11,7 +11,7 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.language import LanguageLadder
 from tests.async_gui import eventually
 from tests.fakes import FakeCore
-from ui.settings.language_chips import LanguageChips
+from ui.language_chips import LanguageChips
 from ui.settings.page import SettingsWindow
 
 # The list of names is a popup; the offscreen platform cannot grab the keyboard for it, and needs not.
@@ -151,9 +151,9 @@ async def test_one_ladder_is_used_for_its_group_or_for_all(window) -> None:
     group, every, *_ = window.languages.rows[POSTER].more.menu().actions()
     group.trigger()
     assert chips_of(window, BANNER).rungs == ("en", "original", None)
-    assert chips_of(window, AssetType.COVER).rungs == ("de", "en", "original", None)
+    assert chips_of(window, AssetType.SEASONPOSTER).rungs == ("de", "en", "original", None)
     every.trigger()
-    assert chips_of(window, AssetType.COVER).rungs == ("en", "original", None)
+    assert chips_of(window, AssetType.SEASONPOSTER).rungs == ("en", "original", None)
 
 
 async def test_the_example_follows_the_row_one_works_on(window) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from metarr_desktop.domain.asset import AssetType
+from ui.ladder_editor import rung_points
+from ui.language_field import LanguageField, languages
 from ui.settings import wording
-from ui.settings.language_field import LanguageField, languages
 
 
 def test_points_stand_beside_every_rung() -> None:
     rungs = ("de", "en", "original", None, "fr", "it")
-    assert wording.rung_points(AssetType.POSTER, rungs) == (20, 17, 14, 12, 10, 10)
+    assert rung_points(AssetType.POSTER, rungs) == (20, 17, 14, 12, 10, 10)
 
 
 def test_the_example_counts_a_known_work() -> None:
@@ -20,13 +21,14 @@ def test_the_example_counts_a_known_work() -> None:
 
 
 def test_the_example_knows_when_the_original_language_stands_higher_already() -> None:
-    words = wording.example("Music", AssetType.COVER, ("en", "original", None))
-    assert "an English cover counts 20, one without text 17 and a French one 2" in words
+    words = wording.example("Seasons", AssetType.SEASONPOSTER, ("de", "original", None))
+    assert "a German season poster counts 20, one without text 17 and a French one 2" in words
 
 
-def test_every_type_but_trailers_has_a_ladder() -> None:
+def test_every_type_whose_language_is_told_has_a_ladder() -> None:
     types = [each for _, group in wording.GROUPS for each in group]
-    assert sorted(types) == sorted(set(AssetType) - {AssetType.TRAILER})
+    of_music_alone = {AssetType.COVER, AssetType.ARTISTART, AssetType.ARTISTTHUMB}
+    assert sorted(types) == sorted(set(AssetType) - {AssetType.TRAILER} - of_music_alone)
 
 
 def test_the_order_of_providers_is_told_in_points() -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui.flow_layout import FlowLayout
 from ui.icons import paint_icon
+from ui.language_field import LanguageField, rung_name
 from ui.pill import Pill
-from ui.settings.language_field import LanguageField, rung_name
 from ui.theme import TextSize, current_tokens, text_font
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.ranking import Weights
+from metarr_desktop.domain.selection import DEFAULT_MODE, AutomationMode, default_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Preferences:
         ladders: languages of artwork, for the types whose default ladder the person changed.
         weights: how candidates are ranked, for the types ranked otherwise than balanced.
         several: asset types whose slots hold several pictures in an order.
+        automation: how far automation may go, for the types where that is not to propose.
+        limits: how many pictures automation puts into a slot, for the types where that is not the usual number.
     """
 
     order: tuple[str, ...] = ()
@@ -31,11 +34,21 @@ class Preferences:
     ladders: Mapping[AssetType, LanguageLadder] = field(default_factory=dict)
     weights: Mapping[AssetType, Weights] = field(default_factory=dict)
     several: frozenset[AssetType] = MULTIPLE_BY_DEFAULT
+    automation: Mapping[AssetType, AutomationMode] = field(default_factory=dict)
+    limits: Mapping[AssetType, int] = field(default_factory=dict)
 
     def ordered(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return *names* in the order preferred; those not in it keep theirs and come last."""
         place = {name: at for at, name in enumerate(self.order)}
         return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
+
+    def mode_of(self, asset_type: AssetType) -> AutomationMode:
+        """Return how far automation may go with this type."""
+        return self.automation.get(asset_type, DEFAULT_MODE)
+
+    def limit_of(self, asset_type: AssetType) -> int:
+        """Return how many pictures automation puts into a slot of this type; 0 for none."""
+        return self.limits.get(asset_type, default_limit(asset_type))
 
 
 @dataclass(frozen=True, slots=True)

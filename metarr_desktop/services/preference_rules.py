@@ -13,6 +13,14 @@ from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.language import LANGUAGE_NAMES, LanguageLadder
 from metarr_desktop.domain.preferences import Preferences
 from metarr_desktop.domain.ranking import BALANCED, MOST, Weights
+from metarr_desktop.services.automation_rules import (
+    AUTOMATION,
+    LIMITS,
+    checked_limits,
+    checked_modes,
+    limits_from_file,
+    modes_from_file,
+)
 from metarr_desktop.services.live_providers import ladders_of
 
 log = logging.getLogger(__name__)
@@ -68,6 +76,8 @@ def checked(
             if weights != BALANCED
         },
         several=frozenset(map(AssetType, preferences.several)) - {AssetType.TRAILER},
+        automation=checked_modes(preferences.automation),
+        limits=checked_limits(preferences.limits),
     )
 
 
@@ -85,6 +95,8 @@ def from_file(stored: Mapping[str, Any], defaults: Preferences, names: tuple[str
         frozenset(AssetType(word) for word in _words(stored, SEVERAL) if word in frozenset(AssetType))
         if SEVERAL in stored
         else defaults.several,
+        modes_from_file(stored.get(AUTOMATION)),
+        limits_from_file(stored.get(LIMITS)),
     )
 
 
@@ -129,6 +141,11 @@ def changes_for_file(
         lambda: {str(each): [*astuple(weights)] for each, weights in after.weights.items()},
     )
     note(SEVERAL, before.several, after.several, defaults.several, lambda: sorted(after.several))
+    for entry, was, now, usual in (
+        (AUTOMATION, before.automation, after.automation, defaults.automation),
+        (LIMITS, before.limits, after.limits, defaults.limits),
+    ):
+        note(entry, was, now, usual, lambda now=now: {str(each): value for each, value in now.items()})
     return changes
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.language import language_name, normalise_language
 from metarr_desktop.domain.preferences import Preferences
+from metarr_desktop.services.automation_rules import automation_consequences
 
 
 def consequences(
@@ -30,6 +31,7 @@ def consequences(
         *_ordered(before, after, titles),
         *_languages(before, after, texts_to_ask),
         *_slots(before, after),
+        *automation_consequences(before, after),
     ]
     if affects_scores(before, after):
         sentences.append(_scored(rescored, is_about_texts=before.languages != after.languages))

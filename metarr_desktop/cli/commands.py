@@ -87,7 +87,7 @@ def _kind_of(kind: str, call: argparse.Namespace) -> str:
 async def assets(core: Core, call: argparse.Namespace) -> Answer:
     """List what is cached of one type; no provider is asked."""
     found = await core.cache.get_cached_assets(EntityKey(call.entity_type, call.entity_id), call.asset_type)
-    return Answer(assets_document(found), lines.assets(found))
+    return Answer(assets_document(found), lines.assets(found, call.entity_type))
 
 
 async def curate(core: Core, call: argparse.Namespace) -> Answer:

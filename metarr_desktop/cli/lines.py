@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metarr_desktop.domain.asset import CachedAsset
-from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.asset import WITHOUT_LANGUAGE, CachedAsset
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.fetch import FetchResult, ProviderOutcome, ProviderProgress
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.provider import ProviderInfo
@@ -27,8 +27,7 @@ def search(report: SearchReport) -> str:
 
 def fetch(key: EntityKey, result: FetchResult) -> str:
     """What came, from whom, and how old it is."""
-    age = "never fetched" if result.cache_age is None else f"{result.cache_age:.1f} days old"
-    lines = [f"{key}: {'from the cache, ' + age if result.cached else 'fetched'}"]
+    lines = [f"{key}: {_how_it_came(key, result)}"]
     for provider, data in result.providers.items():
         counts = [f"{len(images)} {asset_type}" for asset_type, images in data.images.items() if images]
         counts += [f"{len(videos)} {asset_type}" for asset_type, videos in data.videos.items() if videos]
@@ -39,11 +38,27 @@ def fetch(key: EntityKey, result: FetchResult) -> str:
     return "\n".join([*lines, *_outcomes(result.metadata.outcomes), *result.metadata.notes])
 
 
-def assets(found: Sequence[CachedAsset]) -> str:
+def _how_it_came(key: EntityKey, result: FetchResult) -> str:
+    if result.cached:
+        age = "never fetched" if result.cache_age is None else f"{result.cache_age:.1f} days old"
+        return f"from the cache, {age}"
+    outcomes = result.metadata.outcomes
+    if any(outcome.was_asked for outcome in outcomes):
+        return "fetched"
+    if not outcomes:
+        return "nobody was asked, for no provider that is switched on has anything for it"
+    if any(outcome.error_kind != "no_id" for outcome in outcomes):
+        return "nobody was asked"
+    example = "--musicbrainz UUID" if key.entity_type is EntityType.MUSIC else "--tmdb NUMBER"
+    return f"nobody was asked, for no id of it is known. Give one, such as {example}."
+
+
+def assets(found: Sequence[CachedAsset], entity_type: EntityType) -> str:
     """One line a picture: number, score, provider, language, size, season, what was decided."""
     if not found:
         return "Nothing is cached. Use `fetch` to ask the providers."
-    return "\n".join(_asset(asset) for asset in found)
+    has_language = entity_type not in WITHOUT_LANGUAGE
+    return "\n".join(_asset(asset, language_name(asset.language) if has_language else "") for asset in found)
 
 
 def statistics(numbers: CacheStatistics) -> str:
@@ -88,16 +103,15 @@ def _credited(result: SearchResult) -> str:
     return f"{result.artist} - {result.title}" if result.artist else result.title
 
 
-def _asset(asset: CachedAsset) -> str:
+def _asset(asset: CachedAsset, language: str) -> str:
     size = f"{asset.width}x{asset.height}" if asset.width and asset.height else "size unknown"
     words = [] if asset.season_number is None else [_season(asset.season_number)]
     words += [
         name for name, is_so in (("selected", asset.is_selected), ("rejected", asset.is_rejected)) if is_so
     ]
     score = "-" if asset.score is None else asset.score
-    language = language_name(asset.language)
-    line = f"{asset.id:>7}  {score:>3}  {asset.provider_name:<12} {language:<12} {size:<12} {' '.join(words)}"
-    return line.rstrip()
+    words = [f"{asset.provider_name:<12}", *([f"{language:<12}"] if language else []), f"{size:<12}", *words]
+    return f"{asset.id:>7}  {score:>3}  {' '.join(words)}".rstrip()
 
 
 def _season(number: int) -> str:

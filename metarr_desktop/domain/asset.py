@@ -98,6 +98,9 @@ ASSET_SHAPES: Mapping[AssetType, AssetShape] = {
     _T.ARTISTTHUMB: AssetShape("Artist thumb", "artist thumbs", 1000, 1000),
 }
 
+WITHOUT_LANGUAGE = frozenset({EntityType.MUSIC})
+"""Of the pictures of these no service tells the language: none is known, and "no text" is not what that means."""
+
 SEASON_TYPES = frozenset({_T.SEASONPOSTER, _T.SEASONFANART, _T.SEASONBANNER, _T.SEASONLANDSCAPE})
 """Types of a series that have a slot for each season."""
 

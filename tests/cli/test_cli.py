@@ -296,3 +296,13 @@ def test_json_may_be_asked_for_before_and_after_the_command(call, capsys, monkey
     jsonschema.validate(
         json.loads(capsys.readouterr().out), {**SCHEMAS["stats"], "$defs": SCHEMAS["definitions"]}
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "option"), [(("movie", "77"), "--tmdb NUMBER"), (("music", "77"), "--musicbrainz UUID")]
+)
+def test_without_any_id_it_says_that_nobody_was_asked(monkeypatch, capsys, words, option):
+    monkeypatch.setenv("METARR_DEMO", "1")
+    assert main(["fetch", *words]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.endswith(f"nobody was asked, for no id of it is known. Give one, such as {option}.")

@@ -50,3 +50,12 @@ def test_an_unknown_album_is_said_to_be_unknown(run: Callable[..., Any]) -> None
     status, document = run("fetch", "music", "9", "--musicbrainz", "00000000-0000-4000-8000-000000000000")
     outcomes = {each["provider"]: each["outcome"] for each in document["metadata"]["outcomes"]}
     assert (status, outcomes) == (0, {"fanart_tv": "not_found", "musicbrainz": "not_found"})
+
+
+def test_no_line_says_no_text_of_a_cover(run: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> None:
+    run("fetch", "music", "1", "--musicbrainz", NEVERMIND)
+    assert main(["assets", "music", "1", "cover"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all("musicbrainz" in line or "fanart_tv" in line for line in lines)
+    assert not any("No text" in line for line in lines)

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
-from metarr_desktop.domain.errors import ProviderBusy, ProviderError, ProviderNotFound, ProviderUnreachable
+from metarr_desktop.domain.errors import (
+    ProviderBusy,
+    ProviderError,
+    ProviderHeld,
+    ProviderNotFound,
+    ProviderUnreachable,
+)
 from metarr_desktop.domain.fetch import (
     Outcome,
     Priority,
@@ -73,6 +79,7 @@ class GroupReply:
     """How one group fared.
 
     Attributes:
+        outcome: skipped where the person paused the provider before its answer came.
         answer: what was received; ``None`` unless ``outcome`` is a success.
         error_kind, message: of a failure.
         named_wait_s: seconds after which the provider itself wants to be asked again.
@@ -180,6 +187,8 @@ class FetchOrchestrator:
             answer = await call.request(fetch)
         except ProviderNotFound:  # an answer like any other, and remembered like one
             answer = ProviderAnswer(Outcome.NOT_FOUND)
+        except ProviderHeld as held:  # what a person stopped did not fail
+            return GroupReply(group, Outcome.SKIPPED, error_kind=held.kind, message=str(held))
         except ProviderError as error:
             return _failed(group, error)
         except Exception:  # a fault of a provider's code must not end the call for the other providers
@@ -220,6 +229,7 @@ class FetchOrchestrator:
             item_count=sum(len(answer.images) + len(answer.videos) for answer in answers),
             dropped=sum(answer.dropped for answer in answers),
             elapsed_s=elapsed_s,
+            was_asked=any(reply.outcome is not Outcome.SKIPPED for reply in replies),
         )
 
 

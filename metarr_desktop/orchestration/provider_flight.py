@@ -129,7 +129,11 @@ class ProviderFlights:
 
     async def _land(self, reply: ProviderReply, order: FlightOrder) -> Landing:
         now = self._clock()
-        failed = [each for each in reply.groups if not each.verdict.is_success]
+        failed = [
+            each
+            for each in reply.groups
+            if not each.verdict.is_success and each.outcome is not Outcome.SKIPPED
+        ]
         if failed:  # when the background asks again is part of what is told of a failure
             retry_at = now + min(_rest(each, order) for each in failed)
             reply = replace(reply, outcome=replace(reply.outcome, retry_at=retry_at))
@@ -141,6 +145,8 @@ class ProviderFlights:
 
     async def _save(self, landing: Landing, reply: GroupReply, order: FlightOrder) -> Landing:
         try:
+            if reply.outcome is Outcome.SKIPPED:
+                return landing  # nobody failed, so nothing rests: it is asked again as soon as it may be
             if reply.answer is None:
                 await self._store.run(self._write_failure, landing, reply, order)
                 return landing

@@ -181,4 +181,9 @@ class StoredPreferences:
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
-            listener()
+            try:
+                listener()
+            except (
+                Exception
+            ):  # the change is kept and in force; one listener's fault must not hide it from the others
+                log.exception("a listener of the preferences broke: %r", listener)

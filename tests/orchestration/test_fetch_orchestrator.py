@@ -11,6 +11,7 @@ from metarr_desktop.domain.errors import (
     ProviderAnswerInvalid,
     ProviderBusy,
     ProviderFailed,
+    ProviderHeld,
     ProviderNotFound,
     ProviderRefused,
     ProviderUnreachable,
@@ -351,3 +352,28 @@ async def test_the_wait_for_the_limit_is_shown() -> None:
     await desk.ask()
 
     assert [(event.state, event.wait_s) for event in desk.events] == [(ProgressState.WAITING, 10)]
+
+
+@in_virtual_time
+async def test_a_call_that_a_person_paused_is_skipped_not_failed() -> None:
+    desk = Desk(ProviderHeld("tmdb", "You paused TMDB. Resume it in the settings."))
+    reply = await desk.ask()
+
+    outcome = reply.outcome
+    assert (outcome.outcome, outcome.error_kind, outcome.was_asked) == (
+        Outcome.SKIPPED,
+        "paused_by_user",
+        False,
+    )
+    assert outcome.message == "You paused TMDB. Resume it in the settings."
+
+
+@in_virtual_time
+async def test_what_came_before_the_pause_counts_as_asked() -> None:
+    desk = Desk(
+        ANSWER, ProviderHeld("tmdb", "You paused TMDB."), answers={EntityType.MOVIE: (TEXTS, PICTURES)}
+    )
+    reply = await desk.ask()
+
+    assert (reply.outcome.outcome, reply.outcome.was_asked) == (Outcome.SKIPPED, True)
+    assert reply.outcome.item_count == 2

@@ -12,8 +12,7 @@ from metarr_desktop.demo.faults import DemoService, Fault
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.cache_policy import PairState
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
-from metarr_desktop.domain.errors import AllProvidersFailed
-from metarr_desktop.domain.fetch import FetchRequest, Outcome, Priority
+from metarr_desktop.domain.fetch import FetchRequest, FetchResult, Outcome, Priority
 from metarr_desktop.domain.search import SearchRequest
 from metarr_desktop.services import Services
 from tests.services.conftest import Build, Clock
@@ -222,5 +221,7 @@ async def test_what_a_pause_turned_away_does_not_rest_after_it(program: Build) -
     await change(services, paused=frozenset())
     result = await services.cache.fetch_assets(replace(first, priority=Priority.AUTOMATION))
 
-    assert isinstance(turned_away, AllProvidersFailed)
+    assert isinstance(turned_away, FetchResult)
+    assert list(turned_away.metadata.skipped_providers) == ["tvdb"]
+    assert (await services.statistics.provider_numbers())["tvdb"].failed == 0, "a pause is no failure"
     assert [outcome.outcome for outcome in result.metadata.outcomes] == [Outcome.OK]

@@ -163,3 +163,20 @@ async def test_pictures_of_a_provider_that_is_off_keep_their_sizes(program: Buil
     await change(services, ladders={})
 
     assert {url: score for url, score in await posters(services) if "fanart" in url} == before != {}
+
+
+async def test_a_listener_that_breaks_hides_a_change_from_nobody(
+    program: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    services, news = program(), News()
+
+    def broken() -> None:
+        raise RuntimeError("no such window")
+
+    services.preferences.subscribe(broken)
+    services.preferences.subscribe(news)
+    text = await change(services, disabled=frozenset({"tvdb"}))
+
+    assert news.count == 1
+    assert "TheTVDB" in text
+    assert "a listener of the preferences broke" in caplog.text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from metarr_desktop.demo.catalogue import load_catalogue
 from metarr_desktop.demo.developer import DeveloperSwitches
@@ -17,6 +17,8 @@ from metarr_desktop.demo.keys import (
 from metarr_desktop.demo.living_catalogue import LivingCatalogue
 from metarr_desktop.demo.service import DemoServices, pictures_folder
 from metarr_desktop.demo.transport import DemoTransport
+from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.providers.definition import ProviderDefinition
 from metarr_desktop.settings import Settings
 
 _KEYS = {
@@ -24,6 +26,23 @@ _KEYS = {
     "fanart_tv": {"API_KEY": DEMO_FANART_TV_API_KEY, "CLIENT_KEY": DEMO_FANART_TV_CLIENT_KEY},
     "tvdb": {"API_KEY": DEMO_TVDB_API_KEY},
 }
+
+_INVENTED_NUMBERS = {"tvdb": frozenset({EntityType.MOVIE, EntityType.EPISODE})}
+"""What the demo numbers by itself; all else has the ids of the real services, whose pages therefore fit."""
+
+
+def without_dead_pages(definitions: Mapping[str, ProviderDefinition]) -> dict[str, ProviderDefinition]:
+    """Return *definitions* without the pages that the numbers of the demo would lead to: there are none."""
+    return {
+        name: replace(
+            each, info=replace(each.info, entry_url=_pages_but(each, _INVENTED_NUMBERS.get(name, ())))
+        )
+        for name, each in definitions.items()
+    }
+
+
+def _pages_but(definition: ProviderDefinition, invented: Collection[EntityType]) -> dict[EntityType, str]:
+    return {kind: page for kind, page in definition.info.entry_url.items() if kind not in invented}
 
 
 @dataclass(frozen=True)

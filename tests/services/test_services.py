@@ -44,6 +44,21 @@ async def test_without_any_key_the_demo_opens(built):
     assert (await services.cache.search(SearchRequest("inception"))).results[0].title == "Inception"
 
 
+async def test_what_the_demo_numbers_by_itself_leads_to_no_page(built):
+    infos = {info.name: info for info in built().providers.all_infos()}
+
+    ids = ExternalIds(tmdb="27205", tvdb="990027205")
+    assert infos["tvdb"].page_of(EntityType.MOVIE, ids) == ""
+    assert infos["tmdb"].page_of(EntityType.MOVIE, ids) == "https://www.themoviedb.org/movie/27205"
+    assert "81189" in infos["tvdb"].page_of(EntityType.TV, ExternalIds(tvdb="81189"))
+
+
+async def test_real_numbers_lead_to_their_pages(built):
+    infos = {info.name: info for info in built(METARR_TMDB_API_KEY="0" * 32).providers.all_infos()}
+
+    assert "113" in infos["tvdb"].page_of(EntityType.MOVIE, ExternalIds(tvdb="113"))
+
+
 @pytest.mark.parametrize("name", ["METARR_TMDB_API_KEY", "METARR_FANART_TV_CLIENT_KEY"])
 async def test_any_key_opens_the_real_library(built, name):
     assert built(**{name: "0123456789abcdef0123456789abcdef"}).demo is None

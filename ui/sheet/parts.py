@@ -1,0 +1,169 @@
+"""The widgets and actions of the contact sheet, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QStackedWidget,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from metarr_desktop.domain.ports import Thumbnails
+from ui.about import keys_dialog
+from ui.chips import ChipRow
+from ui.empty_state import EmptyState, Offer
+from ui.images import PixmapCache
+from ui.message_bar import MessageBar
+from ui.picture_feed import PictureFeed
+from ui.sheet.model import SheetModel
+from ui.sheet.table import SheetTable
+from ui.theme import set_role
+from ui.toolbar import ActionBar, make_action
+
+_PIXMAP_BYTES = 64 * 1024 * 1024
+
+
+class SheetActions:
+    """Every act of the window, with its key."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self.all: list[QAction] = []
+        add = self._add
+        self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back")
+        self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again")
+        self.use_style = add(
+            "Use style", "stack", "Shift+Return", "Pick the whole column of the focused cell"
+        )
+        self.more = add("More…", "more", "M", "Choose among the other pictures of this row")
+        self.clear = add(
+            "Drop picks", "remove", "Backspace", "Forget what is picked; nothing was changed yet"
+        )
+        self.browse = add("Browse", "browse", "Ctrl+B", "Look through all artwork of this title")
+        self.larger = add("Larger", "zoom-in", "Ctrl++; Ctrl+=", "Make the pictures larger (also Ctrl+wheel)")
+        self.smaller = add("Smaller", "zoom-out", "Ctrl+-", "Make the pictures smaller (also Ctrl+wheel)")
+        self.keys = add("Keys", "keyboard", "?; F1", "Show the keys of this window")
+        self.leave = add("Close", "back", "Alt+Up; Ctrl+W", "Close this window")
+        self.apply = add("Select", "check", "Ctrl+Return", "Select everything that is picked, in one step")
+        self.keys.triggered.connect(lambda: keys_dialog(self.all, window).open())
+
+    def fill_bar(self, bar: ActionBar) -> None:
+        """Put the acts on the tool bar."""
+        bar.add(self.leave)
+        bar.addSeparator()
+        for group in (
+            (self.undo, self.redo),
+            (self.use_style, self.more, self.clear),
+            (self.browse, self.larger, self.smaller, self.keys),
+        ):
+            for action in group:
+                bar.add(action)
+            bar.addSeparator()
+        bar.add_spacer()
+        bar.add_primary(self.apply, "check")
+
+    def _add(self, text: str, icon: str, shortcut: str, tooltip: str) -> QAction:
+        action = make_action(self._window, text, icon, shortcut=shortcut, tooltip=tooltip)
+        self._window.addAction(action)
+        self.all.append(action)
+        return action
+
+
+class SheetParts:
+    """Builds everything into *window*; holds no state of the sheet and does no work."""
+
+    def __init__(self, window: QMainWindow, model: SheetModel, thumbnails: Thumbnails) -> None:
+        self.actions = SheetActions(window)
+        self.bar = ActionBar("Contact sheet", window)
+        self.actions.fill_bar(self.bar)
+        window.addToolBar(self.bar)
+        pixmaps = PixmapCache(_PIXMAP_BYTES)
+        self.messages = MessageBar()
+        self.feed = PictureFeed(thumbnails, pixmaps, window)
+        self.more_feed = PictureFeed(thumbnails, pixmaps, window)
+        self.title, self.members, self.picked = QLabel(), QLabel(), QLabel()
+        for label, role in ((self.title, "title"), (self.members, "muted"), (self.picked, "")):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            set_role(label, role)
+        self.kinds = ChipRow(is_exclusive=True)
+        self.kinds.setAccessibleName("Type of artwork")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Pictures looked at")
+        self.progress.hide()
+        self.table, self.words = SheetTable(model, self.feed), EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.words)
+        self._stack.addWidget(self.table)
+        window.setCentralWidget(self._laid_out())
+        status = QStatusBar(window)
+        status.setSizeGripEnabled(False)
+        status.addWidget(self.picked, 1)
+        window.setStatusBar(status)
+
+    async def close(self) -> None:
+        """Load nothing more."""
+        await self.feed.close()
+        await self.more_feed.close()
+
+    @property
+    def is_table_shown(self) -> bool:
+        """True while the sheet itself is on screen."""
+        return self._stack.currentWidget() is self.table
+
+    def show_table(self) -> None:
+        """Show the sheet."""
+        if not self.is_table_shown:
+            self._stack.setCurrentWidget(self.table)
+            self.table.setFocus()
+
+    def show_words(self, icon: str, title: str, text: str, offers: Sequence[Offer]) -> None:
+        """Show words in the place of the sheet."""
+        self.words.show_state(icon, title, text, offers)
+        self._stack.setCurrentWidget(self.words)
+        self.words.take_focus()
+
+    def show_waiting(self, title: str, text: str) -> None:
+        """Say what is being waited for."""
+        self.words.show_state("wait", title, text)
+        self._stack.setCurrentWidget(self.words)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far the looking is; nothing for a total of 0."""
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+        self.progress.setVisible(total > 0)
+        if total and not self.is_table_shown:
+            self.show_waiting("Looking at the pictures…", f"{done:,} of {total:,} rows looked at.")
+
+    def _laid_out(self) -> QWidget:
+        ground = QWidget()
+        head = QFrame()
+        set_role(head, "header")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(16)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.members)
+        row.addLayout(names, 1)
+        row.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.progress)
+        column.addWidget(self.messages)
+        column.addWidget(self._stack, 1)
+        return ground

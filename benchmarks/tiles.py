@@ -12,6 +12,7 @@ from benchmarks.cached_rows import NOW
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.ports import Thumbnails
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
+from ui import picture_memory
 from ui.assets.asset_delegate import AssetDelegate
 from ui.assets.asset_model import AssetModel
 from ui.assets.tile_shapes import grid_shape
@@ -19,6 +20,7 @@ from ui.grid_geometry import GridGeometry
 from ui.grid_view import TileGrid
 from ui.images import PixmapCache
 from ui.picture_feed import PictureFeed
+from ui.picture_memory import PictureMemory
 
 WINDOW = QSize(1280, 860)
 SHAPE = grid_shape(AssetType.POSTER)
@@ -114,6 +116,7 @@ def picture(number: int, size: QSize) -> QImage:
 
 def full_cache(assets: Sequence[CachedAsset]) -> PixmapCache:
     """Return a cache in which every picture of *assets* is ready, in the size the browser loads."""
+    picture_memory.shared = PictureMemory(1 << 50)  # 24 pixmaps stand for all of them
     cache = PixmapCache(max_bytes=1 << 40)
     box = SHAPE.box
     shared = [QPixmap.fromImage(picture(number, QSize(box.width, box.height))) for number in range(24)]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from metarr_desktop.domain.thumbnail import Thumbnail
+from ui import picture_memory
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
 
 PixmapKey = tuple[str, int, int]
@@ -54,7 +55,7 @@ def image_from_thumbnail(thumbnail: Thumbnail) -> QImage:
 
 
 class PixmapCache:
-    """The pixmaps used last, at most *max_bytes* of them; GUI thread only.
+    """The pixmaps used last, at most *max_bytes* of them, fewer where all windows need more; GUI thread only.
 
     QPixmapCache is no substitute: its 10 MB hold 50 posters.  A pixmap that is on the screen costs nothing to
     keep out of here: the delegate asks for it at every paint, which makes it the most recently used.
@@ -71,6 +72,7 @@ class PixmapCache:
         pixmap = self._pixmaps.get(key)
         if pixmap is not None:
             self._pixmaps.move_to_end(key)
+            picture_memory.shared.used(self)
         return pixmap
 
     def put(self, url: str, width: int, height: int, picture: QImage | QPixmap) -> QPixmap:
@@ -79,10 +81,18 @@ class PixmapCache:
         self.discard(url, width, height)
         self._pixmaps[(url, width, height)] = pixmap
         self._used += bytes_of(pixmap)
-        while self._used > self._max_bytes and len(self._pixmaps) > 1:
-            _, dropped = self._pixmaps.popitem(last=False)
-            self._used -= bytes_of(dropped)
+        while self._used > self._max_bytes and self.drop_oldest():
+            pass
+        picture_memory.shared.grew(self)
         return pixmap
+
+    def drop_oldest(self) -> int:
+        """Forget the pixmap used least recently; return its bytes, 0 when only one is left."""
+        if len(self._pixmaps) < 2:
+            return 0
+        _, dropped = self._pixmaps.popitem(last=False)
+        self._used -= bytes_of(dropped)
+        return bytes_of(dropped)
 
     def discard(self, url: str, width: int, height: int) -> None:
         """Forget one pixmap."""

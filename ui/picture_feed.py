@@ -59,6 +59,7 @@ class PictureFeed(QObject):
         self._in_flight: set[str] = set()  # of those, the ones whose picture is not here yet
         self._ready: deque[tuple[str, Size, Thumbnail | None]] = deque()
         self._failures: dict[str, str] = {}
+        self._held: set[str] = set()  # wanted and here, unless memory ran short
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
         self._flush.setInterval(_FRAME_MS)
@@ -83,11 +84,20 @@ class PictureFeed(QObject):
         # Out of sight, out of mind: a picture that failed is tried again when it comes back into sight.
         self._failures = {url: text for url, text in self._failures.items() if url in self._wanted}
         self._queue = deque(url for url in self._wanted if self._is_missing(url))
+        self._held = self._wanted.keys() - self._loading - self._failures.keys() - set(self._queue)
         self._pump()
 
     def pixmap(self, url: str, box: Size) -> QPixmap | None:
-        """Return the picture if it is here; never loads.  For paint events: a dictionary look-up."""
-        return self._cache.get(url, box.width, box.height)
+        """Return the picture if it is here.  For paint events: a dictionary look-up.
+
+        A wanted picture that was given away for want of memory comes again by being asked for.
+        """
+        pixmap = self._cache.get(url, box.width, box.height)
+        if pixmap is None and url in self._held and box == self._box:
+            self._held.discard(url)
+            self._queue.append(url)
+            self._flush.start()
+        return pixmap
 
     def failed(self, url: str) -> str | None:
         """Return the sentence why a wanted picture cannot be shown, None while it still may come."""
@@ -162,6 +172,8 @@ class PictureFeed(QObject):
                 # Counted as loading until here: a `want` in between must not load it a second time.
                 self._loading.discard(url)
                 arrived.append(url)
+                if thumbnail is not None and url in self._wanted:
+                    self._held.add(url)
             if clock() > until:
                 break
         if self._ready:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from ui import picture_memory
 from ui.images import bytes_of, fitted_rect
 from ui.paint_pace import PaintPace
 from ui.theme import TextSize, current_tokens, text_font
@@ -53,6 +54,7 @@ class TileCache:
         kept = self._tiles.get(key)
         if kept is not None and kept[0] == look:
             self._tiles.move_to_end(key)
+            picture_memory.shared.used(self)
             painter.drawPixmap(cell.topLeft(), kept[1])
             return
         if draft is not None and pace is not None and not pace.may_finish():
@@ -69,9 +71,22 @@ class TileCache:
         old = self._tiles.pop(key, None)
         self._used += bytes_of(tile) - (0 if old is None else bytes_of(old[1]))
         self._tiles[key] = (look, tile)
-        while self._used > self._max_bytes and len(self._tiles) > 1:
-            _, (_, dropped) = self._tiles.popitem(last=False)
-            self._used -= bytes_of(dropped)
+        while self._used > self._max_bytes and self.drop_oldest():
+            pass
+        picture_memory.shared.grew(self)
+
+    @property
+    def used_bytes(self) -> int:
+        """Bytes of pixels held."""
+        return self._used
+
+    def drop_oldest(self) -> int:
+        """Forget the tile drawn least recently; return its bytes, 0 when only one is left."""
+        if len(self._tiles) < 2:
+            return 0
+        _, (_, dropped) = self._tiles.popitem(last=False)
+        self._used -= bytes_of(dropped)
+        return bytes_of(dropped)
 
 
 def draw_picture_draft(painter: QPainter, box: QRect, pixmap: QPixmap, *, is_smooth: bool = True) -> None:

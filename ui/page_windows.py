@@ -15,14 +15,16 @@ from ui.placement import kept_geometry, open_at
 
 if TYPE_CHECKING:
     from ui.assets.page import AssetBrowser
+    from ui.dropped import Brought
     from ui.identify.page import IdentifyWindow
+    from ui.sheet.page import SheetWindow
 
-_IDENTIFY, _BROWSER = "identify/window", "assets/window"
+_IDENTIFY, _BROWSER, _SHEET = "identify/window", "assets/window", "sheet/window"
 """Where their places are kept; the browser keeps its own."""
 
 
 class PageWindows(QObject):
-    """Identification window and asset browser of one core.
+    """Identification window, asset browser and contact sheet of one core.
 
     Args:
         above: the window they open over.
@@ -48,6 +50,7 @@ class PageWindows(QObject):
         self._queue_length = 0
         self.identify_window: IdentifyWindow | None = None
         self.asset_browser: AssetBrowser | None = None
+        self.sheet_window: SheetWindow | None = None
 
     def identify(self, keys: Sequence[EntityKey]) -> None:
         """Let the person identify *keys*, one after the other."""
@@ -68,6 +71,25 @@ class PageWindows(QObject):
         self.asset_browser.show_title(list(keys), current, asset_type)
         _bring_to_front(self.asset_browser)
 
+    def bring(
+        self,
+        keys: Sequence[EntityKey],
+        current: EntityKey,
+        asset_type: AssetType,
+        pictures: Sequence[Brought],
+    ) -> None:
+        """Let *pictures* of the person's own be added to *current*."""
+        self.browse(keys, current, asset_type)
+        if self.asset_browser is not None:
+            self.asset_browser.own.bring(pictures)
+
+    def show_sheet(self, key: EntityKey, asset_type: AssetType | None = None) -> None:
+        """Show the set *key* belongs to side by side."""
+        if self.sheet_window is None:
+            self.sheet_window = self._new_sheet_window()
+        self.sheet_window.open_for(key, asset_type)
+        _bring_to_front(self.sheet_window)
+
     def close_windows(self) -> None:
         """Close what is open; the tasks end with `close`."""
         for window in self._windows():
@@ -82,13 +104,16 @@ class PageWindows(QObject):
             await self.identify_window.aclose()
         if self.asset_browser is not None:
             await self.asset_browser.aclose()
+        if self.sheet_window is not None:
+            await self.sheet_window.aclose()
         for window in self._windows():
             window.deleteLater()
-        self.identify_window = self.asset_browser = None
+        self.identify_window = self.asset_browser = self.sheet_window = None
         self.deleteLater()
 
     def _windows(self) -> list[QWidget]:
-        return [each for each in (self.identify_window, self.asset_browser) if each is not None]
+        windows = (self.identify_window, self.asset_browser, self.sheet_window)
+        return [each for each in windows if each is not None]
 
     def _new_identify_window(self) -> IdentifyWindow:
         from ui.identify.page import IdentifyWindow  # read when first needed: the first paint comes sooner
@@ -111,9 +136,39 @@ class PageWindows(QObject):
         window.title_shown.connect(self.shown)
         window.identify_requested.connect(lambda key: self.identify([key]))
         window.keys_requested.connect(self.keys_wanted)
+        window.sheet_requested.connect(self.show_sheet)
+        window.choice_changed.connect(self._on_choice_changed)
         window.closed.connect(self.left)
         open_at(window, kept_geometry(self._settings, _BROWSER), self._above)
         return window
+
+    def _new_sheet_window(self) -> SheetWindow:
+        from ui.sheet.page import SheetWindow  # as above
+
+        window = SheetWindow(self._core)
+        window.changed.connect(self.changed)
+        window.changed.connect(self._on_sheet_changed)
+        window.browse_requested.connect(lambda key, kind: self.browse([key], key, kind))
+        window.identify_requested.connect(lambda key: self.identify([key]))
+        window.closed.connect(lambda: self._settings.setValue(_SHEET, window.saveGeometry()))
+        window.closed.connect(self._on_sheet_left)
+        open_at(window, kept_geometry(self._settings, _SHEET), self._above)
+        return window
+
+    def _on_choice_changed(self, _: EntityKey) -> None:
+        if self.sheet_window is not None:
+            self.sheet_window.reload()
+
+    def _on_sheet_changed(self, key: EntityKey) -> None:
+        if self.asset_browser is not None and self.asset_browser.current_key == key:
+            self.asset_browser.reload()
+
+    def _on_sheet_left(self) -> None:
+        """Go back to where the sheet was opened from."""
+        if self.asset_browser is not None and self.asset_browser.isVisible():
+            _bring_to_front(self.asset_browser)
+        else:
+            self.left.emit()
 
 
 async def closed_in_order(closers: Sequence[Callable[[], Awaitable[object]]]) -> None:

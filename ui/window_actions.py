@@ -29,7 +29,8 @@ TEXT_SCALES = (0.9, 1.0, 1.25, 1.5, 2.0)
 class Possible:
     """What the titles in front allow.
 
-    ``identified`` counts the selected titles that providers can be asked for.
+    ``identified`` counts the selected titles that providers can be asked for; ``has_set``: there can be a contact
+    sheet for the title in front.
     """
 
     is_attached: bool = False
@@ -37,6 +38,7 @@ class Possible:
     selected: int = 0
     identified: int = 0
     can_browse: bool = False
+    has_set: bool = False
     is_refreshing: bool = False
 
 
@@ -114,6 +116,10 @@ class WindowActions(QObject):
             window, "Provider health", "activity", shortcut="Ctrl+Shift+H",
             tooltip="See how each provider fares, and what it was asked today",
         )  # fmt: skip
+        self.sheet = make(
+            window, "Contact sheet", "table", shortcut="Ctrl+Shift+K",
+            tooltip="See the seasons of the series, or the films of the collection, side by side",
+        )  # fmt: skip
         self.shortcuts = make(window, "Keyboard shortcuts", "keyboard", shortcut="F1; ?")
         self.about = make(window, "About Metarr Desktop", "info")
         self.themes = QActionGroup(window)
@@ -142,6 +148,7 @@ class WindowActions(QObject):
         self.find.setEnabled(possible.is_attached)
         self.identify.setEnabled(possible.selected > 0)
         self.browse.setEnabled(possible.can_browse)
+        self.sheet.setEnabled(possible.has_set)
         can_refresh = possible.identified > 0 and not possible.is_refreshing
         self.refresh_stale.setEnabled(can_refresh)
         self.refresh_menu.setEnabled(can_refresh)
@@ -205,7 +212,7 @@ class WindowActions(QObject):
             self.item_menu,
             [self.browse, self.identify, separator, self.refresh_stale, self.force],
         )
-        _fill(bar.addMenu("&Tools"), [self.health])
+        _fill(bar.addMenu("&Tools"), [self.sheet, self.health])
         _fill(bar.addMenu("&Help"), [self.shortcuts, self.about])
 
     def build_toolbar(self, bar: ActionBar, omnibox: Omnibox) -> None:

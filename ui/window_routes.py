@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
@@ -15,6 +16,7 @@ from ui.theme import Mode, current_theme
 from ui.window_actions import TEXT_SCALES, Possible
 
 if TYPE_CHECKING:
+    from ui.dropped import Brought
     from ui.main_window import MainWindow
 
 
@@ -59,6 +61,7 @@ class WindowRoutes(QObject):
                 has_titles=library.titles.model.rowCount() > 0,
                 selected=len(rows),
                 identified=sum(row.entity.state is IdentityState.IDENTIFIED for row in rows),
+                has_set=current is not None and current.key.entity_type in (EntityType.MOVIE, EntityType.TV),
                 can_browse=is_known or (current is not None and current.poster is not None),
                 is_refreshing=session is not None and session.refresh.is_running,
             )
@@ -75,6 +78,17 @@ class WindowRoutes(QObject):
         """Open the asset browser on *key*; the titles shown are its neighbours."""
         if self._window.windows is not None and key is not None:
             self._window.windows.browse(self._window.library.titles.keys(), key, asset_type)
+
+    def show_sheet(self, key: EntityKey | None) -> None:
+        """Show the set of *key* side by side."""
+        if self._window.windows is not None and key is not None:
+            self._window.windows.show_sheet(key)
+
+    def _bring(self, kind: AssetType, pictures: Sequence[Brought]) -> None:
+        """Let pictures dropped onto a slot be added."""
+        key = self._window.library.titles.current_key()
+        if self._window.windows is not None and key is not None:
+            self._window.windows.bring(self._window.library.titles.keys(), key, kind, pictures)
 
     def refresh(self, *, force: bool) -> None:
         """Refresh the selected titles; while a refresh runs, stop it."""
@@ -119,6 +133,7 @@ class WindowRoutes(QObject):
         acts.settings.triggered.connect(lambda: window.tools.show_settings())
         acts.health.triggered.connect(lambda: window.tools.show_health())
         window.status.lamp_clicked.connect(window.tools.show_health)
+        acts.sheet.triggered.connect(lambda: self.show_sheet(page.titles.current_key()))
         acts.shortcuts.triggered.connect(lambda: keys_dialog(acts.all(), window).open())
         acts.about.triggered.connect(self._show_about)
         acts.themes.triggered.connect(lambda action: self._set_theme(action.data()))
@@ -132,6 +147,7 @@ class WindowRoutes(QObject):
         page.centre.title_activated.connect(self._on_activated)
         page.centre.identify_clicked.connect(lambda key: self.identify([key]))
         page.inspector.slot_clicked.connect(lambda kind: self.browse(page.titles.current_key(), kind))
+        page.inspector.pictures_dropped.connect(self._bring)
         page.inspector.browse_clicked.connect(acts.browse.trigger)
         page.inspector.identify_clicked.connect(self._identify_current)
         page.inspector.refresh_clicked.connect(acts.force.trigger)

@@ -25,6 +25,7 @@ from ui.assets.new_pictures import NewPictures
 from ui.assets.own_artwork import OwnArtwork
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront
+from ui.assets.sheet_act import SheetAct
 from ui.assets.views.modes import ViewMode
 from ui.assets.views.view_control import ViewControl
 from ui.assets.window_parts import WindowParts
@@ -47,12 +48,14 @@ class AssetBrowser(QMainWindow):
         choice_changed(EntityKey): a picture was selected, rejected or taken back.
         title_shown(EntityKey): another title is in front.
         identify_requested(EntityKey), keys_requested(provider), closed()
+        sheet_requested(EntityKey, AssetType): the set of the title is wanted side by side.
     """
 
     choice_changed = Signal(object)
     title_shown = Signal(object)
     identify_requested = Signal(object)
     keys_requested = Signal(str)
+    sheet_requested = Signal(object, object)
     closed = Signal()
 
     def __init__(
@@ -106,6 +109,8 @@ class AssetBrowser(QMainWindow):
         self._connect()
         self.own = OwnArtwork(core.own_pictures, parts, self.controller, self.front, self)
         self.own.choice_changed.connect(self.choice_changed)
+        self.sheet = SheetAct(parts, self.controller, self.front, self)
+        self.sheet.requested.connect(self.sheet_requested)
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
         self.restoreGeometry(self._preferences.kept_bytes("window"))

@@ -43,9 +43,11 @@ class Inspector(QFrame):
 
     Signals:
         slot_clicked(AssetType), browse_clicked(), identify_clicked(), refresh_clicked()
+        pictures_dropped(AssetType, tuple[Brought, ...]): onto a slot.
     """
 
     slot_clicked = Signal(object)
+    pictures_dropped = Signal(object, tuple)
     browse_clicked = Signal()
     identify_clicked = Signal()
     refresh_clicked = Signal()
@@ -162,6 +164,7 @@ class Inspector(QFrame):
         self._subtitle = _label("muted")
         self.board = SlotBoard()
         self.board.slot_clicked.connect(self.slot_clicked)
+        self.board.pictures_dropped.connect(self.pictures_dropped)
         self.seasons = SeasonStrip()
         self.seasons.type_clicked.connect(self.slot_clicked)
         self.conflicts = ConflictNotice()

@@ -6,12 +6,25 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.library import SlotSummary
+from ui.dropped import brought, can_bring
 from ui.images import paint_picture, paint_placeholder
 from ui.library.wording import slot_label, slot_sentence
 from ui.theme import TextSize, current_tokens, text_font
@@ -34,7 +47,12 @@ _GHOST = 0.32
 
 
 class Slot(QAbstractButton):
-    """One slot: the selected picture; else a dashed frame, with the best candidate faintly behind it."""
+    """One slot: the selected picture; else a dashed frame, with the best candidate faintly behind it.
+
+    Signals: dropped(tuple[Brought, ...]): a file, an address or a bitmap was let go of here.
+    """
+
+    dropped = Signal(tuple)
 
     def __init__(self, asset_type: AssetType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +60,8 @@ class Slot(QAbstractButton):
         self.has_label = True  # too small ones are told of by what stands beside them
         self._summary = SlotSummary(asset_type, None, 0)
         self._pixmap: QPixmap | None = None
+        self._is_target = False
+        self.setAcceptDrops(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -57,7 +77,7 @@ class Slot(QAbstractButton):
         self._summary = summary
         sentence = slot_sentence(summary, provider_title)
         self.setAccessibleName(sentence)
-        self.setToolTip(f"{sentence} Click to browse.")
+        self.setToolTip(f"{sentence} Click to browse, or drop a picture of your own here.")
         self.update()
 
     def show_picture(self, pixmap: QPixmap | None) -> None:
@@ -81,12 +101,33 @@ class Slot(QAbstractButton):
             paint_placeholder(painter, box, "", is_dashed=False)
         else:
             self._paint_empty(painter, box)
-        if self.hasFocus() or self.underMouse():
+        is_marked = self.hasFocus() or self._is_target
+        if is_marked or self.underMouse():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            colour = tokens.focus if self.hasFocus() else tokens.border_strong
-            painter.setPen(QPen(QColor(colour), 2 if self.hasFocus() else 1))
+            colour = tokens.focus if is_marked else tokens.border_strong
+            painter.setPen(QPen(QColor(colour), 3 if self._is_target else 2 if is_marked else 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_bring(event.mimeData()):
+            self._show_target(True)
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_target(False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if pictures := brought(event.mimeData()):
+            self.dropped.emit(pictures)
+
+    def _show_target(self, is_target: bool) -> None:
+        self._is_target = is_target
+        self.update()
 
     def _paint_empty(self, painter: QPainter, box: QRect) -> None:
         label = slot_label(self._summary) if self.has_label else ""
@@ -125,10 +166,11 @@ def _fitting(font: QFont, label: str, width: int) -> QFont:
 class SlotBoard(QWidget):
     """All slots of a title, laid out so that each keeps its shape; the height follows the width.
 
-    Signals: slot_clicked(AssetType).
+    Signals: slot_clicked(AssetType); pictures_dropped(AssetType, tuple[Brought, ...]).
     """
 
     slot_clicked = Signal(object)
+    pictures_dropped = Signal(object, tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +179,7 @@ class SlotBoard(QWidget):
         self._slots = {kind: Slot(kind, self) for kind in every}
         for kind, slot in self._slots.items():
             slot.clicked.connect(lambda _=False, each=kind: self.slot_clicked.emit(each))
+            slot.dropped.connect(lambda pictures, each=kind: self.pictures_dropped.emit(each, pictures))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

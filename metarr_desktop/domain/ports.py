@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
-from metarr_desktop.domain.contact_sheet import ContactSheet
-from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
-from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
-from metarr_desktop.domain.library import (
-    AddReport,
-    BatchChange,
-    CurationAct,
-    EntityDetails,
-    LibraryRow,
-    SelectionChange,
-    UndoOutcome,
-)
-from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureSource
-from metarr_desktop.domain.picture_hash import Examination
-from metarr_desktop.domain.preferences import Preferences, PreferencesChange
-from metarr_desktop.domain.provider import ProviderInfo
-from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult, SearchUpdate
-from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport, ProviderStatus
-from metarr_desktop.domain.thumbnail import Size, Thumbnail
+from metarr_desktop.domain.entity import EntityType
+
+if TYPE_CHECKING:  # only annotations: a window that opens has no time for modules it does not use
+    from metarr_desktop.domain.asset import AssetType, CachedAsset
+    from metarr_desktop.domain.contact_sheet import ContactSheet
+    from metarr_desktop.domain.entity import Entity, EntityKey
+    from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
+    from metarr_desktop.domain.library import (
+        AddReport,
+        BatchChange,
+        CurationAct,
+        EntityDetails,
+        LibraryRow,
+        SelectionChange,
+        UndoOutcome,
+    )
+    from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureSource
+    from metarr_desktop.domain.picture_hash import Examination
+    from metarr_desktop.domain.preferences import Preferences, PreferencesChange
+    from metarr_desktop.domain.provider import ProviderInfo
+    from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult, SearchUpdate
+    from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport, ProviderStatus
+    from metarr_desktop.domain.thumbnail import Size, Thumbnail
 
 
 class ProviderCache(Protocol):

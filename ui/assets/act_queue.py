@@ -37,6 +37,11 @@ class ActQueue(QObject):
         self._key: EntityKey | None = None
 
     @property
+    def curation(self) -> Curation:
+        """The one who does the acts; use it through `change`."""
+        return self._curation
+
+    @property
     def key(self) -> EntityKey | None:
         """The title in front."""
         return self._key

@@ -12,6 +12,7 @@ from ui.assets.asset_filter import SORT_TITLES, AssetFilter, AssetSort
 from ui.assets.filter_chips import SIZE, FilterView, specs_of, toggled
 from ui.assets.size_filter import SizeFilter
 from ui.chips import ChipRow, ChipSpec
+from ui.pill import Pill
 from ui.theme import TextSize, set_role, text_font
 
 _MOST_LANGUAGES = 8
@@ -21,14 +22,15 @@ class FilterBar(QWidget):
     """Says what is wanted; holds no candidates.
 
     Signals:
-        filter_changed(AssetFilter), sort_changed(AssetSort), tile_width_changed(int), reset_requested(): by the
-            person only.
+        filter_changed(AssetFilter), sort_changed(AssetSort), tile_width_changed(int), reset_requested(),
+            ranking_requested(): by the person only.
     """
 
     filter_changed = Signal(object)
     sort_changed = Signal(object)
     tile_width_changed = Signal(int)
     reset_requested = Signal()
+    ranking_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,11 @@ class FilterBar(QWidget):
         self.slider.setAccessibleName("Tile size")
         self.slider.setToolTip("Size of the tiles (Ctrl++, Ctrl+-, Ctrl+wheel)")
         self.slider.valueChanged.connect(self.tile_width_changed)
+        self.weights = Pill("Balanced", self)
+        self.weights.setCheckable(True)
+        self.weights.setToolTip("What counts how much in the score (W)")
+        self.weights.setAccessibleName("Ranking: Balanced")
+        self.weights.clicked.connect(lambda _=False: self.ranking_requested.emit())
         self.reset = QPushButton("Reset", self)
         set_role(self.reset, "link")
         self.reset.setAccessibleName("Reset filters and order of this type")
@@ -65,7 +72,7 @@ class FilterBar(QWidget):
         row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.chips, 1)
         row.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
-        for text, widget in (("Sort", self.sort), ("Size", self.slider)):
+        for text, widget in (("Sort", self.sort), ("by", self.weights), ("Size", self.slider)):
             label = QLabel(text, self)
             set_role(label, "muted")
             label.setBuddy(widget)
@@ -76,6 +83,12 @@ class FilterBar(QWidget):
         for label in self.findChildren(QLabel):
             label.setFixedHeight(height)
         self.slider.setFixedHeight(height)
+
+    def add_switch(self, switch: QWidget) -> None:
+        """Put a switch that is no filter between the filters and the order."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(row.indexOf(self.reset), switch, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_filter(self, view: FilterView) -> None:
         """Show what is wanted and what each filter would let through."""
@@ -103,6 +116,16 @@ class FilterBar(QWidget):
         self.slider.setPageStep(max(1, (largest - smallest) // 8))
         self.slider.setValue(width)
         self.slider.blockSignals(False)
+
+    def show_weights(self, name: str) -> None:
+        """Show what the order by score rests on: the name of a preset, or that it is the person's own."""
+        self.weights.setText(name)
+        self.weights.setAccessibleName(f"Ranking: {name}")
+        self.weights.updateGeometry()
+
+    def show_ranking_open(self, is_open: bool) -> None:
+        """Show whether the ranking is open."""
+        self.weights.setChecked(is_open)
 
     def zoom(self, steps: int) -> None:
         """Make tiles larger by *steps*, or smaller."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
@@ -16,6 +16,7 @@ from ui.assets.grid_state import GridState, Showing
 from ui.assets.score_lines import unfolded
 from ui.assets.season_grid import SeasonGrid
 from ui.assets.seasons import SeasonSection
+from ui.assets.stack_view import StackMark
 from ui.assets.state_view import Placeholders, StateView
 from ui.assets.tile_shapes import GridShape, grid_shape
 from ui.grid_geometry import TileShape
@@ -48,6 +49,7 @@ class GridPane(QStackedWidget):
         self, thumbnails: Thumbnails, parent: QWidget | None = None, *, on_error: ErrorSink | None = None
     ) -> None:
         super().__init__(parent)
+        self._also: tuple[CachedAsset, ...] = ()
         self._kind, self._wants_unfolded = AssetType.POSTER, False
         self._shape: GridShape = grid_shape(self._kind)
         self.grid = SeasonGrid(self)
@@ -100,6 +102,11 @@ class GridPane(QStackedWidget):
         self.grid.set_tile_width(tile_width)
         self.grid.verticalScrollBar().setValue(0)
 
+    @property
+    def wants_unfolded(self) -> bool:
+        """True while the parts of the scores are shown where there are any."""
+        return self._wants_unfolded
+
     def unfold(self, is_unfolded: bool) -> None:
         """Show what each score is made of under its tile, or not; the focused tile stays in place."""
         self._wants_unfolded = is_unfolded
@@ -114,15 +121,17 @@ class GridPane(QStackedWidget):
         assets: Sequence[CachedAsset],
         new: frozenset[int],
         sections: Sequence[SeasonSection] = (),
+        stacks: Mapping[int, StackMark] | None = None,
     ) -> None:
         """Bring in *assets*; the focused tile, the place and the loaded pictures stay.
 
         Args:
             sections: where each season begins, if several are shown.
+            stacks: what the tiles say of the stacks they belong to.
         """
         current, row, anchor = self.current, self.grid.currentIndex().row(), self.grid.anchor()
         had_any = self.model.rowCount() > 0
-        self.model.show(assets, new)
+        self.model.show(assets, new, stacks)
         self.grid.show_seasons(sections)
         if had_any:
             self.grid.restore_anchor(anchor)
@@ -184,6 +193,16 @@ class GridPane(QStackedWidget):
             return tuple(self.model.item(row).id for row in rows)
         return () if self.current is None else (self.current.id,)
 
+    def held_ids(self) -> tuple[int, ...]:
+        """Return what must not vanish under the hand: the focused candidate, and all that are marked."""
+        return self.chosen_ids() if self.current is None else (self.current.id, *self.chosen_ids())
+
+    def also_want(self, assets: Sequence[CachedAsset]) -> None:
+        """Load the pictures of *assets*, too, after those in sight: they are shown elsewhere in the window."""
+        if tuple(assets) != self._also:
+            self._also = tuple(assets)
+            self._want()
+
     def focus_id(self, asset_id: int) -> None:
         """Focus a candidate and bring it into sight; nothing happens when it is not shown."""
         row = self.model.row_of(asset_id)
@@ -227,6 +246,7 @@ class GridPane(QStackedWidget):
         assets = [self.model.item(index) for index in self.grid.visible_indexes(margin_lines=2)]
         if (current := self.current) is not None:
             assets.append(current)  # the panel shows it even when it was scrolled out of sight
+        assets += self._also
         urls = [url for url in map(picture_url, assets) if url]
         self.feed.want(list(dict.fromkeys(urls)), self._shape.box)
 

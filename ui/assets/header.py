@@ -38,6 +38,7 @@ class BrowserHeader(QFrame):
         row.addSpacing(8)
         row.addWidget(self.providers, 1)
         row.addWidget(self._age)
+        self._line = row
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -47,6 +48,10 @@ class BrowserHeader(QFrame):
         tabs.addWidget(self.tabs)
         column.addLayout(tabs)
         column.addWidget(self.seasons)
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """Put *widget* at the right end of the line of the title."""
+        self._line.addWidget(widget)
 
     def show_title(self, entity: Entity, place: int, total: int) -> None:
         """Show which title this is and its place among those one can walk through."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from ui.assets.seasons import SEASON_TYPES
 from ui.assets.wording import count_of
+from ui.icons import paint_icon
 from ui.theme import TextSize, current_tokens, set_role, text_font
 
 _GROUP = "Seasons"
-_WIDEST_PAD, _LEAST_PAD, _GROUP_GAP = 14, 7, 14
+_WIDEST_PAD, _LEAST_PAD, _GROUP_GAP, _LOCK = 14, 7, 14, 12
 
 
 class AssetTabs(QTabBar):
@@ -35,6 +36,7 @@ class AssetTabs(QTabBar):
         self.setAccessibleName("Types of artwork")
         self._types: tuple[AssetType, ...] = ()
         self._counts: dict[AssetType, int] = {}
+        self._locked: frozenset[AssetType] = frozenset()
         self._pad = _WIDEST_PAD
         self._hovered = -1
         for button in self.findChildren(QToolButton):
@@ -64,9 +66,16 @@ class AssetTabs(QTabBar):
             count, title = counts.get(kind, 0), ASSET_SHAPES[kind].title
             self.setTabText(place, f"{title} {count:,}" if count else title)
             key = f" (Alt+{place + 1})" if place < 9 else " (Ctrl+Tab)"
-            self.setTabToolTip(place, f"{count_of(count, kind)}{key}")
-            self.setAccessibleTabName(place, f"{title}, {count_of(count, kind)}")
+            lock = ", locked" if kind in self._locked else ""
+            self.setTabToolTip(place, f"{count_of(count, kind)}{lock}{key}")
+            self.setAccessibleTabName(place, f"{title}, {count_of(count, kind)}{lock}")
         self._fit()
+
+    def show_locks(self, locked: Collection[AssetType]) -> None:
+        """Mark the types that automation leaves alone."""
+        if frozenset(locked) != self._locked:
+            self._locked = frozenset(locked)
+            self.show_counts(self._counts)
 
     # -- going to a tab --------------------------------------------------------------------------------------
 
@@ -123,7 +132,8 @@ class AssetTabs(QTabBar):
         count = self._count_text(index)
         width = self.fontMetrics().horizontalAdvance(self._word(index))
         width += self.fontMetrics().horizontalAdvance(" ") + small.horizontalAdvance(count) if count else 0
-        return width + 2 + self._lead(index)
+        lock = _LOCK + 3 if self._types[index] in self._locked else 0
+        return width + 2 + self._lead(index) + lock
 
     def _lead(self, index: int) -> int:
         """Return how much of a tab the name of the group takes at its left, px."""
@@ -188,6 +198,9 @@ class AssetTabs(QTabBar):
         painter.setFont(text_font(TextSize.CAPTION))
         painter.setPen(QColor(tokens.muted))
         painter.drawText(words.adjusted(used, 1, 0, 0), flags, self._count_text(place))
+        if self._types[place] in self._locked:
+            sign = QRect(own.right() - self._pad - _LOCK + 1, own.center().y() - _LOCK // 2, _LOCK, _LOCK)
+            paint_icon(painter, sign, "lock", tokens.muted)
         if is_current:
             painter.fillRect(QRect(own.x(), own.bottom() - 1, own.width(), 2), QColor(tokens.accent))
 

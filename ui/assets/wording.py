@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.fetch import FetchChanges, FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.language import language_name
 from ui.assets.asset_filter import NO_TEXT, votes_of
 from ui.assets.seasons import SEASON_TYPES
+from ui.assets.several import holds_several
 from ui.text import age_text, count_text, join_words
 
 _PARENTHESES = re.compile(r" \([^)]*\)")
@@ -82,7 +83,7 @@ def short_language(asset: CachedAsset) -> str:
 
 def selected_text(asset: CachedAsset) -> str:
     """Return the mark of a selected picture; with its place where a type holds several: ``✓ Selected · 2``."""
-    if asset.asset_type in MULTIPLE_BY_DEFAULT and asset.selection_order is not None:
+    if holds_several(asset.asset_type) and asset.selection_order is not None:
         return f"✓ Selected · {asset.selection_order + 1}"
     return "✓ Selected"
 

@@ -27,7 +27,7 @@ class DeveloperMenu(QMenu):
         self._demo = demo
         self._groups: dict[str, QActionGroup] = {}
         for service in demo.services():
-            self._add_service(service, (titles or {}).get(service, service))
+            self._add_service(service, (titles or {}).get(service, service.replace("_", " ").title()))
         self.addSeparator()
         self._all = self.addAction("All services unreachable")
         self._all.setCheckable(True)

@@ -51,3 +51,12 @@ def test_what_was_switched_elsewhere_is_shown_when_it_opens(menu: DeveloperMenu,
     demo.set_fault("tmdb", "hang")
     menu.aboutToShow.emit()
     assert action(menu, "TMDB", "Never answers").isChecked()
+
+
+def test_a_service_behind_a_provider_has_a_readable_name(qtbot, demo: FakeDemo) -> None:
+    menu = DeveloperMenu(demo, {})
+    qtbot.addWidget(menu)
+    assert [action.text() for action in menu.actions()][: len(demo.services())] == [
+        service.replace("_", " ").title() for service in demo.services()
+    ]
+    assert not any("_" in action.text() for action in menu.actions())

@@ -180,4 +180,4 @@ class JobQueue(Protocol):
 def back_off(attempts: int) -> timedelta:
     """Return how long a job that failed *attempts* times waits: 5 minutes, doubling to 24 hours."""
     doublings = min(max(attempts - 1, 0), 20)
-    return min(FIRST_BACK_OFF * 2**doublings, LONGEST_BACK_OFF)
+    return min(FIRST_BACK_OFF * (1 << doublings), LONGEST_BACK_OFF)

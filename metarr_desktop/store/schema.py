@@ -185,4 +185,48 @@ MIGRATIONS: tuple[Migration, ...] = (
               PRIMARY KEY (entity_type, entity_id, asset_type, provider_url))""",
         ),
     ),
+    Migration(
+        8,
+        "jobs, who runs them, and when",
+        (
+            """CREATE TABLE jobs (
+              id {pk}, kind TEXT NOT NULL, job_key TEXT NOT NULL, payload TEXT NOT NULL DEFAULT '{}',
+              priority INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+              due_at TIMESTAMP NOT NULL, created_at TIMESTAMP NOT NULL,
+              started_at TIMESTAMP, finished_at TIMESTAMP, lease_owner TEXT, lease_until TIMESTAMP,
+              progress_done INTEGER NOT NULL DEFAULT 0, progress_total INTEGER NOT NULL DEFAULT 0,
+              progress_words TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
+              result TEXT NOT NULL DEFAULT '{}', is_abort_requested INTEGER NOT NULL DEFAULT 0)""",
+            "CREATE UNIQUE INDEX idx_jobs_queued_key ON jobs(job_key) WHERE state = 'queued'",
+            "CREATE UNIQUE INDEX idx_jobs_running_key ON jobs(job_key) WHERE state = 'running'",
+            "CREATE INDEX idx_jobs_due ON jobs(state, priority, due_at)",
+            "CREATE INDEX idx_jobs_finished ON jobs(finished_at)",
+            """CREATE TABLE automation_lease (
+              name TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, lease_until TIMESTAMP NOT NULL)""",
+            """CREATE TABLE schedules (
+              name TEXT NOT NULL PRIMARY KEY, settings TEXT NOT NULL DEFAULT '{}',
+              feeds TEXT NOT NULL DEFAULT '{}', slice_begun_at TIMESTAMP, next_run_at TIMESTAMP,
+              last_started_at TIMESTAMP, last_finished_at TIMESTAMP, last_result TEXT NOT NULL DEFAULT '{}')""",
+        ),
+    ),
+    Migration(
+        9,
+        "originals, enrichment, and what it proposes",
+        (
+            "ALTER TABLE entities ADD COLUMN is_monitored INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE provider_assets ADD COLUMN has_alpha INTEGER",
+            "ALTER TABLE provider_assets ADD COLUMN unreadable_since TIMESTAMP",
+            "CREATE TABLE image_addresses (address TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL)",
+            """CREATE TABLE enrichments (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, phase TEXT NOT NULL, state TEXT NOT NULL,
+              started_at TIMESTAMP NOT NULL, changed_at TIMESTAMP NOT NULL, report TEXT NOT NULL DEFAULT '{}',
+              PRIMARY KEY (entity_type, entity_id))""",
+            """CREATE TABLE proposals (
+              id {pk}, entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, asset_type TEXT NOT NULL,
+              season_number INTEGER NOT NULL DEFAULT -1, asset_id INTEGER NOT NULL, replaces INTEGER,
+              reason TEXT NOT NULL DEFAULT '', created_at TIMESTAMP NOT NULL)""",
+            "CREATE UNIQUE INDEX idx_proposals_asset ON proposals(asset_id)",
+            "CREATE INDEX idx_proposals_entity ON proposals(entity_type, entity_id)",
+        ),
+    ),
 )

@@ -13,19 +13,25 @@ from typing import Any, ParamSpec, TypeVar
 
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.store.answers import Answers
+from metarr_desktop.store.automation_lease import AutomationLease
 from metarr_desktop.store.choices import Choices, Locks
 from metarr_desktop.store.database import DATABASE_ERRORS, Clock, Database, to_store_error
+from metarr_desktop.store.enrichments import Enrichments
 from metarr_desktop.store.entities import Entities
 from metarr_desktop.store.history import History
 from metarr_desktop.store.id_conflicts import IdConflicts
 from metarr_desktop.store.identity import IdentityLog
+from metarr_desktop.store.image_files import ImageFiles
+from metarr_desktop.store.jobs import Jobs
 from metarr_desktop.store.migrations import migrate
 from metarr_desktop.store.overview import Overview
 from metarr_desktop.store.picture_hashes import PictureHashes
+from metarr_desktop.store.proposals import Proposals
 from metarr_desktop.store.provider_assets import ProviderAssets
 from metarr_desktop.store.provider_fetches import ProviderFetches
 from metarr_desktop.store.provider_metadata import ProviderMetadata
 from metarr_desktop.store.request_turns import RequestTurns
+from metarr_desktop.store.schedules import Schedules
 from metarr_desktop.store.score_pages import ScorePages
 from metarr_desktop.store.statistics import StatisticsLog
 from metarr_desktop.store.views import Views
@@ -41,9 +47,9 @@ class Store:
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
     ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
-    ``picture_hashes``, ``views``, ``overview``) are synchronous and belong to the worker thread: call them
-    through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one state go into
-    one function, inside
+    ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``views``, ``overview``, ``jobs``, ``automation_lease``, ``schedules``) are synchronous
+    and belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no event loop runs.
+    Several calls that must see one state go into one function, inside
     ``with store.transaction():`` if they write.
 
     Attributes:
@@ -78,8 +84,14 @@ class Store:
         self.turns = RequestTurns(database)
         self.score_pages = ScorePages(database)
         self.picture_hashes = PictureHashes(database, clock)
+        self.image_files = ImageFiles(database, clock)
+        self.enrichments = Enrichments(database, clock)
+        self.proposals = Proposals(database, clock, self.entities)
         self.views = Views(database, clock)
         self.overview = Overview(database, lambda: self.enabled_providers)
+        self.jobs = Jobs(database)
+        self.automation_lease = AutomationLease(database)
+        self.schedules = Schedules(database)
 
     @classmethod
     def open(

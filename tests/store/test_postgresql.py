@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from tests.builders import (
     an_image,
     some_metadata,
 )
+from tests.store.job_checks import CHECKS
 from tests.store.todays_numbers import (
     assert_numbers_are_those_of_today,
     assert_texts_of_another_language_are_found,
@@ -189,6 +190,11 @@ def test_failures_statistics_views_and_overview_work(store: Store) -> None:
 def test_numbers_of_today_and_texts_of_another_language_are_found(store: Store) -> None:
     assert_numbers_are_those_of_today(store)
     assert_texts_of_another_language_are_found(store)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("assert_"))
+def test_the_table_of_jobs_promises_the_same(store: Store, check: Callable[[Store], None]) -> None:
+    check(store)
 
 
 def test_turns_of_a_shared_limit_are_apart(store: Store) -> None:

@@ -1,0 +1,71 @@
+"""The ``JobQueue`` on the table of this database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from metarr_desktop.domain.jobs import LIVE_STATES, Job, JobState, NewJob
+from metarr_desktop.store import Store
+from metarr_desktop.store.database import Clock
+
+log = logging.getLogger(__name__)
+
+
+class StoredJobQueue:
+    """Jobs of one database; every program has its own, and all see the same jobs.
+
+    Belongs to the event loop. What is put into the table on the thread of the store, past this object, is found
+    by the runner within a second.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._listeners: list[Callable[[Job], None]] = []
+
+    async def defer(self, job: NewJob, *, transaction: Callable[[], object] | None = None) -> Job:
+        """See ``JobQueue.defer``."""
+
+        def write() -> Job:
+            with self._store.transaction():
+                if transaction is not None:
+                    transaction()
+                return self._store.jobs.defer(job, now=self._clock())
+
+        deferred = await self._store.run(write)
+        self.announce(deferred)
+        return deferred
+
+    async def abort(self, job_id: int) -> bool:
+        """See ``JobQueue.abort``."""
+        aborted = await self._store.run(self._store.jobs.abort, job_id, now=self._clock())
+        if aborted is not None:
+            self.announce(aborted)
+        return aborted is not None
+
+    async def jobs(self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100) -> list[Job]:
+        """See ``JobQueue.jobs``."""
+        return await self._store.run(self._store.jobs.find, tuple(states), limit)
+
+    async def job(self, job_id: int) -> Job | None:
+        """Return one job, ``None`` if there is none of that number or it is forgotten."""
+        return await self._store.run(self._store.jobs.get, job_id)
+
+    def subscribe(self, on_change: Callable[[Job], None]) -> Callable[[], None]:
+        """See ``JobQueue.subscribe``."""
+        self._listeners.append(on_change)
+
+        def end() -> None:
+            if on_change in self._listeners:
+                self._listeners.remove(on_change)
+
+        return end
+
+    def announce(self, job: Job) -> None:
+        """Tell those who listen that *job* is as it is now."""
+        for listener in tuple(self._listeners):
+            try:
+                listener(job)
+            except Exception:  # a listener that breaks must not end the job it hears of
+                log.exception("a listener could not take the news of job %s", job.id)

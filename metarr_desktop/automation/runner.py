@@ -1,0 +1,317 @@
+"""Draws jobs from the table and runs them on the event loop, in the one program that holds the automation."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+
+from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.job_run import MAX_ATTEMPTS, HandlerSpec, JobRun, Settlement, Stop
+from metarr_desktop.automation.process_owner import has_surely_ended, this_process
+from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.domain.jobs import (
+    HEARTBEAT,
+    HISTORY_LIFE,
+    RESCUE_EVERY,
+    Job,
+    JobHandler,
+    JobPriority,
+)
+from metarr_desktop.store import Store
+from metarr_desktop.store.automation_lease import LeaseState
+from metarr_desktop.store.database import Clock
+
+log = logging.getLogger(__name__)
+
+SLOTS = 4
+"""Jobs at once. One slot is never given to scheduled work, so that a person's job need not wait for it."""
+_STRONG_IN_A_ROW = 3
+"""After so many stronger jobs the weakest that waits has its turn."""
+_POLL_S = 1.0
+_PRUNE_EVERY = timedelta(hours=1)
+_END_PATIENCE_S = 10.0
+
+Tick = Callable[[], Awaitable[object]]
+
+
+class JobRunner:
+    """Runs jobs while it holds the automation of its database; another program's runner stands by meanwhile.
+
+    Belongs to the event loop. Starts nothing before :meth:`start`.
+
+    Args:
+        clock: aware time, the machine's own: other programs read what is written with it.
+        owner: signs leases; a name no other program has.
+        is_gone: tells of another owner that it is known to have ended.
+        monotonic: seconds that never go back, for the pace of its own rounds.
+        poll_s: how soon jobs of other programs are noticed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        queue: StoredJobQueue,
+        *,
+        clock: Clock,
+        owner: str | None = None,
+        slots: int = SLOTS,
+        is_gone: Callable[[str], bool] = has_surely_ended,
+        monotonic: Callable[[], float] = time.monotonic,
+        poll_s: float = _POLL_S,
+    ) -> None:
+        self.owner = owner or this_process()
+        self.lease: LeaseState | None = None
+        """Who held the automation when that was last looked at."""
+        self._store = store
+        self._queue = queue
+        self._clock = clock
+        self._slots = slots
+        self._is_gone = is_gone
+        self._monotonic = monotonic
+        self._poll_s = poll_s
+        self._specs: dict[str, HandlerSpec] = {}
+        self._ticks: list[Tick] = []
+        self._running: dict[int, tuple[JobRun, asyncio.Task[None]]] = {}
+        self._wake = asyncio.Event()
+        self._server: asyncio.Task[None] | None = None
+        self._is_stopping = False
+        self._next_at: dict[str, float] = {}
+        self._strong_in_a_row = 0
+        self._trouble = ""
+
+    def register(
+        self, kind: str, handler: JobHandler, *, timeout: timedelta, max_attempts: int = MAX_ATTEMPTS
+    ) -> None:
+        """Let jobs of *kind* be done by *handler*; it is cancelled after *timeout*."""
+        self._specs[str(kind)] = HandlerSpec(handler, timeout, max_attempts)
+
+    def on_tick(self, tick: Tick) -> None:
+        """Call *tick* when this program takes the automation over and every 30 s as long as it holds it."""
+        self._ticks.append(tick)
+
+    @property
+    def holds_automation(self) -> bool:
+        """Whether this program does the automatic work now."""
+        return self.lease is not None and self.lease.is_mine and self._clock() < self.lease.until
+
+    @property
+    def running(self) -> list[Job]:
+        """What runs in this program, with its latest progress."""
+        return [run.told for run, _ in self._running.values()]
+
+    async def start(self) -> None:
+        """Begin to draw jobs, or to stand by; returns at once. Starting twice does nothing."""
+        if self._server is None:
+            self._is_stopping = False
+            self._next_at.clear()
+            self._server = asyncio.get_running_loop().create_task(self._serve(), name="job runner")
+
+    async def stop(self) -> None:
+        """End what runs and put it back, give the automation up. Can be called again."""
+        server, self._server = self._server, None
+        self._is_stopping = True
+        if server is not None:
+            server.cancel()
+            await asyncio.gather(server, return_exceptions=True)
+        await self._end_all(Stop.PUT_BACK)
+        if self.lease is not None and self.lease.is_mine:
+            with contextlib.suppress(StoreError):  # it runs out by itself
+                await self._store.run(self._store.automation_lease.release, self.owner, now=self._clock())
+        self.lease = None
+
+    async def run_due(self) -> bool:
+        """Do what is due now, until nothing is; returns ``False`` if another program holds the automation.
+
+        For a program that ends afterwards: it is not started, and :meth:`stop` is still called.
+        """
+        self._next_at.clear()
+        while True:
+            self._wake.clear()
+            await self._round()
+            if not self.holds_automation:
+                return False
+            if not self._running:
+                return True
+            await self._pause()
+
+    async def _serve(self) -> None:
+        end = self._queue.subscribe(lambda job: self._wake.set())
+        try:
+            while True:
+                self._wake.clear()
+                await self._round()
+                await self._pause()
+        finally:
+            end()
+
+    async def _pause(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._poll_s):
+                await self._wake.wait()
+
+    async def _round(self) -> None:
+        """Look after leases, rescue, hear of cancelled jobs, fill the slots."""
+        try:
+            if self._is_time("beat", HEARTBEAT):
+                await self._beat()
+            if not self.holds_automation:
+                return
+            if self._is_time("rescue", RESCUE_EVERY):
+                await self._rescue()
+                await self._tick()
+            if self._is_time("prune", _PRUNE_EVERY):
+                await self._store.run(self._store.jobs.prune, self._clock() - HISTORY_LIFE)
+            await self._save_progress()
+            await self._heed_aborts()
+            await self._fill()
+            self._trouble = ""
+        except StoreError as error:
+            # A full disk or a locked file passes; said once, not every second.
+            if str(error) != self._trouble:
+                log.warning("Jobs cannot be looked after: %s", error)
+            self._trouble = str(error)
+
+    def _is_time(self, what: str, every: timedelta) -> bool:
+        now = self._monotonic()
+        if now < self._next_at.get(what, now):
+            return False
+        self._next_at[what] = now + every.total_seconds()
+        return True
+
+    async def _beat(self) -> None:
+        was_mine = self.holds_automation
+        now = self._clock()
+
+        def renew() -> LeaseState:
+            with self._store.transaction():
+                state = self._store.automation_lease.take(self.owner, now=now, is_gone=self._is_gone)
+                if state.is_mine:
+                    self._store.jobs.renew(self.owner, now=now)
+                return state
+
+        self.lease = await self._store.run(renew)
+        if self.lease.is_mine and not was_mine:
+            log.info("This program does the automatic work now.")
+            self._next_at.pop("rescue", None)
+        elif not self.lease.is_mine:
+            # Asked again when it can have run out, so that a program that died is replaced within its life.
+            rest_s = max((self.lease.until - now).total_seconds() + 0.05, 0.05)
+            self._next_at["beat"] = self._monotonic() + min(rest_s, HEARTBEAT.total_seconds())
+            if self._running:
+                log.warning("Another program has taken over the automatic work; what ran here is ended.")
+                await self._end_all(Stop.PUT_BACK)
+
+    async def _rescue(self) -> None:
+        for job in await self._store.run(
+            self._store.jobs.rescue, now=self._clock(), is_gone=self._is_gone_or_lost
+        ):
+            log.info("job %s (%s) lost its program and is ready again", job.id, job.key)
+            self._queue.announce(job)
+
+    def _is_gone_or_lost(self, owner: str) -> bool:
+        return owner != self.owner and self._is_gone(owner)
+
+    async def _tick(self) -> None:
+        for tick in self._ticks:
+            try:
+                await tick()
+            except StoreError:
+                raise
+            except Exception:  # a schedule that breaks must not stop the jobs of everybody else
+                log.exception("a schedule could not be looked after")
+
+    async def _save_progress(self) -> None:
+        told = [run for run, _ in self._running.values() if not run.is_told]
+        if not told:
+            return
+        for run in told:
+            run.is_told = True
+        news = [(run.job.id, run.latest) for run in told]
+
+        def write() -> None:
+            with self._store.transaction():
+                for job_id, latest in news:
+                    self._store.jobs.save_progress(job_id, self.owner, latest)
+
+        await self._store.run(write)
+        for run in told:
+            self._queue.announce(run.told)
+
+    async def _heed_aborts(self) -> None:
+        if not self._running:
+            return
+        for job_id in await self._store.run(self._store.jobs.aborted, self.owner):
+            if job_id in self._running:
+                self._running[job_id][0].stop(Stop.ABORTED)
+
+    async def _fill(self) -> None:
+        while len(self._running) < self._slots and not self._is_stopping:
+            job = await self._claim()
+            if job is None:
+                return
+            run = JobRun(job, self._specs[job.kind], self.owner, self._clock)
+            task = asyncio.get_running_loop().create_task(self._run(run), name=f"job {job.key}")
+            self._running[job.id] = (run, task)
+            self._queue.announce(job)
+
+    async def _claim(self) -> Job | None:
+        scheduled = sum(run.job.priority is JobPriority.SCHEDULED for run, _ in self._running.values())
+        is_full = scheduled >= max(self._slots - 1, 1)
+        job = await self._store.run(
+            self._store.jobs.claim,
+            self.owner,
+            tuple(self._specs),
+            now=self._clock(),
+            at_least=JobPriority.WEBHOOK if is_full else JobPriority.SCHEDULED,
+            weakest_first=self._strong_in_a_row >= _STRONG_IN_A_ROW,
+        )
+        if job is not None:
+            was_its_turn = self._strong_in_a_row >= _STRONG_IN_A_ROW
+            is_weak = was_its_turn or job.priority is JobPriority.SCHEDULED
+            self._strong_in_a_row = 0 if is_weak else self._strong_in_a_row + 1
+        return job
+
+    async def _run(self, run: JobRun) -> None:
+        try:
+            settlement = await run.settle()
+            await self._write(run, settlement)
+        finally:
+            self._running.pop(run.job.id, None)
+            self._wake.set()
+
+    async def _write(self, run: JobRun, settlement: Settlement) -> None:
+        """Write the end of a run; as long as the database refuses, the job stays ours and keeps its slot."""
+
+        def write() -> Job | None:
+            with self._store.transaction():
+                self._store.jobs.save_progress(run.job.id, self.owner, run.latest)
+                return settlement(self._store.jobs)
+
+        while True:
+            try:
+                ended = await self._store.run(write)
+                break
+            except StoreError as error:
+                log.warning("The end of job %s could not be written: %s", run.job.id, error)
+                if self._is_stopping:
+                    return  # its lease runs out, and it is run again
+                await asyncio.sleep(self._poll_s)
+        if ended is None:
+            log.warning("job %s belongs to another program by now; its end here does not count", run.job.id)
+        else:
+            self._queue.announce(ended)
+
+    async def _end_all(self, why: Stop) -> None:
+        runs: Iterable[tuple[JobRun, asyncio.Task[None]]] = tuple(self._running.values())
+        for run, _ in runs:
+            run.stop(why)
+        tasks = [task for _, task in runs]
+        if tasks:
+            _, slow = await asyncio.wait(tasks, timeout=_END_PATIENCE_S)
+            for run, task in runs:
+                if task in slow:
+                    log.warning("job %s (%s) does not end; its lease runs out", run.job.id, run.job.key)

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, replace
+from functools import partial
 from typing import Any
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
@@ -145,8 +146,12 @@ def changes_for_file(
         (AUTOMATION, before.automation, after.automation, defaults.automation),
         (LIMITS, before.limits, after.limits, defaults.limits),
     ):
-        note(entry, was, now, usual, lambda now=now: {str(each): value for each, value in now.items()})
+        note(entry, was, now, usual, partial(_by_name, now))
     return changes
+
+
+def _by_name(values: Mapping[AssetType, object]) -> dict[str, object]:
+    return {str(each): value for each, value in values.items()}
 
 
 def _ordered(order: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,78 @@
+"""How far the enrichment of each title came: its phase, how it ended, its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from metarr_desktop.domain.enrichment import EnrichmentPhase
+from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
+from metarr_desktop.store.database import Clock, Database
+from metarr_desktop.store.serialise import compact_json, json_object
+
+RUNNING = "running"
+"""State of a title whose enrichment began and did not end: it runs, or its program was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichmentState:
+    """The last enrichment of a title; ``state`` is ``running`` or one of ``EnrichmentOutcome``."""
+
+    key: EntityKey
+    phase: EnrichmentPhase
+    state: str
+    started_at: datetime
+    changed_at: datetime
+    report: Mapping[str, Any]
+
+
+class Enrichments:
+    """Table ``enrichments``: one row a title."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def reach(self, key: EntityKey, phase: EnrichmentPhase) -> None:
+        """Note that the title is in *phase* now; the first one begins a run and clears the last report."""
+        now = to_utc_text(self._clock())
+        begins = phase is EnrichmentPhase.FETCH
+        self._database.run(
+            "INSERT INTO enrichments (entity_type, entity_id, phase, state, started_at, changed_at, report) "
+            "VALUES (?, ?, ?, 'running', ?, ?, '{}') ON CONFLICT (entity_type, entity_id) DO UPDATE SET "
+            "phase = excluded.phase, state = 'running', changed_at = excluded.changed_at"
+            + (", started_at = excluded.started_at, report = '{}'" if begins else ""),
+            (key.entity_type, key.entity_id, phase, now, now),
+        )
+
+    def finish(self, key: EntityKey, state: str, report: Mapping[str, Any]) -> None:
+        """Note how the run ended; the phase stays the last one that was reached."""
+        self._database.run(
+            "UPDATE enrichments SET state = ?, changed_at = ?, report = ? WHERE entity_type = ? AND entity_id = ?",
+            (state, to_utc_text(self._clock()), compact_json(report), key.entity_type, key.entity_id),
+        )
+
+    def find(self, key: EntityKey) -> EnrichmentState | None:
+        """Return the last enrichment of the title, ``None`` if there never was one."""
+        found = self._where("entity_type = ? AND entity_id = ?", (key.entity_type, key.entity_id))
+        return found[0] if found else None
+
+    def interrupted(self) -> list[EnrichmentState]:
+        """Return those that began and did not end, the oldest first."""
+        return self._where("state = ?", (RUNNING,))
+
+    def _where(self, condition: str, values: tuple[object, ...]) -> list[EnrichmentState]:
+        return [
+            EnrichmentState(
+                EntityKey(EntityType(entity_type), entity_id), EnrichmentPhase(phase), state,
+                from_utc_text(started_at), from_utc_text(changed_at), json_object(report),
+            )
+            for entity_type, entity_id, phase, state, started_at, changed_at, report in self._database.rows(
+                "SELECT entity_type, entity_id, phase, state, started_at, changed_at, report FROM enrichments "
+                f"WHERE {condition} ORDER BY started_at, entity_type, entity_id",
+                values,
+            )
+        ]  # fmt: skip

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import re
+import time
 from pathlib import Path
 
 from metarr_desktop.domain.errors import StoreError
@@ -58,6 +59,13 @@ class PictureFiles:
         except OSError:
             return None
         return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def remove_partials(self, older_than_s: float) -> None:
+        """Remove what a program that was killed left half-written so long ago."""
+        for partial in self._folder.glob("*/*.part"):
+            with contextlib.suppress(OSError):  # another program may be as quick
+                if time.time() - partial.stat().st_mtime > older_than_s:
+                    partial.unlink()
 
     def path(self, sha256: str) -> Path:
         """Return where the file with this hash lies or would lie."""

@@ -37,7 +37,7 @@ class StackFinder:
         Numbers of assets, the one to stay on top first: the selected one, else the best scored. Rejected
         pictures stand in no stack, pictures of different languages or seasons never in one.
         """
-        return await self._store.run(self._stacks, key, asset_type)
+        return await self._store.run(stacks_seen, self._store, key, asset_type)
 
     async def examine(self, key: EntityKey, asset_type: AssetType, box: Size) -> int:
         """Look at every candidate nobody looked at yet; returns how many were seen.
@@ -80,20 +80,6 @@ class StackFinder:
 
     # ------------------------------------------------------------------------ on the database worker
 
-    def _stacks(self, key: EntityKey, asset_type: AssetType) -> tuple[tuple[int, ...], ...]:
-        looks = {
-            look.asset_id: look
-            for look in self._store.picture_hashes.looks(key, asset_type)
-            if not look.is_rejected
-        }
-        hashes = {number: look.hash for number, look in looks.items() if look.hash is not None}
-        groups = groups_of_same(
-            hashes, likeness_of(asset_type), lambda one, other: _may_be_one(looks[one], looks[other])
-        )
-        return tuple(
-            tuple(sorted(group, key=lambda number: not looks[number].is_selected)) for group in groups
-        )
-
     def _remembered(self, key: EntityKey, asset_type: AssetType) -> tuple[int, ...]:
         looks = self._store.picture_hashes.looks(key, asset_type)
         rejected = [look for look in looks if look.is_rejected]
@@ -109,6 +95,18 @@ class StackFinder:
             if is_like or look.content_hash in contents:
                 found.append(look.asset_id)
         return tuple(found)
+
+
+def stacks_seen(store: Store, key: EntityKey, asset_type: AssetType) -> tuple[tuple[int, ...], ...]:
+    """Return the stacks by what was seen so far (see :meth:`StackFinder.stacks`); for the thread of the store."""
+    looks = {
+        look.asset_id: look for look in store.picture_hashes.looks(key, asset_type) if not look.is_rejected
+    }
+    hashes = {number: look.hash for number, look in looks.items() if look.hash is not None}
+    groups = groups_of_same(
+        hashes, likeness_of(asset_type), lambda one, other: _may_be_one(looks[one], looks[other])
+    )
+    return tuple(tuple(sorted(group, key=lambda number: not looks[number].is_selected)) for group in groups)
 
 
 def _may_be_one(one: Look, other: Look) -> bool:

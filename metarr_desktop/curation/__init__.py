@@ -15,6 +15,7 @@ from metarr_desktop.curation.rules import AUTO, USER
 from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import BatchChange, CurationAct, SelectionChange, UndoOutcome
+from metarr_desktop.domain.selection import PlannedPick
 from metarr_desktop.store import Store
 
 __all__ = ["AUTO", "USER", "Curator"]
@@ -81,6 +82,23 @@ class Curator:
             AssetUnknown: one of the pictures does not exist; then nothing was changed.
         """
         return await self._store.run(self._acts.act, _RULES[act], tuple(dict.fromkeys(asset_ids)))
+
+    def choose_planned(self, picks: Sequence[PlannedPick]) -> BatchChange:
+        """Select what automation planned, as one step of undo; locks and choices of people stop it.
+
+        For the thread of the store: called in the transaction in which the plan was made.
+        """
+        return self._acts.choose(picks)
+
+    def accept(self, asset_ids: Sequence[int], words: str) -> BatchChange:
+        """Add proposed pictures to their slots, as the person's own choice and one step of undo.
+
+        For the thread of the store: called in the transaction in which the proposals were read.
+
+        Raises:
+            AssetUnknown: one of the pictures does not exist; then nothing was changed.
+        """
+        return self._acts.act(rules.add, tuple(dict.fromkeys(asset_ids)), words)
 
     async def reject_again(self, asset_ids: Sequence[int]) -> tuple[CachedAsset, ...]:
         """Reject pictures that are ones rejected before under another address; no step of undo of its own.

@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from metarr_desktop.curation.rules import Rule, Slot, clear, filled, reject, unselected
+from metarr_desktop.curation.rules import (
+    Rule,
+    Slot,
+    choose_automatically,
+    clear,
+    filled,
+    reject,
+    unselected,
+)
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import AssetUnknown
 from metarr_desktop.domain.library import BatchChange, SelectionChange, UndoOutcome
+from metarr_desktop.domain.selection import PlannedPick
 from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store import ChoiceState, Lock, Store
 from metarr_desktop.store.history import RecordedAct
@@ -45,8 +54,11 @@ class Acts:
         self._several = several
         self._titles = titles
 
-    def act(self, rule: Rule, asset_ids: Sequence[int]) -> BatchChange:
-        """Apply *rule* to each picture, one after the other, as one act; all of it or nothing."""
+    def act(self, rule: Rule, asset_ids: Sequence[int], words: str = "") -> BatchChange:
+        """Apply *rule* to each picture, one after the other, as one act; all of it or nothing.
+
+        *words* are for the history, in the place of those the rule has.
+        """
         with self._store.transaction():
             recordings: dict[EntityKey, _Recording] = {}
             verb, last = "", None
@@ -63,7 +75,22 @@ class Acts:
             text = (
                 f"{verb} {self._name(last)}" if len(asset_ids) == 1 else f"{verb} {len(asset_ids)} pictures"
             )
-            return self._record(recordings, text)
+            return self._record(recordings, words or text)
+
+    def choose(self, picks: Sequence[PlannedPick]) -> BatchChange:
+        """Do what automation planned, as one act; what a person decided meanwhile stands."""
+        with self._store.transaction():
+            recordings: dict[EntityKey, _Recording] = {}
+            done: list[CachedAsset] = []
+            for pick in picks:
+                key, asset, state = self._current(pick.asset_id)
+                slot = self._slot(key, asset.asset_type, asset.season_number)
+                replaces = None if pick.replaces is None else self._store.assets.get(pick.replaces)[1].url
+                states = choose_automatically(slot, state, replaces)
+                self._write(recordings, slot, states, state)
+                done += [asset] if states else []
+            what = self._name(done[0]) if len(done) == 1 else f"{len(done)} pictures"
+            return self._record(recordings, f"Automatically selected {what}")
 
     def reject_again(self, asset_ids: Sequence[int]) -> tuple[CachedAsset, ...]:
         """Reject what a person rejected before under another address; no act of its own."""

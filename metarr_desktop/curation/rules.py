@@ -64,6 +64,21 @@ def select_automatically(slot: Slot, state: ChoiceState) -> tuple[list[ChoiceSta
     return filled(slot, [*kept, _picked(slot, state, AUTO)]), "Automatically selected"
 
 
+def choose_automatically(slot: Slot, state: ChoiceState, replaces: str | None) -> list[ChoiceState]:
+    """Fill an empty place, or that of the automatic pick with the address *replaces*; all else stays.
+
+    Where the slot is no longer what the plan was made for, nothing changes.
+    """
+    if slot.is_locked or state.is_rejected or any(each.url == state.url for each in slot.selected):
+        return []
+    picked = _picked(slot, state, AUTO)
+    if replaces is None:
+        return [] if slot.selected and not slot.is_several else filled(slot, [*slot.selected, picked])
+    if not any(each.url == replaces and each.selected_by == AUTO for each in slot.selected):
+        return []
+    return filled(slot, [picked if each.url == replaces else each for each in slot.selected])
+
+
 def reject(slot: Slot, state: ChoiceState) -> tuple[list[ChoiceState], str]:
     """Rejected; if it was selected, nothing takes its place."""
     return [replace(unselected(state), is_rejected=True)], "Rejected"

@@ -166,7 +166,7 @@ class Entity:
 
     ``title`` and ``year`` are what the library calls it (parsed from a file name, typed, or taken over at
     identification); ``metadata`` is what providers said last. ``identity_revision`` rises with every
-    re-identification.
+    re-identification. Automation leaves titles alone that are not ``is_monitored``.
     """
 
     key: EntityKey
@@ -180,6 +180,7 @@ class Entity:
     identity_revision: int = 0
     metadata: EntityMetadata = field(default_factory=EntityMetadata)
     added_at: datetime | None = None
+    is_monitored: bool = True
 
     @property
     def label(self) -> str:

@@ -24,7 +24,7 @@ from metarr_desktop.store.serialise import METADATA_FIELDS, is_known, metadata_f
 _COLUMNS = (
     EntityRow.entity_type, EntityRow.entity_id, EntityRow.title, EntityRow.year, EntityRow.edition,
     EntityRow.path, EntityRow.runtime_min, EntityRow.state, EntityRow.identity_revision, EntityRow.metadata,
-    EntityRow.added_at,
+    EntityRow.added_at, EntityRow.is_monitored,
 )  # fmt: skip
 _MAX_NUMBER = 2**31 - 1
 _PATHS_AT_ONCE = 500
@@ -246,6 +246,13 @@ class Entities:
             self._identity.record(key, "set_state", f"Marked {before.label} as {words}", snapshot)
             return self.get(key)
 
+    def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
+        """Let automation take care of the title, or leave it alone."""
+        with self._database.transaction():
+            self.get(key)
+            self._update(key, is_monitored=int(is_monitored))
+            return self.get(key)
+
     def _update(self, key: EntityKey, **values: Any) -> None:
         EntityRow.update(**values).where(_is(EntityRow, key)).execute(self._database.peewee)
 
@@ -288,10 +295,14 @@ def _is(model: Any, key: EntityKey) -> Any:
 
 
 def _entity(row: tuple[Any, ...], ids: dict[str, str]) -> Entity:
-    entity_type, entity_id, title, year, edition, path, runtime_min, state, revision, metadata, added_at = row
+    (
+        entity_type, entity_id, title, year, edition, path, runtime_min, state, revision, metadata, added_at,
+        is_monitored,
+    ) = row  # fmt: skip
     return Entity(
         EntityKey(EntityType(entity_type), entity_id), title, year, edition, path, runtime_min,
         ExternalIds(ids), IdentityState(state), revision, metadata_from_dict(metadata or {}), added_at,
+        bool(is_monitored),
     )  # fmt: skip
 
 

@@ -69,6 +69,8 @@ class ProviderAssetRow(peewee.Model):
     duplicate_of = peewee.IntegerField(null=True)
     mime_type = peewee.TextField(null=True)
     file_size = peewee.BigIntegerField(null=True)
+    has_alpha = peewee.IntegerField(null=True)
+    unreadable_since = UtcField(null=True)
 
     class Meta:
         table_name = "provider_assets"
@@ -89,6 +91,7 @@ class EntityRow(peewee.Model):
     metadata_sources = JsonField(default=dict)
     edited_fields = JsonField(default=list)
     added_at = UtcField()
+    is_monitored = peewee.IntegerField(default=1)
 
     class Meta:
         table_name = "entities"
@@ -157,6 +160,47 @@ class CacheImageFileRow(peewee.Model):
 
     class Meta:
         table_name = "cache_image_files"
+
+
+class ImageAddressRow(peewee.Model):
+    """Which file the original at an address is; of another title, or from before its row was deleted, too."""
+
+    address = peewee.TextField(primary_key=True)
+    sha256 = peewee.TextField()
+
+    class Meta:
+        table_name = "image_addresses"
+
+
+class EnrichmentRow(peewee.Model):
+    """The last enrichment of a title: the phase it reached, how it ended, its report."""
+
+    entity_type = peewee.TextField()
+    entity_id = peewee.IntegerField()
+    phase = peewee.TextField()
+    state = peewee.TextField()
+    started_at = UtcField()
+    changed_at = UtcField()
+    report = JsonField(default=dict)
+
+    class Meta:
+        table_name = "enrichments"
+        primary_key = peewee.CompositeKey("entity_type", "entity_id")
+
+
+class ProposalRow(peewee.Model):
+    id = peewee.AutoField()
+    entity_type = peewee.TextField()
+    entity_id = peewee.IntegerField()
+    asset_type = peewee.TextField()
+    season_number = peewee.IntegerField(default=-1)
+    asset_id = peewee.IntegerField()
+    replaces = peewee.IntegerField(null=True)
+    reason = peewee.TextField(default="")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "proposals"
 
 
 class SlotLockRow(peewee.Model):
@@ -255,5 +299,6 @@ class IdConflictRow(peewee.Model):
 
 MODELS: tuple[type[peewee.Model], ...] = (
     ProviderAssetRow, EntityRow, ExternalIdRow, ProviderFetchRow, ProviderMetadataRow, CacheImageFileRow,
-    SlotLockRow, ViewRow, HistoryRow, DailyStatisticRow, FlightDurationRow, RequestTurnRow, IdConflictRow,
+    SlotLockRow, ImageAddressRow, EnrichmentRow, ProposalRow, ViewRow, HistoryRow, DailyStatisticRow,
+    FlightDurationRow, RequestTurnRow, IdConflictRow,
 )  # fmt: skip

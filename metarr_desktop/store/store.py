@@ -47,10 +47,10 @@ class Store:
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
     ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
-    ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``views``, ``overview``, ``jobs``, ``automation_lease``, ``schedules``) are synchronous
-    and belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no event loop runs.
-    Several calls that must see one state go into one function, inside
-    ``with store.transaction():`` if they write.
+    ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``views``, ``overview``, ``jobs``,
+    ``automation_lease``, ``schedules``) are synchronous and belong to the worker thread: call them through
+    :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one state go into one
+    function, inside ``with store.transaction():`` if they write.
 
     Attributes:
         provider_order: the user's order of providers, best first; decides ties.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from metarr_desktop.domain.status import Lamp, ProviderNumbers, ProviderReport
+from metarr_desktop.domain.status import ProviderNumbers, ProviderReport
 from ui.provider_state import seconds_left
 from ui.text import duration_text
 
@@ -58,8 +58,7 @@ def wait_text(report: ProviderReport, now: datetime) -> str:
     left = seconds_left(report.status, now)
     if not report.is_enabled or not left:
         return ""
-    what = "It asked us to wait" if report.status.lamp is Lamp.WAITING else "Left alone after failures"
-    return f"{what}; asked again in {duration_text(left)}"
+    return f"Asked again in {duration_text(left)}"  # why, the sentence of the lamp says
 
 
 def last_answer(report: ProviderReport, now: datetime) -> str:

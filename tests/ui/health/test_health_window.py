@@ -85,7 +85,7 @@ async def test_a_pause_after_failures_counts_down_and_can_be_ended(qtbot, window
         Lamp.PAUSED, "TMDB failed 5 times.", until=NOW + timedelta(seconds=252)
     )
     core.providers.changed()
-    assert card.wait.text() == "Left alone after failures; asked again in 4 min 12 s"
+    assert card.wait.text() == "Asked again in 4 min 12 s"
     assert card.state.dot.tone is Tone.WARN
     clock.now += timedelta(seconds=10)
     window.show_reports()

@@ -12,6 +12,7 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.assets.asset_filter import SORT_TITLES, AssetSort
 from ui.assets.ground_menu import GroundMenu
+from ui.assets.ranking_actions import RankingActions
 from ui.assets.views.modes import ViewActions, ViewMode
 from ui.shortcuts import is_typing
 from ui.toolbar import ActionBar, make_action
@@ -76,7 +77,7 @@ class BrowserActions(QObject):
         )
         self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back", self.undo_requested.emit)
         self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again", self.redo_requested.emit)
-        self.views = ViewActions(window)
+        self.views, self.scores = ViewActions(window), RankingActions(window)
         self.preview = self.views.switch[ViewMode.LOUPE]
         self.force = add(
             "Force refresh",
@@ -161,6 +162,7 @@ class BrowserActions(QObject):
             edit.addAction(action) if action is not None else edit.addSeparator()
         view = bar.addMenu("&View")
         self.views.fill_menu(view)
+        self.scores.fill_menu(view)
         view.addMenu(self._types)
         view.addActions([self.next_season, self.previous_season])
         sort = view.addMenu("&Sort by")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType, Season
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ranking import Weights
 from ui.assets.arrangement import Wishes, arrange, ordered
 from ui.assets.asset_filter import AssetFilter, AssetSort
+from ui.assets.counts_line import counts_line
 from ui.assets.detail_panel import PictureSource
 from ui.assets.facets import Facets
 from ui.assets.filter_chips import FilterView
+from ui.assets.first_place import why_first
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront, page_of
@@ -31,11 +33,13 @@ from ui.assets.seasons import (
     season_sections,
     season_title,
 )
+from ui.assets.several import holds_several
+from ui.assets.stack_view import StacksInFront
 from ui.assets.stated_language import as_stated
 from ui.assets.tile_shapes import grid_shape
 from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
-from ui.assets.wording import count_of, label_of
+from ui.assets.wording import label_of
 from ui.text import age_text
 from ui.transparency import Ground, choose_ground
 
@@ -48,9 +52,13 @@ class Front(QObject):
 
     Signals:
         focus_shown(CachedAsset or None): the focused candidate, or news of it, was shown in the panel.
+        type_shown(AssetType): another type or title is in front; its candidates come later.
+        tiles_shown(): the tiles are others, or in another order.
     """
 
     focus_shown = Signal(object)
+    type_shown = Signal(object)
+    tiles_shown = Signal()
 
     def __init__(
         self,
@@ -75,6 +83,7 @@ class Front(QObject):
         self._facets: Facets | None = None
         self._error = ""
         self._kept: set[int] = set()
+        self.stacks = StacksInFront()
         self.filter, self.sort = AssetFilter(), AssetSort.BEST
         self.set_ground(preferences.ground())
 
@@ -115,7 +124,8 @@ class Front(QObject):
         self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
         parts = self._parts
         parts.pane.model.ranking.use(self._providers.weights_of(kind))
-        parts.actions.add.setVisible(kind in MULTIPLE_BY_DEFAULT)
+        parts.actions.add.setVisible(holds_several(kind))
+        self.stacks.enter(is_on=self._preferences.stacks_of(kind))
         self._name_providers()
         smallest, usual, largest = grid_shape(kind).widths
         width = self._preferences.tile_width_of(kind, (smallest, usual, largest))
@@ -127,6 +137,7 @@ class Front(QObject):
         self._show_seasons()
         self.show_chips()
         self.show_state()
+        self.type_shown.emit(kind)
 
     def show_row(self, row: LibraryRow, place: int, total: int) -> None:
         """Show whose artwork this is."""
@@ -152,6 +163,7 @@ class Front(QObject):
     def show_read(self, read: AssetsRead) -> None:
         """Bring in what was read from the cache."""
         self._read, self._error = replace(read, assets=as_stated(read.assets, read.key.entity_type)), ""
+        self.stacks.take(read.stacks, keep_in_sight=self._parts.pane.held_ids())
         self.apply()
         self.show_chips()
 
@@ -163,8 +175,12 @@ class Front(QObject):
         by_id = {asset.id: asset for asset in changed}
         self._kept |= {asset.id for asset in changed if asset.is_rejected}
         assets = tuple(by_id.get(asset.id, asset) for asset in self._read.assets)
-        self._read = AssetsRead(self._read.key, self._read.asset_type, assets, self._read.new)
+        self._read = replace(self._read, assets=assets)
         self.apply()
+
+    def keep_in_sight(self, ids: Collection[int]) -> None:
+        """Leave pictures that are rejected now where they are, dimmed, until the tab is left."""
+        self._kept.update(ids)
 
     def show_error(self, sentence: str) -> None:
         """Say that the cache cannot be read; what is on screen already stays."""
@@ -195,7 +211,7 @@ class Front(QObject):
         )
         self._show_seasons()
         self.show_state()
-        self._show_counts(assets, len(shown))
+        self._parts.counts.setText(counts_line(assets, len(shown), self.kind, self._season_words()))
         self.show_focus()
 
     def weigh(self, weights: Weights) -> None:
@@ -211,9 +227,12 @@ class Front(QObject):
             self._show_tiles(shown, read.new)
 
     def _show_tiles(self, shown: list[CachedAsset], new: frozenset[int]) -> None:
-        tiles = grouped(shown) if self._has_seasons else shown
+        pane = self._parts.pane
+        folded = self.stacks.fold(shown, pane.model.total)
+        tiles = grouped(folded.tiles) if self._has_seasons else folded.tiles
         sections = season_sections(tiles, self._known_seasons()) if self._has_seasons else ()
-        self._parts.pane.show_assets(tiles, new, sections)
+        pane.show_assets(tiles, new, sections, folded.marks)
+        self.tiles_shown.emit()
 
     def _in_front(self, read: AssetsRead) -> Sequence[CachedAsset]:
         return in_season(read.assets, self.season) if self._has_seasons else read.assets
@@ -228,6 +247,11 @@ class Front(QObject):
             tuple(info.name for info in self._providers.shown_for(self._entity_type)),
             tuple(self.titles()),
         )
+
+    @property
+    def entity_type(self) -> EntityType | None:
+        """What kind of title is in front."""
+        return self._entity_type
 
     @property
     def _ranking(self) -> Ranking:
@@ -300,7 +324,7 @@ class Front(QObject):
             self.focus_shown.emit(None)
             return
         source, season, pixmap = self.source_of(asset), pane.model.season_title(asset), pane.pixmap(asset)
-        ranked, why = self._ranking.of(asset), self.why_first(asset)
+        ranked, why = self._ranking.of(asset), why_first(asset, pane.model.items, self._ranking)
         panel.show_asset(asset, *pane.position, source, season, pane.model.total(asset), ranked, why)
         panel.show_picture(pixmap, pane.failure(asset))
         self.focus_shown.emit(asset)
@@ -310,13 +334,6 @@ class Front(QObject):
         model, info = self._parts.pane.model, self._providers.info(asset.provider_name)
         page = page_of(info, self.row.entity) if info is not None and self.row is not None else ""
         return PictureSource(model.provider_title(asset), info, page, model.is_provider_off(asset))
-
-    def why_first(self, asset: CachedAsset) -> str:
-        """Return why *asset* scores highest of what is shown for its slot, empty if it does not."""
-        rivals: Sequence[CachedAsset] = self._parts.pane.model.items
-        if self._has_seasons:
-            rivals = [each for each in rivals if each.season_number == asset.season_number]
-        return self._ranking.why_first(asset, rivals)
 
     def show_providers(self) -> None:
         """Show everything of the providers anew: the person changed their order, or switched one on or off."""
@@ -384,22 +401,8 @@ class Front(QObject):
         )
         self._parts.pane.show_state(state)
         self._parts.filters.setVisible(bool(self._facets and self._facets.total))
-        self._parts.panel.setVisible(state.showing is not Showing.WORDS)
+        self._parts.side.show_pictures(state.showing is not Showing.WORDS)
         return state
-
-    def _show_counts(self, assets: Sequence[CachedAsset], shown: int) -> None:
-        total = len(assets)
-        if not total:
-            self._parts.counts.clear()
-            return
-        words = [count_of(total, self.kind)]
-        if season := self._season_words():
-            words.insert(0, season)
-        if shown != total:
-            words.append(f"{shown:,} shown")
-        selected = sum(asset.is_selected for asset in assets)
-        words.append(f"{selected:,} selected" if selected else "none selected")
-        self._parts.counts.setText(" · ".join(words))
 
     def _key(self) -> EntityKey | None:
         if self.row is not None:

@@ -16,6 +16,7 @@ from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Core
 from ui.assets.choices import Choices, open_page
 from ui.assets.controller import BrowserController, Timing
+from ui.assets.culling_desk import CullingDesk
 from ui.assets.escape import DoubleEscape
 from ui.assets.fetch_messages import FetchMessages
 from ui.assets.fetches import Fetches
@@ -26,8 +27,10 @@ from ui.assets.own_artwork import OwnArtwork
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront
 from ui.assets.sheet_act import SheetAct
+from ui.assets.stack_watch import StackWatch
 from ui.assets.views.modes import ViewMode
 from ui.assets.views.view_control import ViewControl
+from ui.assets.weighing import Weighing
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
 
@@ -73,6 +76,7 @@ class AssetBrowser(QMainWindow):
         self._labels: dict[EntityKey, str] = {}
         self._preferences = AssetPreferences(settings)
         self.parts = parts = WindowParts(self, core.thumbnails, timing.busy_s)
+        watch = StackWatch(core.stacks, parts.is_busy, on_error=parts.tell_problem, parent=self)
         self.controller = BrowserController(
             core.cache,
             core.curation,
@@ -81,13 +85,18 @@ class AssetBrowser(QMainWindow):
             timing=timing,
             on_error=parts.tell_problem,
             is_looked_at=lambda: self.isVisible() and not self.isMinimized(),
+            stacks_of=watch.groups,
             parent=self,
         )
         fetch_of = self.controller.refresher.of
         providers = ProvidersInFront(core.providers, core.preferences, clock)
         self.front = Front(parts, self._preferences, providers, fetch_of, self)
+        self.weighing = Weighing(parts, self.front, core.preferences, self._preferences, self)
         self.choices = Choices(parts, self.controller, self.front, self)
-        self.views = ViewControl(parts, self.front, self)
+        self.desk = CullingDesk(
+            core, parts, self.controller, self.front, self.choices.culling, self._preferences, watch, self
+        )
+        self.views = ViewControl(core, parts, self.front, self.controller, self)
         messages = FetchMessages(parts.messages, clock)
         self._new_pictures = NewPictures(parts, self.front, self)
         escape = DoubleEscape(timing.escape_s)
@@ -150,7 +159,9 @@ class AssetBrowser(QMainWindow):
         while self._unsubscribers:
             self._unsubscribers.pop()()
         await self.own.close()
-        await self.parts.stage.close_tasks()
+        await self.weighing.close()
+        await self.desk.close()
+        await self.views.close()
         await self.parts.pane.feed.close()
         await self.controller.close()
 
@@ -160,6 +171,7 @@ class AssetBrowser(QMainWindow):
         self.fetches.enter(key)
         self.parts.act.clear()
         self.front.show_types(key, kind)
+        self.desk.enter()
         self.views.change_scene()
         self.controller.open(key, self.front.kind)
         place = self._keys.index(key) if key in self._keys else -1
@@ -176,6 +188,7 @@ class AssetBrowser(QMainWindow):
 
     def _on_type_chosen(self, kind: AssetType) -> None:
         self.front.show_type(kind)
+        self.desk.enter()
         self.views.change_scene()
         self.controller.show_type(kind)
         if self.front.row is not None:
@@ -199,6 +212,7 @@ class AssetBrowser(QMainWindow):
         self.choices.choice_changed.connect(self.choice_changed)
         self.fetches.keys_requested.connect(self.keys_requested)
         actions.step_requested.connect(self._on_step)
+        self.desk.title_requested.connect(self._on_step)
         actions.tab_step_requested.connect(parts.header.tabs.step)
         actions.tab_requested.connect(parts.header.tabs.go_to)
         actions.identify_requested.connect(self._on_identify)
@@ -222,8 +236,9 @@ class AssetBrowser(QMainWindow):
 
     def _on_preferences(self) -> None:
         """Show what the person changed in the settings; other orders and ladders give other scores."""
-        self.front.show_providers()
-        self.controller.reload()
+        if not self.weighing.take_over():
+            self.front.show_providers()
+            self.controller.reload()
 
     def _on_clear_filters(self) -> None:
         self.front.set_filter(self.front.filter.cleared())
@@ -267,6 +282,7 @@ class AssetBrowser(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.views.show(ViewMode.GRID)
+        self.desk.watch.leave()
         self._preferences.keep_bytes("window", self.saveGeometry())
         if self.parts.is_panel_placed:
             self._preferences.keep_bytes("splitter", self.parts.splitter.saveState())

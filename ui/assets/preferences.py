@@ -34,6 +34,13 @@ class AssetPreferences:
     def keep_sort(self, kind: AssetType, order: AssetSort) -> None:
         self._settings.setValue(f"assets/{kind}/sort", order.value)
 
+    def stacks_of(self, kind: AssetType) -> bool:
+        """Return whether pictures of *kind* that look the same are one tile, which they are unless switched off."""
+        return str(self._settings.value(f"assets/{kind}/stacks", "on")) != "off"
+
+    def keep_stacks(self, kind: AssetType, is_on: bool) -> None:
+        self._settings.setValue(f"assets/{kind}/stacks", "on" if is_on else "off")
+
     def tile_width_of(self, kind: AssetType, widths: tuple[int, int, int]) -> int:
         """Return the tile width of *kind* within smallest, usual and largest of *widths*."""
         smallest, usual, largest = widths
@@ -42,6 +49,13 @@ class AssetPreferences:
 
     def keep_tile_width(self, kind: AssetType, width: int) -> None:
         self._settings.setValue(f"assets/{kind}/tile_width", width)
+
+    def is_unfolded(self) -> bool:
+        """Tell whether the parts of the scores stand under the tiles."""
+        return str(self._settings.value("assets/unfolded", "")) == "true"
+
+    def keep_unfolded(self, is_unfolded: bool) -> None:
+        self._settings.setValue("assets/unfolded", "true" if is_unfolded else "false")
 
     def ground(self) -> Ground:
         """Return what transparent pictures are shown on."""

@@ -7,12 +7,18 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStatusBar, QVBoxL
 
 from metarr_desktop.domain.ports import Thumbnails
 from ui.assets.actions import BrowserActions
+from ui.assets.culling_actions import CullingActions
 from ui.assets.detail_panel import DetailPanel
 from ui.assets.filter_bar import FilterBar
 from ui.assets.grid_pane import GridPane
 from ui.assets.header import BrowserHeader
-from ui.assets.preview_page import PreviewPage
+from ui.assets.lock_button import LockButton
+from ui.assets.ranking_panel import RankingPanel
 from ui.assets.refresh_button import RefreshButton
+from ui.assets.selected_strip import SelectedStrip
+from ui.assets.side_pane import SidePane
+from ui.assets.stack_chip import StackChip
+from ui.assets.views.stage import ViewStage
 from ui.message_bar import MessageBar, Severity
 from ui.toolbar import ActionBar
 
@@ -23,16 +29,24 @@ class WindowParts:
     def __init__(self, window: QMainWindow, thumbnails: Thumbnails, busy_s: float) -> None:
         self.actions = BrowserActions(window)
         self.actions.fill_menus(window.menuBar())
+        self.culling = CullingActions(window)
+        self.culling.fill_menus(window.menuBar())
         self.bar = ActionBar("Artwork", window)
         self.actions.fill_bar(self.bar)
         self.refresh = RefreshButton(self.bar, self.actions.force, self.actions.force_menu, busy_s, window)
         window.addToolBar(self.bar)
         self.header, self.filters, self.messages = BrowserHeader(), FilterBar(), MessageBar()
         self.pane, self.panel = GridPane(thumbnails, on_error=self.tell_problem), DetailPanel()
+        self.stack_chip, self.lock = StackChip(self.filters), LockButton(self.header)
+        self.filters.add_switch(self.stack_chip)
+        self.header.add_beside_title(self.lock)
+        self.strip = SelectedStrip(self.pane.pixmap)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.pane)
-        self.splitter.addWidget(self.panel)
+        self.ranking = RankingPanel()
+        self.side = SidePane(self.panel, self.ranking)
+        self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
         self.is_panel_placed = False
         self.splitter.splitterMoved.connect(lambda *_: self._place_panel())
@@ -40,12 +54,14 @@ class WindowParts:
         column = QVBoxLayout(self.ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.filters, self.messages):
+        for part in (self.header, self.strip, self.filters, self.messages):
             column.addWidget(part)
         column.addSpacing(4)
         column.addWidget(self.splitter, 1)
-        window.setCentralWidget(self.ground)
-        self.preview = PreviewPage(thumbnails, self.ground, on_error=self.tell_problem)
+        views = self.actions.views
+        self.stage = ViewStage(self.ground, self.messages, thumbnails, views, on_error=self.tell_problem)
+        self.preview = self.stage.loupe
+        window.setCentralWidget(self.stage)
         status = QStatusBar(window)
         status.setSizeGripEnabled(False)
         window.setStatusBar(status)
@@ -56,9 +72,8 @@ class WindowParts:
         status.addWidget(self.act, 1)
 
     def fit(self) -> None:
-        """Keep the preview as large as the window, and the panel in proportion until a person moves its edge."""
-        self.preview.setGeometry(self.ground.rect())
-        width = self.ground.width()
+        """Keep the panel in proportion until a person moves its edge."""
+        width = self.stage.width()
         if not self.is_panel_placed:
             panel = max(300, min(400, width // 5))
             self.splitter.setSizes([max(1, width - panel), panel])
@@ -69,6 +84,10 @@ class WindowParts:
 
     def _place_panel(self) -> None:
         self.is_panel_placed = True
+
+    def is_busy(self) -> bool:
+        """Return whether pictures in sight are on their way, or tiles are being dragged to another size."""
+        return not self.pane.feed.is_idle or self.pane.grid.pace.is_dragging
 
     def tell_problem(self, sentence: str) -> None:
         """Say that something went wrong; it stays until it is closed."""

@@ -74,7 +74,7 @@ class OwnArtwork(QObject):
         self.drag_out = DragOut(parts.pane)
         self.file_dialog: QFileDialog | None = None
         self.desk.added.connect(self._on_added)
-        self.desk.ended.connect(parts.pane.take_focus)
+        self.desk.ended.connect(self._on_ended)
         controller.title_read.connect(self._on_title_read)
         controller.assets_read.connect(self._on_read)
 
@@ -157,6 +157,10 @@ class OwnArtwork(QObject):
         if change.key == self._controller.key:
             self._added = change
             self._controller.reload()
+
+    def _on_ended(self) -> None:
+        self._window.activateWindow()
+        self._parts.pane.take_focus()
 
     def _on_read(self, read: AssetsRead) -> None:
         """Put the focus on the tile of what was added, whatever filters hide it."""

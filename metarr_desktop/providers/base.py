@@ -1,4 +1,4 @@
-"""The two protocols a provider may offer, and the values they speak in.
+"""The protocols a provider may offer, and the values they speak in.
 
 A provider raises :class:`~metarr_desktop.domain.errors.ProviderError` and nothing else. It neither retries
 nor waits for limits: retries belong to the orchestration, the limit to the :class:`RequestGate` inside its
@@ -7,7 +7,9 @@ client.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from metarr_desktop.domain.asset import ProviderImage, ProviderVideo
@@ -106,6 +108,36 @@ class SearchProvider(Protocol):
 
     async def resolve(self, hit: ProviderHit, priority: Priority) -> ProviderHit:
         """Return *hit* with external ids, alternative titles and running time looked up (one request)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWork:
+    """A work that a service announced as changed, by an id of that kind."""
+
+    entity_type: EntityType
+    id_kind: str
+    id_value: str
+
+
+@runtime_checkable
+class ChangeFeed(Protocol):
+    """A service that tells what changed since a moment, so that only that need be asked for again."""
+
+    @property
+    def info(self) -> ProviderInfo: ...
+
+    @property
+    def reaches_back(self) -> timedelta:
+        """How far back the service remembers."""
+        ...
+
+    async def changes(self, since: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
+        """Return works changed since *since*, aware; a few too many do no harm.
+
+        Raises:
+            ProviderError: the service cannot be asked, or there is more than it tells.
+        """
         ...
 
 

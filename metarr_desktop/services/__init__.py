@@ -19,6 +19,7 @@ from metarr_desktop.artwork.picture_files import PictureFiles
 from metarr_desktop.artwork.picture_source import OwnOrRemote
 from metarr_desktop.artwork.stack_finder import StackFinder
 from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
+from metarr_desktop.automation.automation import Automation
 from metarr_desktop.cache_manager import ProviderCacheManager
 from metarr_desktop.credentials import Credentials, KeptKey
 from metarr_desktop.curation import Curator
@@ -38,6 +39,7 @@ from metarr_desktop.orchestration.rescoring import RescoreAll
 from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
+from metarr_desktop.services.automating import build_automation
 from metarr_desktop.services.demo_mode import DemoMode, without_dead_pages
 from metarr_desktop.services.live_providers import LiveProviders
 from metarr_desktop.services.new_keys import NewKeys
@@ -81,6 +83,7 @@ class Services:
     stacks: StackKeeper
     contact_sheets: ContactSheetMaker
     own_pictures: OwnPictureShelf
+    automation: Automation
     store: Store
     flights: AssetFlights
     clients: HttpClients
@@ -120,6 +123,7 @@ class Services:
 
     async def close(self) -> None:
         """End what runs, write what is counted, close connections and database. Can be called again."""
+        await self.automation.close()
         await self.flights.close()
         await self.preferences.close()
         await self.new_keys.close()
@@ -249,6 +253,7 @@ def _assemble(
         contact_sheets=ContactSheetMaker(store, thumbnails),
         own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
         preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
+        automation=build_automation(store, cache, live, health, clock=clock),
         store=store,
         flights=flights,
         clients=clients,

@@ -88,6 +88,17 @@ class Schedules:
             for kind, number, moment in rows
         ]
 
+    def titles_by_ids(self) -> dict[tuple[str, str, str], list[EntityKey]]:
+        """Return the titles behind each (entity type, kind of id, id) of the library."""
+        found: dict[tuple[str, str, str], list[EntityKey]] = {}
+        for entity_type, number, kind, value in self._database.rows(
+            "SELECT entity_type, entity_id, id_kind, id_value FROM entity_external_ids"
+        ):
+            found.setdefault((entity_type, kind, value), []).append(
+                EntityKey(EntityType(entity_type), number)
+            )
+        return found
+
     def _set(self, name: str, **values: object) -> None:
         columns = ", ".join(values)
         self._database.run(

@@ -1,0 +1,29 @@
+"""Everything automatic of one program, as ``services.automation``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.runner import JobRunner
+from metarr_desktop.automation.schedule import UpdateSchedule
+
+
+@dataclass(frozen=True)
+class Automation:
+    """Jobs, who runs them, and when by themselves. Nothing runs before ``await start()``.
+
+    Deferring, looking and setting work in any program; only the one that holds the automation runs jobs.
+    """
+
+    jobs: StoredJobQueue
+    runner: JobRunner
+    schedule: UpdateSchedule
+
+    async def start(self) -> None:
+        """Do the automatic work in this program, or stand by for the one that does."""
+        await self.runner.start()
+
+    async def close(self) -> None:
+        """Put back what runs. Can be called again."""
+        await self.runner.stop()

@@ -1,0 +1,319 @@
+"""Enriching titles with artwork, in five phases each: fetch, match, download, score, select.
+
+Every step is kept as soon as it is done and finds what was done before, so that a run ends in the same state whether
+or not it was killed in between. Nothing is cleared before its successor is on the disk.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from metarr_desktop.artwork.originals import Originals
+from metarr_desktop.automation.gathering import Gatherer
+from metarr_desktop.automation.planning import Planner, TitlePlan
+from metarr_desktop.curation import Curator
+from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES
+from metarr_desktop.domain.enrichment import (
+    Choice,
+    EnrichedTitle,
+    EnrichmentCallback,
+    EnrichmentOutcome,
+    EnrichmentPhase,
+    EnrichmentProgress,
+    EnrichmentReport,
+)
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityType, IdentityState
+from metarr_desktop.domain.errors import (
+    AllProvidersFailed,
+    EntityUnknown,
+    MetarrError,
+    StoreError,
+    ThumbnailUnavailable,
+)
+from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
+from metarr_desktop.domain.jobs import Job, JobContext, JobKind, JobPriority, NewJob
+from metarr_desktop.domain.ports import ProviderCache
+from metarr_desktop.domain.scoring import ScoringContext, score_image
+from metarr_desktop.domain.selection import AutomationMode, SlotPlan
+from metarr_desktop.store import Store, image_of
+
+log = logging.getLogger(__name__)
+
+Scoring = Callable[[], Callable[[str | None], ScoringContext]]
+
+_DONE, _FAILED, _SKIPPED = EnrichmentOutcome.DONE, EnrichmentOutcome.FAILED, EnrichmentOutcome.SKIPPED
+_PHASES = tuple(EnrichmentPhase)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One title under way."""
+
+    entity: Entity
+    may_select: bool
+    tell: Callable[[EnrichmentPhase, int, int], None]
+    matched: int = 0
+    downloaded: int = 0
+    unusable: int = 0
+
+    @property
+    def key(self) -> EntityKey:
+        return self.entity.key
+
+
+class Enrichment:
+    """Enriches titles: proposes artwork, or selects it where the person allows that.
+
+    Locked slots, titles that are not monitored, and whatever a person chose or rejected are left alone.
+
+    Args:
+        scoring: what scores rest on now, by the original language of the work.
+    """
+
+    def __init__(
+        self,
+        cache: ProviderCache,
+        store: Store,
+        curator: Curator,
+        originals: Originals,
+        planner: Planner,
+        scoring: Scoring,
+    ) -> None:
+        self._cache = cache
+        self._store = store
+        self._curator = curator
+        self._originals = originals
+        self._planner = planner
+        self._scoring = scoring
+        self._gatherer = Gatherer(store, originals, planner, scoring)
+
+    async def run(
+        self,
+        keys: Sequence[EntityKey],
+        *,
+        may_select: bool = False,
+        on_progress: EnrichmentCallback | None = None,
+    ) -> EnrichmentReport:
+        """Enrich one title after the other; what fails costs only its own title.
+
+        Args:
+            may_select: select also the types that are otherwise only proposed.
+
+        Raises:
+            StoreError: nothing can be kept any more, so that going on is useless.
+        """
+        await self._originals.sweep()
+        done: list[EnrichedTitle] = []
+        for number, key in enumerate(keys):
+            try:
+                done.append(
+                    await self.enrich(
+                        key, may_select=may_select, on_progress=on_progress, done=number, total=len(keys)
+                    )
+                )
+            except StoreError:
+                raise
+            except MetarrError as error:
+                done.append(await self._told(key, error))
+        return EnrichmentReport(tuple(done))
+
+    async def enrich(
+        self,
+        key: EntityKey,
+        *,
+        may_select: bool = False,
+        on_progress: EnrichmentCallback | None = None,
+        done: int = 0,
+        total: int = 1,
+    ) -> EnrichedTitle:
+        """Take one title through the five phases.
+
+        Raises:
+            EntityUnknown: the library has no such title.
+            AllProvidersFailed: nobody could say what artwork there is; nothing was changed.
+            StoreError: something could not be kept; what is selected is as it was.
+        """
+        entity = await self._store.run(self._store.entities.get, key)
+
+        def tell(phase: EnrichmentPhase, pictures_done: int = 0, pictures: int = 0) -> None:
+            if on_progress is not None:
+                on_progress(
+                    EnrichmentProgress(key, entity.label, phase, done, total, pictures_done, pictures)
+                )
+
+        reason = _left_alone(entity)
+        if reason:
+            return EnrichedTitle(key, entity.label, _SKIPPED, reason)
+        run = _Run(entity, may_select, tell)
+        try:
+            report = await self._phases(run)
+        except (AllProvidersFailed, StoreError) as error:
+            await self._note_failure(run, error)
+            raise
+        log.debug("%s was enriched: %s", key, report.message)
+        return report
+
+    async def handle(self, job: Job, context: JobContext) -> Mapping[str, Any]:
+        """Do a job of the kind ``enrich``; its result is the report.
+
+        Raises:
+            ThumbnailUnavailable: originals could not be loaded; the report so far is kept with the title.
+        """
+        key = EntityKey(EntityType(job.payload["entity_type"]), int(job.payload["entity_id"]))
+
+        def show(step: EnrichmentProgress) -> None:
+            context.progress(_PHASES.index(step.phase), len(_PHASES), step.words)
+
+        try:
+            report = await self.enrich(
+                key, may_select=bool(job.payload.get("may_select")), on_progress=show
+            )
+        except EntityUnknown as error:  # it was removed meanwhile: trying again is useless
+            return EnrichedTitle(key, str(key), _SKIPPED, str(error)).to_mapping()
+        if report.outcome is _FAILED:
+            raise ThumbnailUnavailable(report.message)
+        return report.to_mapping()
+
+    # --------------------------------------------------------------------------------------------- phases
+
+    async def _phases(self, run: _Run) -> EnrichedTitle:
+        await self._reach(run, EnrichmentPhase.FETCH)
+        await self._cache.fetch_assets(
+            FetchRequest(run.key, priority=Priority.AUTOMATION, consumer=Consumer.ENRICHMENT)
+        )
+        entity = await self._store.run(self._store.entities.get, run.key)  # it may have learnt its language
+        run.entity = entity
+        await self._reach(run, EnrichmentPhase.MATCH)
+        gathering = self._gatherer.begin(run.key, entity.metadata.original_language)
+        await gathering.match()
+        while True:
+            await self._reach(run, EnrichmentPhase.DOWNLOAD)
+            await gathering.download(lambda done, of: run.tell(EnrichmentPhase.DOWNLOAD, done, of))
+            await self._reach(run, EnrichmentPhase.SCORE)
+            if not await self._store.run(self._rescore, run):
+                break  # else another picture may be the best now, which nobody looked at yet
+        run.matched, run.downloaded, run.unusable = (
+            gathering.matched,
+            gathering.downloaded,
+            gathering.unusable,
+        )
+        await self._reach(run, EnrichmentPhase.SELECT)
+        return await self._store.run(self._decide, run, gathering.failed)
+
+    async def _reach(self, run: _Run, phase: EnrichmentPhase) -> None:
+        run.tell(phase, 0, 0)
+        await self._store.run(self._store.enrichments.reach, run.key, phase)
+
+    def _rescore(self, run: _Run) -> int:
+        """Score anew what was analysed, by votes and preferences of now; returns how many have another score."""
+        context = self._scoring()(run.entity.metadata.original_language)
+        with self._store.transaction():
+            scores = {}
+            for asset_type in ASSET_TYPES[run.key.entity_type]:
+                for asset in self._store.assets.list(run.key, asset_type):
+                    if asset.analyzed:
+                        parts = score_image(image_of(asset), asset.provider_name, context)
+                        if (asset.score, asset.score_parts) != (parts.total, parts):
+                            scores[asset.id] = parts
+            self._store.image_files.set_scores(scores)
+        return len(scores)
+
+    def _decide(self, run: _Run, failed: Mapping[int, str]) -> EnrichedTitle:
+        """Plan once more and carry it out, in one transaction with the proposals and the report."""
+        with self._store.transaction():
+            plan = self._planner.plan(run.key)
+            may, proposed, failures = self._sorted(plan, run.may_select, failed)
+            picks = [pick for slot in may for pick in slot.changes]
+            selected = _choices(self._planner, plan, may) if picks else ()
+            if picks:
+                self._curator.choose_planned(picks)
+            proposals = _choices(self._planner, plan, proposed)
+            left = [(each.asset_type, each.season_number) for each in plan.slots if not plan.is_ready(each)]
+            self._store.proposals.replace(run.key, proposals, left)
+            report = EnrichedTitle(
+                run.key,
+                run.entity.label,
+                _FAILED if failures else _DONE,
+                selected=selected,
+                proposed=proposals,
+                would_have_changed=tuple(
+                    choice
+                    for slot in plan.slots
+                    for choice in self._planner.choices(plan, slot, slot.would_have_changed)
+                ),
+                failures=failures,
+                matched=run.matched,
+                downloaded=run.downloaded,
+                unusable=run.unusable,
+            )
+            report = replace(report, message=_words(report))
+            self._store.enrichments.finish(run.key, report.outcome, report.to_mapping())
+        return report
+
+    def _sorted(
+        self, plan: TitlePlan, may_select: bool, failed: Mapping[int, str]
+    ) -> tuple[list[SlotPlan], list[SlotPlan], tuple[str, ...]]:
+        """Return the slots to fill, those to propose for, and a sentence for each that failed."""
+        select, propose, failures = list[SlotPlan](), list[SlotPlan](), list[str]()
+        for slot in plan.slots:
+            if not plan.is_ready(slot):  # left as it is: something failed, or was changed a moment ago
+                failures += dict.fromkeys(
+                    f"{ASSET_SHAPES[slot.asset_type].title}: {failed[pick.asset_id]}"
+                    for pick in slot.changes
+                    if pick.asset_id in failed
+                )
+            elif may_select or self._planner.mode_of(slot.asset_type) is AutomationMode.SELECT:
+                select.append(slot)
+            else:
+                propose.append(slot)
+        return select, propose, tuple(failures)
+
+    # ------------------------------------------------------------------------------------------- failures
+
+    async def _note_failure(self, run: _Run, error: MetarrError) -> None:
+        report = EnrichedTitle(run.key, run.entity.label, _FAILED, str(error), failures=(str(error),))
+        try:
+            await self._store.run(self._store.enrichments.finish, run.key, _FAILED, report.to_mapping())
+        except StoreError as second:  # the first error says it already
+            log.warning("the failed enrichment of %s could not be noted: %s", run.key, second)
+
+    async def _told(self, key: EntityKey, error: MetarrError) -> EnrichedTitle:
+        entity = await self._store.run(self._store.entities.find, key)
+        return EnrichedTitle(key, entity.label if entity else str(key), _FAILED, str(error), failures=(str(error),))
+
+
+def enrich_job(
+    key: EntityKey, *, priority: JobPriority = JobPriority.USER, may_select: bool = False
+) -> NewJob:
+    """Return the job that enriches one title; two for one title are one."""
+    payload = {"entity_type": str(key.entity_type), "entity_id": key.entity_id, "may_select": may_select}
+    return NewJob(JobKind.ENRICH, f"enrich:{key.entity_type}:{key.entity_id}", payload, priority)
+
+
+def _left_alone(entity: Entity) -> str:
+    """Return why automation leaves the title alone, empty if it does not."""
+    if not entity.is_monitored:
+        return "This title is not monitored, so automation leaves it alone."
+    if entity.state is IdentityState.IN_NO_PROVIDER:
+        return "This title is marked as being in no provider, so automation leaves it alone."
+    if not entity.external_ids:
+        return "This title is not identified yet. Identify it first."
+    return ""
+
+
+def _choices(planner: Planner, plan: TitlePlan, slots: Iterable[SlotPlan]) -> tuple[Choice, ...]:
+    return tuple(choice for slot in slots for choice in planner.choices(plan, slot, slot.changes))
+
+
+def _words(report: EnrichedTitle) -> str:
+    done = [f"{len(report.selected)} selected"] if report.selected else []
+    done += [f"{len(report.proposed)} proposed"] if report.proposed else []
+    words = [f"{', '.join(done).capitalize()}." if done else "Nothing to change."]
+    if report.would_have_changed:
+        words.append(f"{len(report.would_have_changed)} more but for locks.")
+    if report.failures:
+        words.append(f"Some artwork could not be loaded, and its slots are as they were. {report.failures[0]}")
+    return " ".join(words)

@@ -1,0 +1,169 @@
+"""One run of the weekly updates: the titles of a day, within budgets and outside quiet hours."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
+from metarr_desktop.domain.fetch import (
+    Consumer,
+    FetchRequest,
+    FetchResult,
+    Outcome,
+    Priority,
+    ProviderOutcome,
+)
+from metarr_desktop.domain.jobs import JobContext
+from metarr_desktop.domain.ports import ProviderCache
+from metarr_desktop.domain.schedule import UPDATE_AGE
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Titles under way at a time; the limiters of the providers set the pace."""
+SAME_MOMENT = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A title to be refreshed: all of it that is older than *max_age*, of *provider* alone if one is named."""
+
+    key: EntityKey
+    provider: str = ""
+
+    def to_json(self) -> list[Any]:
+        return [str(self.key.entity_type), self.key.entity_id, *([self.provider] if self.provider else [])]
+
+    @classmethod
+    def from_json(cls, kept: Iterable[Any]) -> Errand:
+        kind, number, *rest = kept
+        return cls(EntityKey(EntityType(kind), int(number)), str(rest[0]) if rest else "")
+
+
+@dataclass
+class Tally:
+    """What a run has done; becomes its report."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    unresolved: list[Errand] = field(default_factory=list)
+    retry_at: datetime | None = None
+    left: list[Errand] = field(default_factory=list)
+
+    def try_again(self, errand: Errand, moments: Iterable[datetime | None]) -> None:
+        self.unresolved.append(errand)
+        self.retry_at = min((each for each in (self.retry_at, *moments) if each is not None), default=None)
+
+
+class UpdateRun:
+    """Works through errands, a few at a time; made anew for each run.
+
+    Args:
+        exists: tells whether the library still has a title; one it lacks would be added by fetching it.
+        providers: names of those that can be asked now.
+        requests_today: requests a provider has had since midnight UTC, of all programs.
+        budgets: provider name to the requests a day after which it is left alone.
+        begun_at: when the slice began; what was fetched since then is not fetched again for a change.
+        quiet_until: until when scheduled work rests, ``None`` if it does not.
+    """
+
+    def __init__(
+        self,
+        cache: ProviderCache,
+        context: JobContext,
+        *,
+        clock: Callable[[], datetime],
+        exists: Callable[[EntityKey], Any],
+        providers: Callable[[], frozenset[str]],
+        requests_today: Callable[[], Mapping[str, int]],
+        budgets: Mapping[str, int],
+        begun_at: datetime,
+        quiet_until: Callable[[], datetime | None],
+    ) -> None:
+        self.tally = Tally()
+        self._cache = cache
+        self._context = context
+        self._clock = clock
+        self._exists = exists
+        self._providers = providers
+        self._requests_today = requests_today
+        self._budgets = budgets
+        self._begun_at = begun_at
+        self._quiet_until = quiet_until
+        self._total = 0
+        self._done = 0
+
+    async def work_through(self, errands: Iterable[Errand]) -> None:
+        """Do *errands*, as long as it is not quiet; what could not be done is in ``tally``."""
+        waiting = deque(errands)
+        self._total += len(waiting)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(AT_ONCE, len(waiting))):
+                group.create_task(self._draw_from(waiting))
+        self.tally.left += waiting
+
+    async def _draw_from(self, waiting: deque[Errand]) -> None:
+        while waiting and self._quiet_until() is None:
+            errand = waiting.popleft()
+            await self._do(errand)
+            self._done += 1
+            self._context.progress(self._done, self._total, "Refreshing titles")
+
+    async def _do(self, errand: Errand) -> None:
+        allowed = self._within_budget()
+        wanted = allowed & {errand.provider} if errand.provider else allowed
+        if not wanted:
+            self.tally.counts["left_by_budget" if self._exhausted() else "left"] += 1
+            return
+        age = max(self._clock() - self._begun_at, SAME_MOMENT) if errand.provider else UPDATE_AGE
+        request = FetchRequest(
+            errand.key,
+            priority=Priority.AUTOMATION,
+            consumer=Consumer.SCHEDULED,
+            max_age=min(age, UPDATE_AGE),
+            providers=frozenset(wanted) if errand.provider or self._exhausted() else None,
+        )
+        try:
+            if not await self._exists(errand.key):
+                self.tally.counts["gone"] += 1
+                return
+            self._note(errand, await self._cache.fetch_assets(request))
+        except AllProvidersFailed as error:
+            self.tally.counts["failed"] += 1
+            self.tally.try_again(errand, (outcome.retry_at for outcome in error.outcomes))
+        except MetarrError as error:
+            log.warning("%s could not be refreshed: %s", errand.key, error)
+            self.tally.counts["failed"] += 1
+            self.tally.try_again(errand, ())
+        except Exception:  # one title that breaks the program must not keep the others old
+            log.exception("%s could not be refreshed", errand.key)
+            self.tally.counts["failed"] += 1
+            self.tally.try_again(errand, ())
+
+    def _note(self, errand: Errand, result: FetchResult) -> None:
+        self.tally.counts["new_pictures"] += sum(map(len, result.changes.new_asset_ids.values()))
+        open_ends = [outcome for outcome in result.metadata.outcomes if _is_unresolved(outcome)]
+        if not open_ends:
+            self.tally.counts["fresh" if result.cached else "refreshed"] += 1
+        else:
+            self.tally.counts["partly_failed"] += 1
+            self.tally.try_again(errand, (outcome.retry_at for outcome in open_ends))
+
+    def _exhausted(self) -> frozenset[str]:
+        sent = self._requests_today()
+        return frozenset(name for name, limit in self._budgets.items() if sent.get(name, 0) >= limit)
+
+    def _within_budget(self) -> frozenset[str]:
+        return self._providers() - self._exhausted()
+
+
+def _is_unresolved(outcome: ProviderOutcome) -> bool:
+    if outcome.outcome in (Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED):
+        return True
+    return outcome.outcome is Outcome.SKIPPED and outcome.retry_at is not None

@@ -1,0 +1,64 @@
+"""Puts the automation together over the built core."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from metarr_desktop.automation import schedule
+from metarr_desktop.automation.automation import Automation
+from metarr_desktop.automation.change_news import ChangeNews
+from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.runner import JobRunner
+from metarr_desktop.automation.schedule import UpdateSchedule
+from metarr_desktop.cache_manager import ProviderCacheManager
+from metarr_desktop.domain.jobs import JobKind
+from metarr_desktop.domain.status import Lamp
+from metarr_desktop.orchestration.health import ProviderHealth
+from metarr_desktop.providers.base import ChangeFeed
+from metarr_desktop.services.live_providers import LiveProviders
+from metarr_desktop.store import Store
+from metarr_desktop.store.database import Clock
+
+_CANNOT_BE_ASKED = frozenset({Lamp.NO_KEY, Lamp.REFUSED})
+
+
+def build_automation(
+    store: Store, cache: ProviderCacheManager, live: LiveProviders, health: ProviderHealth, *, clock: Clock
+) -> Automation:
+    """Return the automation, at rest; needs no running event loop."""
+
+    def askable() -> frozenset[str]:
+        return frozenset(
+            provider.info.name for provider in live.providers() if _can_be_asked(health, provider.info.name)
+        )
+
+    def feeds() -> Mapping[str, ChangeFeed]:
+        names = askable()
+        return {
+            provider.info.name: provider
+            for provider in live.providers()
+            if isinstance(provider, ChangeFeed) and provider.info.name in names
+        }
+
+    def requests_today() -> Mapping[str, int]:
+        return {status.provider: status.requests_today for status in health.statuses()}
+
+    queue = StoredJobQueue(store, clock)
+    runner = JobRunner(store, queue, clock=clock)
+    updates = UpdateSchedule(
+        store,
+        queue,
+        cache,
+        clock=clock,
+        providers=askable,
+        requests_today=requests_today,
+        news=ChangeNews(store, feeds),
+    )
+    runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT)
+    runner.on_tick(updates.tick)
+    return Automation(queue, runner, updates)
+
+
+def _can_be_asked(health: ProviderHealth, name: str) -> bool:
+    report = health.report(name)
+    return report.is_enabled and not report.is_paused and report.status.lamp not in _CANNOT_BE_ASKED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
@@ -162,6 +162,8 @@ class FakeCuration:
         default_factory=list
     )
     locks: dict[tuple[EntityKey, AssetType], bool] = field(default_factory=dict)
+    several: Callable[[], Collection[AssetType]] = lambda: MULTIPLE_BY_DEFAULT
+    acts: list[tuple[CurationAct, tuple[int, ...]]] = field(default_factory=list)
 
     async def select(self, asset_id: int) -> SelectionChange:
         key, asset = self.cache.find(asset_id)
@@ -172,13 +174,19 @@ class FakeCuration:
             and other.is_selected
             and other.id != asset.id
         ]
-        chosen = replace(asset, is_selected=True, is_rejected=False, selected_by="user")
-        cleared = [replace(other, is_selected=False, selected_by=None) for other in others]
-        return self._act(key, [asset, *others], [chosen, *cleared], f"Selected a {asset.asset_type}")
+        order = 0 if asset.asset_type in self.several() else None
+        chosen = replace(
+            asset, is_selected=True, is_rejected=False, selected_by="user", selection_order=order
+        )
+        rest = [replace(other, is_selected=False, selected_by=None) for other in others]
+        if asset.asset_type in self.several():
+            others.sort(key=lambda other: other.selection_order or 0)
+            rest = [replace(other, selection_order=place) for place, other in enumerate(others, start=1)]
+        return self._act(key, [asset, *others], [chosen, *rest], f"Selected a {asset.asset_type}")
 
     async def add(self, asset_id: int) -> SelectionChange:
         key, asset = self.cache.find(asset_id)
-        if asset.asset_type not in MULTIPLE_BY_DEFAULT:
+        if asset.asset_type not in self.several():
             return await self.select(asset_id)
         orders = [
             other.selection_order or 0
@@ -209,6 +217,7 @@ class FakeCuration:
             CurationAct.REJECT: self.reject,
             CurationAct.CLEAR: self.clear,
         }
+        self.acts.append((act, tuple(asset_ids)))
         first = len(self.done)
         changes = [await steps[act](asset_id) for asset_id in asset_ids]
         text = changes[0].text if len(changes) == 1 else f"{act.capitalize()}ed {len(changes)} pictures"

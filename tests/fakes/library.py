@@ -41,6 +41,7 @@ class FakeLibrary:
     error: Exception | None = None
     history: tuple[HistoryEntry, ...] = ()
     id_conflicts: tuple[IdConflict, ...] = ()
+    locks: dict[tuple[EntityKey, AssetType], bool] = field(default_factory=dict)
     added_folders: list[tuple[str, EntityType]] = field(default_factory=list)
 
     def put(self, *entities: Entity) -> None:
@@ -62,7 +63,7 @@ class FakeLibrary:
         for kind in types:
             found = [asset for asset in self.cache.assets.get(key, []) if asset.asset_type is kind]
             selected = next((asset for asset in found if asset.is_selected), None)
-            slots.append(SlotSummary(kind, selected, len(found)))
+            slots.append(SlotSummary(kind, selected, len(found), self.locks.get((key, kind), False)))
         sources = sorted({asset.provider_name for asset in self.cache.assets.get(key, [])})
         row = self._row(self._get(key))
         return EntityDetails(row, tuple(slots), 4.5, self.history, self.id_conflicts, tuple(sources))

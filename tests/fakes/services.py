@@ -192,6 +192,8 @@ class FakeCore:
     def __post_init__(self) -> None:
         self.curation = FakeCuration(self.cache)
         self.library = FakeLibrary(self.cache)
+        self.curation.several = lambda: self.preferences.current().several
+        self.library.locks = self.curation.locks
         self.stacks = FakeStacks(self.cache)
         self.contact_sheets = FakeContactSheets()
         self.own_pictures = FakeOwnPictures(self.cache, self.curation)

@@ -14,6 +14,7 @@ from metarr_desktop.domain.ranking import PART_NAMES
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.score_lines import paint_score_lines
+from ui.assets.several import holds_several
 from ui.assets.stack_badge import paint_stack_badge, paint_stack_ground
 from ui.assets.wording import (
     pixels_text,
@@ -91,9 +92,20 @@ class AssetDelegate(TileDelegate):
         failure = self._feed.failed(url) if url and pixmap is None else None
         provider = (model.provider_title(asset), model.is_provider_off(asset))
         picture = failure if pixmap is None else pixmap.cacheKey()
-        season, stack = model.season_title(asset), model.stack_mark(asset.id)
+        season = model.season_title(asset)
+        stack = (model.stack_mark(asset.id), holds_several(asset.asset_type))
         score = (model.total(asset), self._points_of(asset))
-        return asset, picture, self._box, model.is_new(asset.id), provider, season, stack, score, chosen_ground()
+        return (
+            asset,
+            picture,
+            self._box,
+            model.is_new(asset.id),
+            provider,
+            season,
+            stack,
+            score,
+            chosen_ground(),
+        )
 
     def _points_of(self, asset: CachedAsset) -> tuple[float, ...] | None:
         """Return the points under the tile while it is unfolded."""

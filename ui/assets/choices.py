@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.library import SelectionChange, UndoOutcome
 from ui.assets.controller import BrowserController
+from ui.assets.culling import Culling
 from ui.assets.front import Front
 from ui.assets.window_parts import WindowParts
 from ui.message_bar import Severity
@@ -27,23 +28,21 @@ class Choices(QObject):
     ) -> None:
         super().__init__(parent)
         self._parts, self._controller, self._front = parts, controller, front
-        actions, pane, panel, preview = parts.actions, parts.pane, parts.panel, parts.preview
-        for signal in (actions.select_requested, panel.use_requested, preview.use_requested):
-            signal.connect(self._on_select)
+        self.culling = culling = Culling(parts, controller, front, self)
+        actions, pane, panel, preview = parts.actions, parts.pane, parts.panel, parts.stage.loupe
+        actions.select_requested.connect(culling.select)
+        for signal in (panel.use_requested, preview.use_requested):
+            signal.connect(lambda: culling.select(is_one=True))
         for signal in (panel.reject_requested, preview.reject_requested):
-            signal.connect(self._on_reject_one)
+            signal.connect(lambda: culling.reject(is_one=True))
         for signal in (panel.take_back_requested, preview.take_back_requested):
-            signal.connect(self._on_clear_one)
-        actions.add_requested.connect(self._on_add)
-        actions.reject_requested.connect(self._on_reject)
-        actions.clear_requested.connect(self._on_clear)
+            signal.connect(lambda: culling.clear(is_one=True))
+        actions.add_requested.connect(culling.add)
+        actions.reject_requested.connect(culling.reject)
+        actions.clear_requested.connect(culling.clear)
         actions.undo_requested.connect(controller.undo)
         actions.redo_requested.connect(controller.redo)
-        for signal in (actions.preview_requested, panel.preview_requested, pane.preview_requested):
-            signal.connect(self._on_preview)
         actions.page_requested.connect(open_page)
-        preview.moved.connect(pane.step)
-        preview.closed.connect(pane.take_focus)
         pane.used.connect(self._on_used)
         pane.focused.connect(lambda _: front.show_focus())
         pane.picture_came.connect(front.show_focus)
@@ -53,38 +52,6 @@ class Choices(QObject):
         controller.nothing_to_undo.connect(parts.act.setText)
         # On the tiles a right click offers what the keys do.
         pane.grid.addActions([actions.select, actions.add, actions.reject, actions.clear, actions.preview])
-
-    def _on_select(self) -> None:
-        if (asset := self._parts.pane.current) is not None:
-            self._controller.select(asset.id)
-
-    def _on_add(self) -> None:
-        if (asset := self._parts.pane.current) is not None:
-            self._controller.add(asset.id)
-
-    def _on_reject(self) -> None:
-        # In the preview the one picture is meant that is seen, whatever is marked behind it.
-        if self._parts.preview.isVisible():
-            self._on_reject_one()
-        else:
-            self._controller.reject(self._parts.pane.chosen_ids())
-
-    def _on_reject_one(self) -> None:
-        if (asset := self._parts.pane.current) is not None:
-            self._controller.reject([asset.id])
-
-    def _on_clear(self) -> None:
-        if self._parts.preview.isVisible():
-            self._on_clear_one()
-            return
-        ids = self._parts.pane.chosen_ids()
-        decided = {asset.id for asset in self._front.assets if asset.is_selected or asset.is_rejected}
-        self._controller.clear([each for each in ids if each in decided])
-
-    def _on_clear_one(self) -> None:
-        asset = self._parts.pane.current
-        if asset is not None and (asset.is_selected or asset.is_rejected):
-            self._controller.clear([asset.id])
 
     def _on_used(self, asset: CachedAsset) -> None:
         if asset.asset_type is AssetType.TRAILER:
@@ -96,7 +63,10 @@ class Choices(QObject):
         if change.key == self._controller.key:
             self._front.show_changed(change.changed)
         self._parts.messages.dismiss("undo")
-        self._parts.act.setText(f"{change.text} · Ctrl+Z takes it back" if change.text else "")
+        words = f"{change.text} · Ctrl+Z takes it back" if change.text else ""
+        self._parts.act.setText(words)
+        if words:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._parts.act, change.text))
         self.choice_changed.emit(change.key)
 
     def _on_undone(self, outcome: UndoOutcome) -> None:
@@ -108,16 +78,6 @@ class Choices(QObject):
             self._front.show_changed(outcome.changed)
             self._controller.reload()  # it may have been an identification
         self.choice_changed.emit(outcome.key)
-
-    def _on_preview(self) -> None:
-        preview, asset = self._parts.preview, self._parts.pane.current
-        if preview.isVisible():
-            preview.close_preview()
-        elif asset is not None and asset.asset_type is AssetType.TRAILER:
-            open_page(asset.url)
-        elif asset is not None:
-            preview.open_on()
-            self._front.show_focus()
 
 
 def open_page(address: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -35,7 +36,7 @@ IN_THE_GRID = (
 )
 """Keys that the widgets have by themselves."""
 
-_COLUMNS = 3
+_COLUMNS, _MOST_KEYS = 3, 2
 
 
 class KeysOverlay(QDialog):
@@ -93,31 +94,32 @@ class KeysOverlay(QDialog):
 def keys_of(window: QMainWindow) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     """Return what each menu of *window* can do by a key: its title, and (key, words) per act."""
     groups, seen = [], set[QAction]()
-    for action in window.menuBar().actions():
-        menu = action.menu()
-        if isinstance(menu, QMenu):
-            found = tuple(_line(each) for each in _acts(menu) if each.shortcuts() and each not in seen)
-            seen.update(_acts(menu))
-            if found:
-                groups.append((_plain(action.text()), found))
-    rest = tuple(
-        _line(each) for each in window.actions() if each.shortcuts() and each not in seen and each.text()
-    )
+    for title, actions in _menus(window.menuBar()):
+        found = tuple(_line(each) for each in actions if _has_key(each) and each not in seen)
+        seen.update(actions)
+        if found:
+            groups.append((title, found))
+    rest = tuple(_line(each) for each in window.actions() if _has_key(each) and each not in seen)
     return [*groups, ("Else", rest)] if rest else groups
 
 
-def _acts(menu: QMenu) -> Iterator[QAction]:
-    for action in menu.actions():
-        inside = action.menu()
-        if isinstance(inside, QMenu):
-            yield from _acts(inside)
-        elif not action.isSeparator():
-            yield action
+def _menus(parent: QMenuBar | QMenu) -> Iterator[tuple[str, list[QAction]]]:
+    """Yield each menu with its own acts, then the menus inside it."""
+    for action in parent.actions():
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            yield _plain(action.text()), [each for each in menu.actions() if each.menu() is None]
+            yield from _menus(menu)
+
+
+def _has_key(action: QAction) -> bool:
+    return bool(action.shortcuts() and action.text() and action.isVisible())
 
 
 def _line(action: QAction) -> tuple[str, str]:
     form = QKeySequence.SequenceFormat.NativeText
-    return ", ".join(key.toString(form) for key in action.shortcuts()), _plain(action.text())
+    keys = [key.toString(form) for key in action.shortcuts()]
+    return ", ".join(keys[:_MOST_KEYS]), _plain(action.text())
 
 
 def _plain(text: str) -> str:

@@ -62,8 +62,9 @@ async def test_a_rejected_tile_stays_dimmed_until_the_tab_is_left(
     first = ids(browser)[0]
     qtbot.keyClick(browser.parts.pane.grid, Key.Key_X)
     await eventually(lambda: core.cache.find(first)[1].is_rejected)
-    await eventually(lambda: browser.parts.panel.asset is not None and browser.parts.panel.asset.is_rejected)
+    await eventually(lambda: browser.parts.pane.model.items[0].is_rejected)
     assert ids(browser)[0] == first
+    assert browser.parts.pane.position[0] == 2
     qtbot.keyClick(browser, Key.Key_2, Mod.AltModifier)
     qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
     await eventually(lambda: len(ids(browser)) == 11)

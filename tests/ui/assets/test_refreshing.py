@@ -192,6 +192,7 @@ async def test_tile_focus_place_choice_and_rejection_survive_a_refresh(
     await eventually(lambda: pane.current is not None and pane.current.is_selected)
     qtbot.keyClick(grid, Key.Key_Right)
     qtbot.keyClick(grid, Key.Key_X)
+    qtbot.keyClick(grid, Key.Key_Left)  # back to the one that was rejected
     await eventually(lambda: pane.current is not None and pane.current.is_rejected)
     await settled(browser)
     top = grid.visualRect(grid.currentIndex()).y()

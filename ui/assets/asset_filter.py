@@ -48,7 +48,6 @@ class AssetFilter:
         languages: codes, `NO_TEXT` and `ORIGINAL`, which is another one for each title.
         least: smallest size: empty for any, `HALF` or `IDEAL` of the type, or ``1500x2000`` in pixels.
         is_new_only: leaves only what came since the type was looked at last.
-        is_stacked: tiles of one picture are one stack; False shows every one of them.
     """
 
     providers: frozenset[str] = frozenset()
@@ -56,7 +55,6 @@ class AssetFilter:
     least: str = ""
     shows_rejected: bool = False
     is_new_only: bool = False
-    is_stacked: bool = True
 
     @property
     def is_hiding(self) -> bool:
@@ -65,7 +63,7 @@ class AssetFilter:
 
     def cleared(self) -> AssetFilter:
         """Return the filter that lets everything through and otherwise shows as this one does."""
-        return AssetFilter(shows_rejected=self.shows_rejected, is_stacked=self.is_stacked)
+        return AssetFilter(shows_rejected=self.shows_rejected)
 
     def with_provider(self, provider: str, is_on: bool) -> AssetFilter:
         return replace(self, providers=_switched(self.providers, (provider,), is_on))
@@ -88,7 +86,6 @@ class AssetFilter:
                 "least": self.least,
                 "rejected": self.shows_rejected,
                 "new": self.is_new_only,
-                "stacked": self.is_stacked,
             }
         )
 
@@ -108,7 +105,6 @@ class AssetFilter:
             least if isinstance(least, str) and is_size(least) else "",
             values.get("rejected") is True,
             values.get("new") is True,
-            values.get("stacked") is not False,
         )
 
 

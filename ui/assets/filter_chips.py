@@ -15,7 +15,7 @@ SIZE = "size"
 """Key of the chip that opens the menu of sizes; all others are switched by a click."""
 
 _PROVIDER, _LANGUAGE, _OTHER = "provider:", "language:", "other"
-_NEW, _REJECTED, _STACKED = "new", "rejected", "stacked"
+_NEW, _REJECTED = "new", "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class FilterView:
         original: the work's own language, empty if it is unknown.
         spells_original: the chip of that language means it for every title, not the language by its name: the
             ladder of the type asks for the original, and for that language only as such.
-        tiles: how many tiles there would be without stacks and with them, (0, 0) where nothing is alike.
     """
 
     wanted: AssetFilter
@@ -38,7 +37,6 @@ class FilterView:
     enabled: Collection[str]
     original: str = ""
     spells_original: bool = False
-    tiles: tuple[int, int] = (0, 0)
 
     @property
     def chosen_languages(self) -> frozenset[str]:
@@ -74,11 +72,6 @@ def specs_of(view: FilterView, own: Collection[str], others: Collection[str]) ->
     if facets.rejected or wanted.shows_rejected:
         tip = "Show those you rejected, too (Space)"
         specs.append(ChipSpec(_REJECTED, "Rejected", facets.rejected, wanted.shows_rejected, tip))
-    apart, stacked = view.tiles
-    if apart > stacked:
-        text = f"Stack similar {apart:,}→{stacked:,}"
-        tip = "One tile for each picture, whoever offers it (Space)"
-        specs.append(ChipSpec(_STACKED, text, None, wanted.is_stacked, tip))
     return specs
 
 
@@ -97,8 +90,6 @@ def toggled(view: FilterView, key: str, is_on: bool, others: Collection[str]) ->
         return wanted.with_languages(others, is_on)
     if key == _NEW:
         return replace(wanted, is_new_only=is_on)
-    if key == _STACKED:
-        return replace(wanted, is_stacked=is_on)
     return replace(wanted, shows_rejected=is_on)
 
 

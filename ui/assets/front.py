@@ -20,7 +20,7 @@ from ui.assets.filter_chips import FilterView
 from ui.assets.first_place import why_first
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
 from ui.assets.preferences import AssetPreferences
-from ui.assets.providers_in_front import ProvidersInFront, page_of
+from ui.assets.providers_in_front import ProvidersInFront
 from ui.assets.ranking import Ranking
 from ui.assets.seasons import (
     SEASON_TYPES,
@@ -95,6 +95,16 @@ class Front(QObject):
         return () if self._read is None else self._read.assets
 
     @property
+    def new(self) -> frozenset[int]:
+        """The ids of what came since the type in front was looked at last."""
+        return frozenset() if self._read is None else self._read.new
+
+    @property
+    def opened(self) -> EntityKey | None:
+        """The title in front, also while it is still read."""
+        return self._opened
+
+    @property
     def was_read(self) -> bool:
         """True when the cache has answered for the type in front."""
         return self._read is not None
@@ -150,10 +160,7 @@ class Front(QObject):
         parts.actions.stale.setEnabled(bool(entity.external_ids))
         infos = self._providers.asked_for(self._entity_type)
         parts.actions.show_refreshes(self.kind, label_of(entity), infos)
-        shown = self._providers.shown_for(self._entity_type)
-        parts.actions.show_pages(
-            tuple((info.title, page) for info in shown if (page := page_of(info, entity)))
-        )
+        parts.actions.show_pages(self._providers.pages_of(entity))
         parts.pane.model.set_seasons(self._known_seasons())
         self._show_seasons()
         self.show_state()
@@ -331,9 +338,7 @@ class Front(QObject):
 
     def source_of(self, asset: CachedAsset) -> PictureSource:
         """Return whose picture *asset* is."""
-        model, info = self._parts.pane.model, self._providers.info(asset.provider_name)
-        page = page_of(info, self.row.entity) if info is not None and self.row is not None else ""
-        return PictureSource(model.provider_title(asset), info, page, model.is_provider_off(asset))
+        return self._providers.source_of(asset, self.row.entity if self.row is not None else None)
 
     def show_providers(self) -> None:
         """Show everything of the providers anew: the person changed their order, or switched one on or off."""

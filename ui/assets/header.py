@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import Entity, EntityType
 from ui.assets.elided_label import ElidedLabel
+from ui.assets.news_pill import NewsPill
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.season_bar import SeasonBar
 from ui.assets.type_tabs import AssetTabs
@@ -26,6 +27,7 @@ class BrowserHeader(QFrame):
         set_role(self._place, "muted")
         set_role(self._age, "muted")
         self.providers = ProviderStrip(self)
+        self.news = NewsPill(self)
         self.tabs = AssetTabs(self)
         self.seasons = SeasonBar(self.tabs, self)
         row = QHBoxLayout()
@@ -35,6 +37,7 @@ class BrowserHeader(QFrame):
         row.addWidget(self._artist)
         row.addWidget(self._year)
         row.addWidget(self._place)
+        row.addWidget(self.news)
         row.addSpacing(8)
         row.addWidget(self.providers, 1)
         row.addWidget(self._age)
@@ -63,6 +66,10 @@ class BrowserHeader(QFrame):
         self._year.setText(" · ".join(word for word in words if word))
         self._year.setVisible(bool(self._year.text()))
         self._place.setText(f"{place:,} of {total:,}" if place else "")
+
+    def show_news(self, sentence: str) -> None:
+        """Show what came since the person looked last; empty when nothing did."""
+        self.news.show_news(sentence)
 
     def show_age(self, text: str, details: str = "") -> None:
         """Show how old what is shown is."""

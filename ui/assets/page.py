@@ -23,6 +23,8 @@ from ui.assets.fetches import Fetches
 from ui.assets.front import Front
 from ui.assets.grid_state import StateAction
 from ui.assets.new_pictures import NewPictures
+from ui.assets.news import NewsReader
+from ui.assets.news_badges import NewsBadges
 from ui.assets.own_artwork import OwnArtwork
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront
@@ -91,6 +93,10 @@ class AssetBrowser(QMainWindow):
         fetch_of = self.controller.refresher.of
         providers = ProvidersInFront(core.providers, core.preferences, clock)
         self.front = Front(parts, self._preferences, providers, fetch_of, self)
+        self._news_reader = NewsReader(
+            core.cache, core.library, providers.weights_of, parts.tell_problem, self
+        )
+        self.news = NewsBadges(parts, self.front, self._news_reader, self)
         self.weighing = Weighing(parts, self.front, core.preferences, self._preferences, self)
         self.choices = Choices(parts, self.controller, self.front, self)
         self.desk = CullingDesk(
@@ -160,6 +166,7 @@ class AssetBrowser(QMainWindow):
             self._unsubscribers.pop()()
         await self.own.close()
         await self.weighing.close()
+        await self._news_reader.close()
         await self.desk.close()
         await self.views.close()
         await self.parts.pane.feed.close()
@@ -208,6 +215,7 @@ class AssetBrowser(QMainWindow):
         controller.assets_read.connect(front.show_read)
         controller.assets_read.connect(self._new_pictures.on_read)  # after the tiles are there
         controller.counts_read.connect(lambda _, counts: parts.header.tabs.show_counts(counts))
+        controller.counts_read.connect(self.news.on_counts)
         controller.read_failed.connect(front.show_error)
         self.choices.choice_changed.connect(self.choice_changed)
         self.fetches.keys_requested.connect(self.keys_requested)

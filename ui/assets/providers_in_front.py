@@ -13,6 +13,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.ranking import BALANCED, Weights
 from metarr_desktop.domain.scoring import default_ladders
 from ui.assets.chip_state import ProviderView, chip_state
+from ui.assets.detail_panel import PictureSource
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.title_fetch import TitleFetch
 from ui.own.wording import MINE
@@ -28,9 +29,7 @@ class ProvidersInFront:
 
     def titles(self) -> dict[str, str]:
         """Return the names of all providers as people know them, in the person's order."""
-        return {info.name: info.title for info in self._providers.all_infos()} | {
-            USER_PROVIDER: MINE
-        }
+        return {info.name: info.title for info in self._providers.all_infos()} | {USER_PROVIDER: MINE}
 
     def enabled(self) -> frozenset[str]:
         """Return who is switched on; own pictures always count as such."""
@@ -56,6 +55,17 @@ class ProvidersInFront:
     def weights_of(self, kind: AssetType) -> Weights:
         """Return how pictures of *kind* are ranked."""
         return self._preferences.current().weights.get(kind, BALANCED)
+
+    def pages_of(self, entity: Entity) -> tuple[tuple[str, str], ...]:
+        """Return title and address of the pages *entity* has."""
+        shown = self.shown_for(entity.key.entity_type)
+        return tuple((info.title, page) for info in shown if (page := page_of(info, entity)))
+
+    def source_of(self, asset: CachedAsset, entity: Entity | None) -> PictureSource:
+        """Return whose picture *asset* is, with the page of the title there."""
+        info, name = self.info(asset.provider_name), asset.provider_name
+        page = page_of(info, entity) if info is not None and entity is not None else ""
+        return PictureSource(self.titles().get(name, name), info, page, name not in self.enabled())
 
     def show_strip(
         self,

@@ -23,7 +23,7 @@ _PRESET_TIPS = {
     "Community": "What other people like first",
     "Textless": "Pictures without lettering first",
 }
-_INTRO = "Only the order changes: nothing is asked, and nothing you selected is replaced."
+_INTRO = "Only the order changes; what you selected stays."
 
 
 class RankingPanel(QFrame):
@@ -205,7 +205,7 @@ def _words(role: str, parent: QWidget) -> QLabel:
 
 def _link(text: str, tooltip: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
-    set_role(button, "link")
+    set_role(button, "link-caption")
     button.setAutoDefault(False)
     button.setAccessibleName(text)
     button.setToolTip(tooltip)

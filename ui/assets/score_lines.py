@@ -30,6 +30,7 @@ def paint_score_lines(painter: QPainter, box: QRect, ranked: Ranked | None) -> N
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
+    box = box.adjusted(0, 2, 0, 2)  # a little apart from the facts above
     line = box.height() // len(PART_NAMES)
     left = max(metrics.horizontalAdvance(name) for name in PART_NAMES) + _GAP
     right = metrics.horizontalAdvance("100") + _GAP

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from ui.assets.news import News
 from ui.assets.seasons import SEASON_TYPES
 from ui.assets.wording import count_of
 from ui.icons import paint_icon
@@ -37,6 +38,7 @@ class AssetTabs(QTabBar):
         self._types: tuple[AssetType, ...] = ()
         self._counts: dict[AssetType, int] = {}
         self._locked: frozenset[AssetType] = frozenset()
+        self._news: dict[AssetType, News] = {}
         self._pad = _WIDEST_PAD
         self._hovered = -1
         for button in self.findChildren(QToolButton):
@@ -67,8 +69,9 @@ class AssetTabs(QTabBar):
             self.setTabText(place, f"{title} {count:,}" if count else title)
             key = f" (Alt+{place + 1})" if place < 9 else " (Ctrl+Tab)"
             lock = ", locked" if kind in self._locked else ""
-            self.setTabToolTip(place, f"{count_of(count, kind)}{lock}{key}")
-            self.setAccessibleTabName(place, f"{title}, {count_of(count, kind)}{lock}")
+            words = f"{count_of(count, kind)}{self._news_words(kind)}{lock}"
+            self.setTabToolTip(place, f"{words}{key}")
+            self.setAccessibleTabName(place, f"{title}, {words}")
         self._fit()
 
     def show_locks(self, locked: Collection[AssetType]) -> None:
@@ -76,6 +79,20 @@ class AssetTabs(QTabBar):
         if frozenset(locked) != self._locked:
             self._locked = frozenset(locked)
             self.show_counts(self._counts)
+
+    def show_news(self, news: Mapping[AssetType, News]) -> None:
+        """Mark the types of which something came since the person looked last."""
+        if dict(news) != self._news:
+            self._news = dict(news)
+            self.show_counts(self._counts)
+
+    def _news_words(self, kind: AssetType) -> str:
+        news = self._news.get(kind)
+        return f", {news.text}" if news is not None and news.text else ""
+
+    def _badge(self, kind: AssetType) -> str:
+        news = self._news.get(kind)
+        return f"+{news.new:,}" if news is not None and news.new else ""
 
     # -- going to a tab --------------------------------------------------------------------------------------
 
@@ -132,6 +149,8 @@ class AssetTabs(QTabBar):
         count = self._count_text(index)
         width = self.fontMetrics().horizontalAdvance(self._word(index))
         width += self.fontMetrics().horizontalAdvance(" ") + small.horizontalAdvance(count) if count else 0
+        badge = self._badge(self._types[index])
+        width += small.horizontalAdvance(f" {badge}") + 2 if badge else 0
         lock = _LOCK + 3 if self._types[index] in self._locked else 0
         return width + 2 + self._lead(index) + lock
 
@@ -198,6 +217,10 @@ class AssetTabs(QTabBar):
         painter.setFont(text_font(TextSize.CAPTION))
         painter.setPen(QColor(tokens.muted))
         painter.drawText(words.adjusted(used, 1, 0, 0), flags, self._count_text(place))
+        if badge := self._badge(self._types[place]):
+            used += painter.fontMetrics().horizontalAdvance(f"{self._count_text(place)} ") + 2
+            painter.setPen(QColor(tokens.accent))
+            painter.drawText(words.adjusted(used, 1, 0, 0), flags, badge)
         if self._types[place] in self._locked:
             sign = QRect(own.right() - self._pad - _LOCK + 1, own.center().y() - _LOCK // 2, _LOCK, _LOCK)
             paint_icon(painter, sign, "lock", tokens.muted)

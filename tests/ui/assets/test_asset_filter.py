@@ -134,7 +134,6 @@ def test_a_single_rare_language_needs_no_group() -> None:
         st.sampled_from(["", HALF, IDEAL, "1x1", "1500x2000"]),
         st.booleans(),
         st.booleans(),
-        st.booleans(),
     )
 )
 def test_a_filter_survives_the_settings(wanted: AssetFilter) -> None:
@@ -208,5 +207,5 @@ def test_languages_stand_in_the_order_of_the_ladder_then_by_count() -> None:
 
 
 def test_clearing_keeps_how_things_are_shown() -> None:
-    wanted = AssetFilter(frozenset({"tmdb"}), frozenset({"en"}), HALF, True, True, False)
-    assert wanted.cleared() == AssetFilter(shows_rejected=True, is_stacked=False)
+    wanted = AssetFilter(frozenset({"tmdb"}), frozenset({"en"}), HALF, True, True)
+    assert wanted.cleared() == AssetFilter(shows_rejected=True)

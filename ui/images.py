@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from metarr_desktop.domain.thumbnail import Thumbnail
@@ -180,6 +180,16 @@ def paint_picture(
         painter.drawRoundedRect(QRectF(target), radius, radius)
     painter.restore()
     return target
+
+
+def paint_cover(painter: QPainter, box: QRect, pixmap: QPixmap) -> None:
+    """Paint *pixmap* so that it covers *box*; what stands out at two sides is cut off evenly."""
+    ratio = painter.device().devicePixelRatio()
+    size = pixmap.size().scaled(box.size() * ratio, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    picture = _at_size(pixmap, size)
+    source = QRect(QPoint(0, 0), box.size() * ratio)
+    source.moveCenter(picture.rect().center())
+    painter.drawPixmap(box, picture, source)
 
 
 def _at_size(pixmap: QPixmap, size: QSize) -> QPixmap:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.assets.views.lens import Lens
+from ui.images import paint_cover
 from ui.theme import RADIUS, current_tokens
 from ui.transparency import paint_checkerboard
 
@@ -137,9 +138,7 @@ class PictureCanvas(QWidget):
         rect = self.picture_rect()
         if not rect.isEmpty():
             centre = self.lens.centre
-            self._look(
-                self.lens.zoom, centre.x() + right / rect.width(), centre.y() + down / rect.height()
-            )
+            self._look(self.lens.zoom, centre.x() + right / rect.width(), centre.y() + down / rect.height())
 
     def fitted_size(self) -> QSizeF:
         """Return how large the whole picture is on screen, logical px; small ones are not blown up."""
@@ -171,7 +170,7 @@ class PictureCanvas(QWidget):
         if self._pixmap is None or self._full.isEmpty():
             return
         if self._has_alpha and self._backdrop is not None:
-            _paint_cover(painter, self.rect(), self._backdrop)
+            paint_cover(painter, self.rect(), self._backdrop)
         elif self._has_alpha:
             paint_checkerboard(painter, rect.toAlignedRect(), self._pixmap, radius=0)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale < 2)
@@ -260,12 +259,3 @@ def _kept(length: float, room: float, centre: float) -> float:
     if length <= room:
         return 0.5
     return min(1 - room / 2 / length, max(room / 2 / length, centre))
-
-
-def _paint_cover(painter: QPainter, rect: QRect, pixmap: QPixmap) -> None:
-    """Paint *pixmap* so that it covers *rect*; what stands out is cut off."""
-    size = QSizeF(rect.size()).scaled(QSizeF(pixmap.size()), Qt.AspectRatioMode.KeepAspectRatio)
-    source = QRectF(QPointF(0, 0), size)
-    source.moveCenter(QRectF(pixmap.rect()).center())
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(QRectF(rect), pixmap, source)

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
+from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.canvas import PictureCanvas
 from ui.assets.views.comparison import facts_beside, role_of, verdict
 from ui.assets.views.controls import Verdict, action_tool, bar_row, push, tool
@@ -120,7 +122,7 @@ class ComparePage(QWidget):
         row.setSpacing(0)
         line = QFrame(beside)
         line.setFixedWidth(1)
-        line.setFrameShape(QFrame.Shape.VLine)
+        set_role(line, "rule")
         row.addWidget(self.left, 1)
         row.addWidget(line)
         row.addWidget(self.right, 1)
@@ -139,13 +141,14 @@ class ComparePage(QWidget):
             row.addWidget(button)
         self.swap = action_tool(bar, actions.swap)
         row.addWidget(self.swap)
-        self._words = QLabel(bar)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = ElidedLabel(bar)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._words, "muted")
         row.addWidget(self._words, 1)
         self.previous = tool(bar, "chevron-up", "Previous candidate", "Up", lambda: self.moved.emit(-1))
         self.next = tool(bar, "chevron-down", "Next candidate", "Down", lambda: self.moved.emit(1))
-        self.keep = push(bar, "Keep as the one to beat", "Enter", self.kept.emit)
+        self.keep = push(bar, "Keep", "Enter", self.kept.emit)
+        self.keep.setToolTip("Keep the candidate as the one to beat, and go on to the next (Enter)")
         self.verdict = Verdict(
             bar, self.use_requested.emit, self.reject_requested.emit, self.take_back_requested.emit
         )
@@ -183,7 +186,9 @@ class ComparePage(QWidget):
         """Compare *candidate* with *current*; None when there is nothing else in its slot."""
         before = (self.current, self.candidate)
         self._current, self._candidate, self._neighbours = current, candidate, neighbours
-        if [each and each.id for each in before] != [each and each.id for each in (self.current, self.candidate)]:
+        if [each and each.id for each in before] != [
+            each and each.id for each in (self.current, self.candidate)
+        ]:
             self._made_of, self._measured = None, ""
             self.overlay.show_difference(None)
         self.verdict.show_asset(candidate.asset, self._canvas())
@@ -297,9 +302,13 @@ class ComparePage(QWidget):
 
     def _caption(self, shown: Shown, other: Shown | None) -> str:
         role = role_of(shown.asset)
-        label = self._label(shown) if shown is not self._candidate or not role else f"Candidate · {role.lower()}"
+        label = (
+            self._label(shown) if shown is not self._candidate or not role else f"Candidate · {role.lower()}"
+        )
         facts = facts_beside(shown, other)
-        said = [f"<b>{html.escape(fact.words)}</b>" if fact.differs else html.escape(fact.words) for fact in facts]
+        said = [
+            f"<b>{html.escape(fact.words)}</b>" if fact.differs else html.escape(fact.words) for fact in facts
+        ]
         return f"{html.escape(label)}<br>{' · '.join(said)}"
 
     def _say(self) -> None:
@@ -309,8 +318,7 @@ class ComparePage(QWidget):
         text = f"Candidate: {verdict(self._candidate, self._current)}"
         if self._looks is Looks.DIFFERENCE and self._measured:
             text = self._measured
-        self._words.setText(text)
-        self._words.setToolTip(text)
+        self._words.show_text(text)
 
     def _want(self) -> None:
         shown = [each.asset.url for each in (self._candidate, self._current) if each is not None]

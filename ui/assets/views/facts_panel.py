@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, CachedAsset
 from metarr_desktop.domain.language import language_name
@@ -120,6 +120,7 @@ class FactsPanel(QFrame):
             label, value = QLabel(name, self), ElidedLabel(self)
             set_role(label, "caption")
             set_role(value, "fact")
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row = len(self._rows)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(value, row, 1)

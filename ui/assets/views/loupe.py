@@ -36,6 +36,7 @@ class LoupePage(QWidget):
         self._shown: Shown | None = None
         self._neighbours: tuple[CachedAsset, ...] = ()
         self._is_sharp_wanted = False
+        self._over: str | None = None
         self.setAccessibleName("Loupe")
         self.canvas = PictureCanvas(self)
         self.canvas.setAccessibleName("Picture")
@@ -68,12 +69,17 @@ class LoupePage(QWidget):
         self.use, self.reject, self.take_back = self.verdict.use, self.verdict.reject, self.verdict.take_back
         self.zoom = action_tool(bar, actions.zoom)
         self._ground = action_tool(bar, actions.ground)
-        tools = (self._ground, action_tool(bar, actions.shelf), action_tool(bar, actions.facts))
-        for item in (self.previous, self.next, self._facts, self._state):
+        tools: tuple[QWidget, ...] = (
+            self._ground,
+            action_tool(bar, actions.shelf),
+            action_tool(bar, actions.facts),
+        )
+        first: tuple[QWidget, ...] = (self.previous, self.next, self._facts, self._state)
+        for item in first:
             row.addWidget(item)
         row.addStretch(1)
         self.exit = tool(bar, "close", "Back to the grid", "Esc", self.closed.emit)
-        last = (self.use, self.take_back, self.reject, self.exit)
+        last: tuple[QWidget, ...] = (self.use, self.take_back, self.reject, self.exit)
         for item in (self._scale, self.zoom, *tools, *last):
             row.addWidget(item)
         return bar
@@ -123,6 +129,13 @@ class LoupePage(QWidget):
         for button in (self.use, self.reject, self.take_back):
             button.hide()
 
+    def show_over(self, url: str | None) -> None:
+        """Show transparent pictures over the picture at *url*, on the checkerboard for None."""
+        if url != self._over:
+            self._over = url
+            self._want()
+            self._paint()
+
     def toggle_facts(self) -> None:
         """Show the panel, or give its room to the picture."""
         self.panel.setVisible(self.panel.isHidden())
@@ -139,6 +152,7 @@ class LoupePage(QWidget):
             is_small = pixmap is small and small is not None
             words = f"The small picture is shown instead. {failure}" if is_small else failure
         has_alpha = ASSET_SHAPES[asset.asset_type].has_alpha
+        self.canvas.show_backdrop(None if self._over is None else self._pictures.pixmap(self._over))
         self.canvas.blockSignals(True)  # the same picture again: nothing else has changed
         self.canvas.show_picture(pixmap, full, has_alpha=has_alpha, words=words)
         self.canvas.blockSignals(False)
@@ -149,12 +163,14 @@ class LoupePage(QWidget):
             return
         url, box = self._shown.asset.url, screen_box()
         now = [Want(url, box)]
+        if self._over is not None:
+            now.append(Want(self._over, box))
         if self._is_sharp_wanted:
             now.append(Want(url, ORIGINAL))
         self._pictures.want(now, [Want(each.url, box) for each in self._neighbours])
 
     def _on_changed(self, url: str) -> None:
-        if self._shown is not None and self._shown.asset.url == url and self.isVisible():
+        if self._shown is not None and url in (self._shown.asset.url, self._over) and self.isVisible():
             self._paint()
             self._on_zoomed()  # its true size may be another than the one stated
 

@@ -61,13 +61,19 @@ class ViewActions(QObject):
             self.switch[mode] = action
         self.switch[ViewMode.GRID].setChecked(True)
         add = self._action
-        self.zoom = add("Fit or 100 %", "zoom-in", "Z", "Between the whole picture and 100 %", self.zoom_requested.emit)
+        self.zoom = add(
+            "Fit or 100 %", "zoom-in", "Z", "Between the whole picture and 100 %", self.zoom_requested.emit
+        )
         self.shelf = add(
             "On the shelf", "shelf", "H", "See it as players show it, among others", self.shelf_requested.emit
         )
         self.facts = add("Facts", "info", "F", "All that is known of the picture", self.facts_requested.emit)
         self.ground = add(
-            "Over the fanart", "image", "B", "See a logo over the fanart of its title", self.ground_requested.emit
+            "Over the fanart",
+            "image",
+            "B",
+            "See a logo over the fanart of its title",
+            self.ground_requested.emit,
         )
         self.swap = add("Swap sides", "swap", "Y", "Exchange left and right", self.swap_requested.emit)
         self.looks = add(

@@ -108,7 +108,9 @@ class OverlayCanvas(PictureCanvas):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.accent))
         painter.drawEllipse(knob)
-        paint_icon(painter, knob.toRect().adjusted(5, 5, -5, -5), "swap", tokens.accent_text)
+        half = knob.toRect().adjusted(0, 4, 0, -4)
+        for name, by in (("chevron-left", -5), ("chevron-right", 5)):
+            paint_icon(painter, half.translated(by, 0), name, tokens.accent_text)
         for label, is_right, room in (
             (self._labels[0], False, QRectF(seen.left(), seen.top(), x - seen.left(), 40)),
             (self._labels[1], True, QRectF(x, seen.top(), seen.right() - x, 40)),

@@ -6,17 +6,25 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.ports import Thumbnails
-from metarr_desktop.domain.thumbnail import Size
 from ui.assets.views.shelf_content import ShelfContent, ShelfLayout
-from ui.assets.views.shelf_painting import PLAYERS, Card, Player, Screen, caption_height, paint_card, paint_screen
+from ui.assets.views.shelf_painting import (
+    PLAYERS,
+    Card,
+    Player,
+    Screen,
+    caption_height,
+    paint_card,
+    paint_screen,
+)
 from ui.images import PixmapCache
+from ui.picture_boxes import picture_box
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
 from ui.text import join_words
 from ui.theme import TextSize, current_tokens, text_font
 
-_BOX = Size(512, 512)
 _MOST_BYTES = 24 * 1024 * 1024
 _HEIGHT, _GAP, _PAD = 214, 10, 14
 
@@ -31,6 +39,7 @@ class ShelfStrip(QWidget):
         self.feed = PictureFeed(thumbnails, PixmapCache(_MOST_BYTES), self, on_error=on_error)
         self.feed.arrived.connect(lambda _: self.update())
         self._content: ShelfContent | None = None
+        self._box = picture_box(AssetType.POSTER)
         self._candidate: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("On the shelf")
@@ -55,7 +64,9 @@ class ShelfStrip(QWidget):
     def show_content(self, content: ShelfContent | None) -> None:
         """Show what stands beside; its pictures come by themselves."""
         self._content = content
-        self.feed.want(content.urls if content is not None else (), _BOX)
+        if content is not None:
+            self._box = content.box
+        self.feed.want(content.urls if content is not None else (), self._box)
         names = join_words(player.name for player in PLAYERS)
         about = f", {content.about}" if content is not None and content.about else ""
         self.setAccessibleDescription(f"The picture as {names} show it{about}")
@@ -71,8 +82,14 @@ class ShelfStrip(QWidget):
         """Return the room of each player, first on dark, then on light."""
         width = self.width() / 6
         return tuple(
-            (player, is_dark, QRect(round(at * width), 0, round((at + 1) * width) - round(at * width), self.height()))
-            for at, (is_dark, player) in enumerate((dark, player) for dark in (True, False) for player in PLAYERS)
+            (
+                player,
+                is_dark,
+                QRect(round(at * width), 0, round((at + 1) * width) - round(at * width), self.height()),
+            )
+            for at, (is_dark, player) in enumerate(
+                (dark, player) for dark in (True, False) for player in PLAYERS
+            )
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -111,7 +128,7 @@ class ShelfStrip(QWidget):
         ratio = 2 / 3 if content.layout is ShelfLayout.CARDS and content.ratio < 1 else content.ratio
         width = min(width, height * ratio)
         height = width / ratio + below
-        top = room.y() + max(0.0, (room.height() - lines * height - (lines - 1) * _GAP) / 2)
+        top = room.y()
         for place, card in enumerate(self._cards(content, columns * lines)):
             line, column = divmod(place, columns)
             x, y = room.x() + column * (width + _GAP), top + line * (height + _GAP)
@@ -129,7 +146,7 @@ class ShelfStrip(QWidget):
     def _cards(self, content: ShelfContent, most: int) -> list[Card]:
         """Return the candidate among its neighbours: second, as in the middle of a wall."""
         cards = [
-            Card(each.title, each.subtitle, self.feed.pixmap(each.url, _BOX) if each.url else None)
+            Card(each.title, each.subtitle, self.feed.pixmap(each.url, self._box) if each.url else None)
             for each in content.neighbours[: most - 1]
         ]
         cards.insert(min(1, len(cards)), Card(content.title, content.subtitle, self._candidate, is_own=True))
@@ -141,9 +158,9 @@ class ShelfStrip(QWidget):
         width = min(room.width(), room.height() * 16 // 9)
         rect = QRect(0, 0, width, width * 9 // 16)
         rect.moveCenter(room.center())
-        poster = self.feed.pixmap(content.poster, _BOX) if content.poster else None
+        poster = self.feed.pixmap(content.poster, self._box) if content.poster else None
         if content.layout is ShelfLayout.LOGO:
-            behind = self.feed.pixmap(content.fanart, _BOX) if content.fanart else None
+            behind = self.feed.pixmap(content.fanart, self._box) if content.fanart else None
             screen = Screen(content.title, behind, self._candidate, poster)
         else:
             screen = Screen(content.title, self._candidate, None, poster)

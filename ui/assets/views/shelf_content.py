@@ -11,8 +11,10 @@ from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Library, ProviderCache
+from metarr_desktop.domain.thumbnail import Size
 from ui.assets.asset_model import picture_url
 from ui.assets.seasons import SEASON_TYPES
+from ui.picture_boxes import picture_box
 
 MOST_NEIGHBOURS = 3
 
@@ -51,7 +53,7 @@ class ShelfContent:
     poster: str | None = None
     about: str = ""
     ratio: float = 2 / 3
-    has_alpha: bool = field(default=False)
+    box: Size = field(default_factory=lambda: picture_box(AssetType.POSTER))
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -84,9 +86,12 @@ def neighbours_of(row: LibraryRow, rows: Sequence[LibraryRow]) -> tuple[tuple[Li
             return tuple(members[:MOST_NEIGHBOURS]), f"beside others of {collection}"
     by_title = sorted(rows, key=lambda each: (each.entity.title.casefold(), each.entity.year or 0))
     place = next((at for at, each in enumerate(by_title) if each.key == row.key), 0)
-    near = [at for by in range(1, MOST_NEIGHBOURS + 1) for at in (place - by, place + by)]
+    near = [at for by in range(1, 2 * MOST_NEIGHBOURS + 1) for at in (place - by, place + by)]
     found = [by_title[at] for at in near if 0 <= at < len(by_title) and by_title[at].key != row.key]
-    return tuple(found[:MOST_NEIGHBOURS]), "beside its neighbours by title" if found else "alone in the library"
+    found.sort(key=lambda each: each.poster is None)  # those that have something to show first
+    return tuple(
+        found[:MOST_NEIGHBOURS]
+    ), "beside its neighbours by title" if found else "alone in the library"
 
 
 async def read_shelf(
@@ -111,9 +116,12 @@ async def read_shelf(
         else:
             url = await _best_url(cache, each.key, _of_title(kind))
         items.append(ShelfItem(each.entity.title, str(each.entity.year or ""), url))
+    # Those of a wall are on the disk in this box already.
+    is_screen = layout in (ShelfLayout.LOGO, ShelfLayout.BACKDROP)
+    box = picture_box(AssetType.POSTER if is_screen else kind)
     poster = picture_url(row.poster) if row.poster is not None else None
     return ShelfContent(
-        layout, entity.title, subtitle, tuple(items), backdrop, poster, about, shape.ratio, shape.has_alpha
+        layout, entity.title, subtitle, tuple(items), backdrop, poster, about, shape.ratio, box
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPixmap
 
-from ui.images import fitted_rect, paint_picture, rounded_path
+from ui.images import fitted_rect, paint_cover, paint_picture, rounded_path
 from ui.theme import TextSize, text_font
 
 
@@ -63,11 +63,14 @@ def paint_card(painter: QPainter, box: QRect, card: Card, player: Player, is_dar
     below = caption_height() if player.has_words else 0
     cell = box.adjusted(0, 0, 0, -below)
     _paint_cell(painter, cell, card.pixmap, player, is_dark)
+    if card.pixmap is None:
+        _paint_missing(painter, cell, card, player, is_dark)
     if card.is_own:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.strokePath(
-            rounded_path(QRectF(cell).adjusted(-1, -1, 1, 1), player.radius + 1), QPen(QColor(player.accent), 2)
+            rounded_path(QRectF(cell).adjusted(-1, -1, 1, 1), player.radius + 1),
+            QPen(QColor(player.accent), 2),
         )
         painter.restore()
     if not player.has_words:
@@ -93,21 +96,18 @@ def _paint_cell(
     painter.fillPath(rounded_path(cell, player.radius), QColor("#2a2f35" if is_dark else "#cfd4da"))
     if pixmap is not None and player.is_cropped:
         painter.setClipPath(rounded_path(cell, player.radius))
-        paint_cover(painter, QRectF(cell), pixmap)
+        paint_cover(painter, cell, pixmap)
     elif pixmap is not None:
         paint_picture(painter, cell, pixmap, radius=player.radius)
     painter.restore()
 
 
-def paint_cover(painter: QPainter, rect: QRectF, pixmap: QPixmap) -> None:
-    """Paint *pixmap* so that it covers *rect*; what stands out at two sides is cut off evenly."""
-    size = rect.size().scaled(QSizeF(pixmap.size()), Qt.AspectRatioMode.KeepAspectRatio)
-    source = QRectF(QPointF(0, 0), size)
-    source.moveCenter(QRectF(pixmap.rect()).center())
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(rect, pixmap, source)
-    painter.restore()
+def _paint_missing(painter: QPainter, cell: QRect, card: Card, player: Player, is_dark: bool) -> None:
+    """Paint the title where a player without a picture shows it."""
+    painter.setFont(text_font(TextSize.CAPTION))
+    painter.setPen(player.muted(is_dark))
+    flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    painter.drawText(cell.adjusted(6, 6, -6, -6), flags, card.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,10 @@ def paint_screen(painter: QPainter, rect: QRect, screen: Screen, player: Player,
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(rounded_path(rect, 4))
     painter.fillRect(rect, player.ground(is_dark))
-    area = QRectF(rect)
+    area = QRect(rect)
     if screen.backdrop is not None:
         if player is JELLYFIN:
-            area.setHeight(area.height() * 0.72)  # the page goes on below
+            area.setHeight(area.height() * 7 // 10)  # the page goes on below
         paint_cover(painter, area, screen.backdrop)
         _paint_shade(painter, area, player, is_dark)
     width, height = rect.width(), rect.height()
@@ -167,16 +167,16 @@ def _logo_box(rect: QRect, player: Player, left: int) -> QRect:
     return QRect(left, rect.bottom() - height * 2 // 5, width // 2 - 8, height // 3)
 
 
-def _paint_shade(painter: QPainter, area: QRectF, player: Player, is_dark: bool) -> None:
+def _paint_shade(painter: QPainter, area: QRect, player: Player, is_dark: bool) -> None:
     """Paint what keeps the words readable: a veil of the ground, from below or from the left."""
     ground = player.ground(is_dark)
     clear, veil = QColor(ground), QColor(ground)
     clear.setAlpha(0)
     veil.setAlpha(235)
     if player is PLEX:
-        gradient = QLinearGradient(area.topLeft(), area.topRight())
+        gradient = QLinearGradient(QPointF(area.topLeft()), QPointF(area.topRight()))
     else:
-        gradient = QLinearGradient(area.bottomLeft(), area.topLeft())
+        gradient = QLinearGradient(QPointF(area.bottomLeft()), QPointF(area.topLeft()))
     gradient.setColorAt(0, veil)
     gradient.setColorAt(0.65, clear)
     painter.fillRect(area, gradient)

@@ -6,9 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.ports import Thumbnails
+from ui.assets.views.compare import ComparePage
 from ui.assets.views.loupe import LoupePage
 from ui.assets.views.modes import ViewActions, ViewMode
 from ui.assets.views.pictures import Pictures
+from ui.assets.views.shelf import ShelfStrip
+from ui.assets.views.survey import SurveyPage
 from ui.message_bar import MessageBar
 from ui.task_scope import ErrorSink
 
@@ -37,9 +40,18 @@ class ViewStage(QStackedWidget):
         super().__init__()
         self._ground, self._messages, self._actions = ground, messages, actions
         self._mode = ViewMode.GRID
+        self._place_of_messages = 0
         self.pictures = Pictures(thumbnails, self, on_error=on_error)
         self.loupe = LoupePage(self.pictures, actions, self)
-        self._pages: dict[ViewMode, QWidget] = {ViewMode.LOUPE: self.loupe}
+        self.compare = ComparePage(self.pictures, actions, self, on_error=on_error)
+        self.survey = SurveyPage(self.pictures, self)
+        self.shelf = ShelfStrip(thumbnails, self, on_error=on_error)
+        self.shelf.hide()
+        self._pages: dict[ViewMode, QWidget] = {
+            ViewMode.LOUPE: self.loupe,
+            ViewMode.COMPARE: self.compare,
+            ViewMode.SURVEY: self.survey,
+        }
         self._inner = QStackedWidget(self)
         for page in self._pages.values():
             self._inner.addWidget(page)
@@ -48,6 +60,7 @@ class ViewStage(QStackedWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._inner, 1)
+        self._column.addWidget(self.shelf)
         self.addWidget(ground)
         self.addWidget(self._views)
 
@@ -66,22 +79,33 @@ class ViewStage(QStackedWidget):
         if mode is self._mode:
             self._actions.show_mode(mode)
             return
+        layout = self._ground.layout()
+        assert isinstance(layout, QVBoxLayout)
         was_grid, self._mode = self._mode is ViewMode.GRID, mode
         if mode is ViewMode.GRID:
             self.pictures.want(())
-            layout = self._ground.layout()
-            assert isinstance(layout, QVBoxLayout)
             layout.insertWidget(self._place_of_messages, self._messages)
             self.setCurrentWidget(self._ground)
         else:
             if was_grid:
-                self._place_of_messages = self._ground.layout().indexOf(self._messages)
+                self._place_of_messages = layout.indexOf(self._messages)
                 self._column.insertWidget(0, self._messages)
             self._inner.setCurrentWidget(self._pages[mode])
             self.setCurrentWidget(self._views)
         self._actions.show_mode(mode)
         self.mode_changed.emit(mode)
 
+    def take_focus(self) -> None:
+        """Put the focus into the view in front, where its keys are."""
+        focus = {
+            ViewMode.LOUPE: self.loupe.canvas.setFocus,
+            ViewMode.COMPARE: self.compare.take_focus,
+            ViewMode.SURVEY: self.survey.board.setFocus,
+        }
+        if self._mode in focus:
+            focus[self._mode]()
+
     async def close_tasks(self) -> None:
         """End what is still loading."""
+        await self.compare.tasks.close()
         await self.pictures.close()

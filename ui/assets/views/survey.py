@@ -72,10 +72,12 @@ class SurveyPage(QWidget):
         """The line below the pictures."""
         return self._words.text()
 
-    def show_survey(self, items: Sequence[Shown], about: str) -> None:
-        """Begin a survey; *about* says whose pictures these are: ``4 selected pictures``."""
+    def show_survey(self, items: Sequence[Shown], about: str, asset_id: int | None = None) -> None:
+        """Begin a survey with the focus on *asset_id*; *about* says whose pictures: ``4 marked pictures``."""
         self._dropped, self._about = [], about
-        self.board.show_items(items[:MOST], items[0].asset.id if items else None)
+        first = items[0].asset.id if items else None
+        is_there = any(each.asset.id == asset_id for each in items)
+        self.board.show_items(items[:MOST], asset_id if is_there else first)
         self._want()
         self._say()
 
@@ -83,9 +85,7 @@ class SurveyPage(QWidget):
         """Show rows that changed meanwhile: one was selected, a size became known."""
         by_id = {asset.id: asset for asset in assets}
         kept = tuple(
-            replace(each, asset=by_id[each.asset.id])
-            for each in self.board.items
-            if each.asset.id in by_id
+            replace(each, asset=by_id[each.asset.id]) for each in self.board.items if each.asset.id in by_id
         )
         if kept != self.board.items:
             self.board.show_items(kept, self.board.current.asset.id if self.board.current else None)
@@ -114,10 +114,14 @@ class SurveyPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Here these letters mean the survey; in the window they would act upon the grid.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in _KEYS and not event.modifiers():
-                event.accept()
-                return True
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _KEYS
+            and not event.modifiers()
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

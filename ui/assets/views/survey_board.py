@@ -158,7 +158,14 @@ class SurveyBoard(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            under = next((each for cell, each in zip(self.cells(), self._items, strict=True) if cell.contains(event.pos())), None)
+            under = next(
+                (
+                    each
+                    for cell, each in zip(self.cells(), self._items, strict=True)
+                    if cell.contains(event.pos())
+                ),
+                None,
+            )
             QToolTip.showText(event.globalPos(), "" if under is None else self._sentence(under), self)
             return True
         return super().event(event)

@@ -5,29 +5,55 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.ports import Core
 from ui.assets.choices import open_page
+from ui.assets.controller import BrowserController
 from ui.assets.front import Front
+from ui.assets.views.compare_control import CompareControl
 from ui.assets.views.modes import ViewMode
+from ui.assets.views.shelf_control import ShelfControl
 from ui.assets.views.shown import Shown
+from ui.assets.views.survey_control import SurveyControl
 from ui.assets.window_parts import WindowParts
 
 
 class ViewControl(QObject):
-    """Connects keys, grid and views; the coroutines are with those it is given."""
+    """Says which view is in front, and hands on what has the focus."""
 
-    def __init__(self, parts: WindowParts, front: Front, parent: QObject) -> None:
+    def __init__(
+        self, core: Core, parts: WindowParts, front: Front, controller: BrowserController, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._parts, self._front, self._stage = parts, front, parts.stage
-        actions, loupe = parts.actions.views, parts.stage.loupe
+        stage = parts.stage
+        self.compare = CompareControl(stage.compare, parts, front, self._shown, self)
+        self.survey = SurveyControl(stage.survey, parts, front, controller, self._shown, self)
+        self.shelf = ShelfControl(
+            stage.shelf,
+            stage.loupe,
+            stage.pictures,
+            core.library,
+            core.cache,
+            self,
+            on_error=parts.tell_problem,
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        parts, stage, actions = self._parts, self._stage, self._parts.actions.views
         actions.mode_requested.connect(self.toggle)
         for signal in (parts.panel.preview_requested, parts.pane.preview_requested):
             signal.connect(lambda: self.toggle(ViewMode.LOUPE))
+        for page in (stage.loupe, stage.compare, stage.survey):
+            page.closed.connect(lambda: self.show(ViewMode.GRID))
         actions.zoom_requested.connect(self._on_zoom)
-        actions.facts_requested.connect(loupe.toggle_facts)
-        loupe.moved.connect(parts.pane.step)
-        loupe.closed.connect(lambda: self.show(ViewMode.GRID))
-        loupe.panel.page_requested.connect(open_page)
-        front.focus_shown.connect(self._on_focus)
+        actions.facts_requested.connect(stage.loupe.toggle_facts)
+        actions.shelf_requested.connect(self._on_shelf)
+        actions.ground_requested.connect(self.shelf.toggle_fanart)
+        stage.loupe.moved.connect(parts.pane.step)
+        stage.loupe.panel.page_requested.connect(open_page)
+        self.survey.opened.connect(self._on_opened)
+        self._front.focus_shown.connect(self._on_focus)
 
     def toggle(self, mode: ViewMode) -> None:
         """Go to *mode*, or back to the grid when it is in front already."""
@@ -46,13 +72,17 @@ class ViewControl(QObject):
         if mode is self._stage.mode:
             self._parts.actions.views.show_mode(mode)
             return
+        if mode is ViewMode.SURVEY:
+            self.survey.enter()
+        elif mode is ViewMode.COMPARE:
+            self.compare.enter()
         self._stage.show_mode(mode)
+        self._show_shelf()
         if mode is ViewMode.GRID:
             self._parts.pane.take_focus()
-            return
-        if mode is ViewMode.LOUPE:
-            self._stage.loupe.canvas.setFocus()
-        self._front.show_focus()
+        else:
+            self._stage.take_focus()
+            self._front.show_focus()
 
     def change_scene(self) -> None:
         """Make ready for another title or type: the loupe stays, what compares several is left."""
@@ -61,24 +91,38 @@ class ViewControl(QObject):
         else:
             self.show(ViewMode.GRID)
 
+    async def close(self) -> None:
+        """End what is still being read."""
+        await self.shelf.close()
+        await self._stage.close_tasks()
+
     def _on_focus(self, asset: CachedAsset | None) -> None:
         mode = self._stage.mode
         if mode is ViewMode.GRID:
             return
-        if asset is None:
+        if mode is ViewMode.SURVEY:
+            self.survey.show_changes()
+        elif asset is None:
             if self._front.was_read:
                 self.show(ViewMode.GRID)  # which says why there is nothing
+            return
         elif mode is ViewMode.LOUPE:
             self._stage.loupe.show_picture(self._shown(asset), self._parts.pane.neighbours())
+        else:
+            self.compare.show(asset)
+        if asset is not None and asset is self._parts.pane.current:
+            self.shelf.show(self._front.row, self._shown(asset))
 
     def _shown(self, asset: CachedAsset) -> Shown:
         pane = self._parts.pane
+        row = pane.model.row_of(asset.id)
         return Shown(
             asset,
             self._front.source_of(asset),
             pane.pixmap(asset),
             pane.model.season_title(asset),
-            *pane.position,
+            0 if row is None else row + 1,
+            pane.model.rowCount(),
             pane.model.ranking.of(asset),
             pane.model.ranking.total(asset),
         )
@@ -86,3 +130,18 @@ class ViewControl(QObject):
     def _on_zoom(self) -> None:
         if self._stage.mode is ViewMode.LOUPE:
             self._stage.loupe.canvas.toggle_zoom()
+        elif self._stage.mode is ViewMode.COMPARE:
+            self._stage.compare.toggle_zoom()
+
+    def _on_shelf(self) -> None:
+        self.shelf.toggle()
+        self._show_shelf()
+        self._front.show_focus()
+
+    def _show_shelf(self) -> None:
+        has_room = self._stage.mode in (ViewMode.LOUPE, ViewMode.COMPARE)
+        self._stage.shelf.setVisible(has_room and self.shelf.is_wanted)
+
+    def _on_opened(self, asset_id: int) -> None:
+        self._parts.pane.focus_id(asset_id)
+        self.show(ViewMode.LOUPE)

@@ -198,9 +198,9 @@ async def test_every_button_has_a_name_and_a_tool_tip(open_browser: OpenBrowser)
 async def test_the_next_and_the_previous_original_are_ready_before_they_are_asked_for(
     core: FakeCore, open_browser: OpenBrowser, qtbot: Any
 ) -> None:
-    _, preview, pictures = await opened(core, open_browser, qtbot)
+    browser, preview, pictures = await opened(core, open_browser, qtbot)
     qtbot.keyClick(preview.canvas, Key.Key_Right)
-    await eventually(lambda: len(pictures.large) == 3)
+    await eventually(lambda: len(pictures.large) == 3 and browser.parts.stage.pictures.is_idle)
     urls = [asset.url for asset in core.cache.assets[INCEPTION.key]]
     assert set(pictures.large) == set(urls[:3])
     qtbot.keyClick(preview.canvas, Key.Key_Right)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from metarr_desktop.artwork.originals import Originals
@@ -43,6 +44,9 @@ from metarr_desktop.store import Store, image_of
 log = logging.getLogger(__name__)
 
 Scoring = Callable[[], Callable[[str | None], ScoringContext]]
+
+TIMEOUT = timedelta(minutes=30)
+"""Of one title: a series of thirty seasons has a hundred originals."""
 
 _DONE, _FAILED, _SKIPPED = EnrichmentOutcome.DONE, EnrichmentOutcome.FAILED, EnrichmentOutcome.SKIPPED
 _PHASES = tuple(EnrichmentPhase)
@@ -168,9 +172,7 @@ class Enrichment:
             context.progress(_PHASES.index(step.phase), len(_PHASES), step.words)
 
         try:
-            report = await self.enrich(
-                key, may_select=bool(job.payload.get("may_select")), on_progress=show
-            )
+            report = await self.enrich(key, may_select=bool(job.payload.get("may_select")), on_progress=show)
         except EntityUnknown as error:  # it was removed meanwhile: trying again is useless
             return EnrichedTitle(key, str(key), _SKIPPED, str(error)).to_mapping()
         if report.outcome is _FAILED:
@@ -282,7 +284,9 @@ class Enrichment:
 
     async def _told(self, key: EntityKey, error: MetarrError) -> EnrichedTitle:
         entity = await self._store.run(self._store.entities.find, key)
-        return EnrichedTitle(key, entity.label if entity else str(key), _FAILED, str(error), failures=(str(error),))
+        return EnrichedTitle(
+            key, entity.label if entity else str(key), _FAILED, str(error), failures=(str(error),)
+        )
 
 
 def enrich_job(
@@ -315,5 +319,7 @@ def _words(report: EnrichedTitle) -> str:
     if report.would_have_changed:
         words.append(f"{len(report.would_have_changed)} more but for locks.")
     if report.failures:
-        words.append(f"Some artwork could not be loaded, and its slots are as they were. {report.failures[0]}")
+        words.append(
+            f"Some artwork could not be loaded, and its slots are as they were. {report.failures[0]}"
+        )
     return " ".join(words)

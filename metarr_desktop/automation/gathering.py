@@ -94,7 +94,9 @@ class Gathering:
         while waiting := await self._waiting():
             slots, total = asyncio.Semaphore(_AT_ONCE), done + len(waiting)
 
-            async def obtain(asset: CachedAsset, slots: asyncio.Semaphore = slots, total: int = total) -> None:
+            async def obtain(
+                asset: CachedAsset, slots: asyncio.Semaphore = slots, total: int = total
+            ) -> None:
                 nonlocal done
                 async with slots:
                     await self._obtain(asset)
@@ -124,7 +126,9 @@ class Gathering:
         self._failures_in_a_row = 0
         await self._keep(asset, obtained)
         if asset.id in self._obtained:  # another program takes away what we bring: leave it to the next run
-            self.failed[asset.id] = "It was changed by another program meanwhile. It is looked at again later."
+            self.failed[asset.id] = (
+                "It was changed by another program meanwhile. It is looked at again later."
+            )
         self._obtained.add(asset.id)
 
     async def _keep(self, asset: CachedAsset, obtained: Obtained) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from metarr_desktop.domain.asset import ScoreParts
@@ -51,6 +51,10 @@ class ImageFiles:
             (address,),
         )
         return None if row is None else str(row[0])
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the file is on the disk, as far as is known."""
+        return self._database.row("SELECT 1 FROM cache_image_files WHERE sha256 = ?", (sha256,)) is not None
 
     def of_title(self, key: EntityKey) -> dict[str, int]:
         """Return the files the pictures of a title are said to have: SHA-256 and size in bytes."""
@@ -117,14 +121,3 @@ class ImageFiles:
             "UPDATE provider_assets SET score = ?, score_parts = ? WHERE id = ? AND analyzed = 1",
             [(parts.total, score_to_json(parts), asset_id) for asset_id, parts in scores.items()],
         )
-
-    def picture_urls(self, asset_ids: Iterable[int]) -> dict[int, str]:
-        """Return the address of the small rendition of each picture, by which looks are remembered."""
-        found = {}
-        for asset_id in asset_ids:
-            row = self._database.row(
-                "SELECT COALESCE(thumb_url, provider_url) FROM provider_assets WHERE id = ?", (asset_id,)
-            )
-            if row is not None:
-                found[asset_id] = str(row[0])
-        return found

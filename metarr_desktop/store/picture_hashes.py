@@ -81,6 +81,12 @@ class PictureHashes:
             ],
         )  # fmt: skip
 
+    def save_new(self, url: str, seen: PictureHash) -> None:
+        """Keep what was seen, unless somebody looked at this rendition before."""
+        with self._database.transaction():
+            if self._database.row("SELECT 1 FROM picture_hashes WHERE picture_url = ?", (url,)) is None:
+                self.save({url: seen})
+
     def set_lifted(self, key: EntityKey, asset_type: AssetType, url: str, *, is_lifted: bool) -> None:
         """Note that a person took back the rejection of this picture, or rejected it after all."""
         address = (key.entity_type, key.entity_id, asset_type, url)

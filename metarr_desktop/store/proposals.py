@@ -41,15 +41,26 @@ class Proposals:
         self._clock = clock
         self._entities = entities
 
-    def replace(self, key: EntityKey, choices: Iterable[Choice]) -> None:
-        """Make *choices* what is proposed for the title; what was proposed before keeps its number and time."""
+    def replace(
+        self,
+        key: EntityKey,
+        choices: Iterable[Choice],
+        left: Collection[tuple[AssetType, int | None]] = (),
+    ) -> None:
+        """Make *choices* what is proposed for the title; what was proposed before keeps its number and time.
+
+        What is proposed for the slots in *left* stays as it is.
+        """
+        slots = {(str(kind), -1 if season is None else season) for kind, season in left}
         wanted = {choice.asset_id: choice for choice in choices}
         with self._database.transaction():
             there = {
-                row[0]
-                for row in self._database.rows(
-                    f"SELECT asset_id FROM proposals WHERE {_ENTITY}", (key.entity_type, key.entity_id)
+                asset_id
+                for asset_id, *slot in self._database.rows(
+                    f"SELECT asset_id, asset_type, season_number FROM proposals WHERE {_ENTITY}",
+                    (key.entity_type, key.entity_id),
                 )
+                if tuple(slot) not in slots
             }
             self._database.run_many(
                 "DELETE FROM proposals WHERE asset_id = ?",

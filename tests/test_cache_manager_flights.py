@@ -12,6 +12,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import AllProvidersFailed, ProviderUnreachable
 from metarr_desktop.domain.fetch import FetchRequest, Outcome, Priority
 from metarr_desktop.domain.provider import AnswerGroup, Deadlines
+from metarr_desktop.orchestration.circuit_breaker import FAILURES_TO_OPEN
 from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
 from tests.async_gui import eventually
 from tests.orchestration.bench import IDS, MOVIE, a_bench
@@ -277,3 +278,35 @@ async def test_a_fetch_handed_over_to_the_background_asks_nobody_again(tmp_path:
     assert user.cancelled()
     assert [len(provider.requests) for provider in bench.enabled] == [1, 1]
     assert set(result.metadata.completed_providers) == {"tmdb", "fanart_tv"}
+
+
+async def test_a_call_joins_the_probe_of_its_own_title(tmp_path: Path) -> None:
+    held = Held()
+    async with a_bench(tmp_path, a_provider(held)) as bench:
+        breaker = bench.health.line(bench.enabled[0].info).breaker
+        for _ in range(FAILURES_TO_OPEN):
+            breaker.leave(is_probe=bool(breaker.enter()), is_success=False)
+        probing = asyncio.create_task(bench.fetch(force=True))
+        await held.asked.wait()
+        joining = asyncio.create_task(bench.fetch())
+        await asyncio.sleep(0.01)
+        held.release(ANSWER)
+        results = await asyncio.gather(probing, joining)
+
+    assert len(bench.enabled[0].requests) == 1
+    assert [each.outcome for each in results[1].metadata.outcomes] == [Outcome.OK]
+
+
+async def test_another_title_is_turned_away_while_one_is_the_probe(tmp_path: Path) -> None:
+    held = Held()
+    async with a_bench(tmp_path, a_provider(held)) as bench:
+        breaker = bench.health.line(bench.enabled[0].info).breaker
+        for _ in range(FAILURES_TO_OPEN):
+            breaker.leave(is_probe=bool(breaker.enter()), is_success=False)
+        probing = asyncio.create_task(bench.fetch(force=True))
+        await held.asked.wait()
+        other = await bench.fetch(key=EntityKey(EntityType.MOVIE, 2), external_ids=ExternalIds(tmdb=603))
+        held.release(ANSWER)
+        await probing
+
+    assert [each.error_kind for each in other.metadata.outcomes] == ["paused"]

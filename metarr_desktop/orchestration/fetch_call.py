@@ -142,7 +142,10 @@ class FetchCall:
         for name, provider in self._providers.items():
             if name in boarded:
                 continue
-            plan = plan_provider(provider, self._request, view, self._settings, self._health, now)
+            is_in_flight = self._flights.flights.running((self._request.key, name)) is not None
+            plan = plan_provider(
+                provider, self._request, view, self._settings, self._health, now, is_in_flight=is_in_flight
+            )
             if plan is None or not self._is_open(name, plan):
                 continue
             if name in self._ends and not self._ends[name].is_outdated:

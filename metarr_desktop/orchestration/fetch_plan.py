@@ -151,8 +151,14 @@ def plan_provider(
     settings: CacheSettings,
     health: ProviderHealth,
     now: datetime,
+    *,
+    is_in_flight: bool = False,
 ) -> ProviderPlan | None:
-    """Return what to do about *provider*, ``None`` if it has nothing to give for this call."""
+    """Return what to do about *provider*, ``None`` if it has nothing to give for this call.
+
+    Args:
+        is_in_flight: it is being asked for this title right now; that can be joined whatever hinders a new call.
+    """
     info, entity_type = provider.info, request.key.entity_type
     needed = info.parts_for(entity_type) & wanted_parts(entity_type, request.asset_types)
     if not needed:
@@ -178,7 +184,7 @@ def plan_provider(
         is_fresh = all(state is PairState.FRESH for state in states.values())
         settled = _fresh(info, known) if is_fresh else _resting(info, known, now)
     else:
-        settled = _hindrance(info, request, () if askable else wanted, health)
+        settled = _hindrance(info, request, () if askable else wanted, health, is_in_flight=is_in_flight)
     groups = () if settled is not None else groups_with(askable, to_ask)
     standpoints = {
         group.name: standpoint_of(info, view, settings, next(iter(group.parts))) for group in askable
@@ -214,6 +220,8 @@ def _hindrance(
     request: FetchRequest,
     idless: Sequence[AnswerGroup],
     health: ProviderHealth,
+    *,
+    is_in_flight: bool,
 ) -> ProviderOutcome | None:
     """Return why a provider that should be asked is not, ``None`` if nothing hinders.
 
@@ -225,6 +233,8 @@ def _hindrance(
         names = " or ".join(id_title(kind) for kind in kinds)
         way = f"Identify the {_NAMES[entity_type]} to find one."
         return skipped(info.name, "no_id", f"{info.title} needs an id of {names}, and none is known. {way}")
+    if is_in_flight:  # a title's own probe of a paused provider must not turn away who waits for that title
+        return None
     obstacle = health.obstacle(
         info,
         force=request.force,

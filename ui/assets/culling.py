@@ -33,6 +33,9 @@ class Culling(QObject):
         super().__init__(parent)
         self._parts, self._controller, self._front = parts, controller, front
         self._leaving: set[int] = set()
+        self._marked = ""
+        parts.pane.grid.selectionModel().selectionChanged.connect(lambda *_: self._show_marked())
+        front.focus_shown.connect(lambda _: self._show_marked())
         controller.acted.connect(lambda _: self._leaving.clear())
         controller.act_failed.connect(lambda _: self._leaving.clear())
 
@@ -77,6 +80,18 @@ class Culling(QObject):
         self._do(CurationAct.CLEAR, [each for each in ids if each in decided], is_going_on=is_going_on)
 
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _show_marked(self) -> None:
+        """Say how many are marked, and offer what can be done with them."""
+        actions, act, chosen = self._parts.actions, self._parts.act, self._chosen(is_one=False)
+        is_decided = any(asset.is_selected or asset.is_rejected for asset in chosen)
+        actions.clear.setEnabled(is_decided)
+        actions.add.setEnabled(any(not asset.is_selected for asset in chosen))
+        before, self._marked = self._marked, ""
+        if len(chosen) > 1:
+            self._marked = f"{len(chosen):,} marked: P, X and U act upon all of them"
+        if self._marked or (before and act.text() == before):
+            act.setText(self._marked)
 
     def _chosen(self, is_one: bool) -> list[CachedAsset]:
         """Return what is marked in the grid; the focused one while one picture fills the window, or if asked for."""

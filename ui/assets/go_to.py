@@ -83,7 +83,8 @@ class GoTo(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # Not for the reason of a shortcut, which would select the text for the next letter to replace.
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         if text:
             self._jump(text, 0)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metarr_desktop.automation.enrichment import Enrichment
 from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.automation.runner import JobRunner
 from metarr_desktop.automation.schedule import UpdateSchedule
 
@@ -19,6 +21,8 @@ class Automation:
     jobs: StoredJobQueue
     runner: JobRunner
     schedule: UpdateSchedule
+    enrichment: Enrichment
+    proposals: ProposalReview
 
     async def start(self) -> None:
         """Do the automatic work in this program, or stand by for the one that does."""

@@ -156,7 +156,7 @@ def _by_season(assets: Iterable[CachedAsset]) -> dict[int | None, list[CachedAss
     found: dict[int | None, list[CachedAsset]] = defaultdict(list)
     for asset in assets:
         found[asset.season_number].append(asset)
-    return found
+    return dict(sorted(found.items(), key=lambda slot: -1 if slot[0] is None else slot[0]))
 
 
 def _stacks(

@@ -41,6 +41,7 @@ from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
 from metarr_desktop.services.automating import build_automation
 from metarr_desktop.services.demo_mode import DemoMode, without_dead_pages
+from metarr_desktop.services.enriching import build_enrichment
 from metarr_desktop.services.live_providers import LiveProviders
 from metarr_desktop.services.new_keys import NewKeys
 from metarr_desktop.services.preference_file import PreferenceFile
@@ -232,6 +233,7 @@ def _assemble(
         DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES),
     )
     curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
+    enriching = build_enrichment(store, cache, curator, live, images, folders.cache, lambda: kept.current)
     new_keys = NewKeys(live, store, health, is_demo=demo is not None)
     return Services(
         cache=cache,
@@ -253,7 +255,7 @@ def _assemble(
         contact_sheets=ContactSheetMaker(store, thumbnails),
         own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
         preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
-        automation=build_automation(store, cache, live, health, clock=clock),
+        automation=build_automation(store, cache, live, health, enriching, clock=clock),
         store=store,
         flights=flights,
         clients=clients,

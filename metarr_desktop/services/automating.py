@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from metarr_desktop.automation import schedule
 from metarr_desktop.automation.automation import Automation
 from metarr_desktop.automation.change_news import ChangeNews
+from metarr_desktop.automation.enrichment import TIMEOUT as ENRICHMENT_TIMEOUT
+from metarr_desktop.automation.enrichment import Enrichment
 from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.automation.runner import JobRunner
 from metarr_desktop.automation.schedule import UpdateSchedule
 from metarr_desktop.cache_manager import ProviderCacheManager
@@ -23,7 +26,13 @@ _CANNOT_BE_ASKED = frozenset({Lamp.NO_KEY, Lamp.REFUSED})
 
 
 def build_automation(
-    store: Store, cache: ProviderCacheManager, live: LiveProviders, health: ProviderHealth, *, clock: Clock
+    store: Store,
+    cache: ProviderCacheManager,
+    live: LiveProviders,
+    health: ProviderHealth,
+    enriching: tuple[Enrichment, ProposalReview],
+    *,
+    clock: Clock,
 ) -> Automation:
     """Return the automation, at rest; needs no running event loop."""
 
@@ -55,8 +64,10 @@ def build_automation(
         news=ChangeNews(store, feeds),
     )
     runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT)
+    enrichment, proposals = enriching
+    runner.register(JobKind.ENRICH, enrichment.handle, timeout=ENRICHMENT_TIMEOUT)
     runner.on_tick(updates.tick)
-    return Automation(queue, runner, updates)
+    return Automation(queue, runner, updates, enrichment, proposals)
 
 
 def _can_be_asked(health: ProviderHealth, name: str) -> bool:

@@ -91,7 +91,7 @@ class MoreDialog(QDialog):
         ratio = ASSET_SHAPES[kind].ratio
         self.grid.set_shape(TileShape(ratio, caption_lines=1))
         self.grid.set_tile_width(max(110, min(320, round((19_000 * ratio) ** 0.5))))
-        cancel = QPushButton("Cancel", self)
+        self._cancel = cancel = QPushButton("Cancel", self)
         cancel.setAccessibleName("Cancel")
         cancel.setToolTip("Pick none of them (Esc)")
         cancel.setAutoDefault(False)
@@ -111,7 +111,7 @@ class MoreDialog(QDialog):
         self.grid.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.grid.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._cancel.hasFocus():
             self._choose(self.grid.currentIndex())
         else:
             super().keyPressEvent(event)

@@ -86,6 +86,8 @@ class SheetWindow(QMainWindow):
 
     async def aclose(self) -> None:
         """End every task."""
+        if self.more is not None:
+            self.more.reject()
         await self.controller.close()
         await self.parts.close()
 

@@ -267,6 +267,8 @@ class ComparePage(QWidget):
         pixmap, words = self._picture(shown, pane.canvas)
         has_alpha = ASSET_SHAPES[shown.asset.asset_type].has_alpha
         pane.canvas.show_picture(pixmap, self._full(shown), has_alpha=has_alpha, words=words, frame=frame)
+        facts = ", ".join(fact.words for fact in facts_beside(shown, other))
+        pane.canvas.setAccessibleName(f"{self._label(shown)}: {facts}")
         pane.caption.setText(self._caption(shown, other))
 
     def _paint_overlay(self, left: Shown | None, right: Shown | None, frame: QSize) -> None:

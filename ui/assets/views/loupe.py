@@ -14,7 +14,7 @@ from ui.assets.views.facts_panel import FactsPanel
 from ui.assets.views.modes import ViewActions
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
-from ui.assets.wording import pixels_text, selected_text
+from ui.assets.wording import pixels_text, selected_text, tile_sentence
 from ui.icons import icon
 from ui.theme import set_role
 
@@ -113,6 +113,11 @@ class LoupePage(QWidget):
         self.verdict.show_asset(asset, self.canvas)
         self._ground.setVisible(ASSET_SHAPES[asset.asset_type].has_alpha)
         self.panel.show_facts(shown)
+        self.canvas.setAccessibleName(
+            tile_sentence(
+                asset, shown.position, shown.total, shown.source.title, season=shown.season, score=shown.score
+            )
+        )
         if is_other:
             self.canvas.lens.fit()
             self._is_sharp_wanted = False
@@ -187,7 +192,16 @@ class LoupePage(QWidget):
         elif best is not self.canvas.pixmap:
             self._paint()
 
+    def _note_on_sharpness(self) -> str:
+        """Say that a file is larger than what is kept of it in memory."""
+        pixmap = self.canvas.pixmap
+        if pixmap is None or max(pixmap.width(), pixmap.height()) < ORIGINAL.width:
+            return ""
+        is_soft = pixmap.width() < self.canvas.wanted_width()
+        return f" · drawn from {pixmap.width():,}×{pixmap.height():,}" if is_soft else ""
+
     def _show_scale(self) -> None:
         percent = round(self.canvas.scale * 100)
-        self._scale.setText(f"{percent} %{' · fitted' if self.canvas.is_fitted else ''}")
+        note = " · fitted" if self.canvas.is_fitted else self._note_on_sharpness()
+        self._scale.setText(f"{percent} %{note}")
         self.zoom.defaultAction().setIcon(icon("zoom-in" if self.canvas.is_fitted else "zoom-out"))

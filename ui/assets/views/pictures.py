@@ -16,8 +16,11 @@ from ui.images import PixmapCache, image_from_thumbnail
 from ui.task_scope import ErrorSink, TaskScope
 from ui.text import sentence_of
 
-ORIGINAL = Size(5000, 5000)
-"""The picture itself, for 100 %; a scan beyond that is scaled down: one of 30 MB would take 300 MB of memory."""
+ORIGINAL = Size(4000, 4000)
+"""The picture itself, for 100 %; a scan beyond that is scaled down: one of 30 MB would take 300 MB of memory.
+
+Two of this size, side by side, are what the bound below holds.
+"""
 
 _MOST_BYTES = 128 * 1024 * 1024
 _LARGEST_SCREEN = (3840, 2160)
@@ -70,12 +73,14 @@ class Pictures(QObject):
     def want(self, now: Sequence[Want], later: Iterable[Want] = ()) -> None:
         """Load *now*, and when all of it is here *later*; give up everything else that is on its way."""
         self._later = tuple(later)
-        self._wanted = dict.fromkeys(now)
+        before, self._wanted = self._wanted, dict.fromkeys(now)
         kept = {*self._wanted, *self._later}
         for want in [each for each in self._loading if each not in kept]:
             self._loading.discard(want)
             self._tasks.cancel(_name(want))
         self._failures = {want: words for want, words in self._failures.items() if want in kept}
+        for want in self._wanted.keys() - before.keys():
+            self._failures.pop(want, None)  # looked at anew, so tried anew
         self._delay.stop()
         for want in self._wanted:
             self._load(want)

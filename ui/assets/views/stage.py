@@ -105,6 +105,18 @@ class ViewStage(QStackedWidget):
         if self._mode in focus:
             focus[self._mode]()
 
+    def repaint_pictures(self) -> None:
+        """Paint all pictures anew: transparent ones are shown on another ground."""
+        compare = self.compare
+        for widget in (
+            self.loupe.canvas,
+            compare.left.canvas,
+            compare.right.canvas,
+            compare.overlay,
+            self.survey.board,
+        ):
+            widget.update()
+
     async def close_tasks(self) -> None:
         """End what is still loading."""
         await self.compare.tasks.close()

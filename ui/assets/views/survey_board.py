@@ -176,7 +176,9 @@ class SurveyBoard(QWidget):
 
     def _sentence(self, shown: Shown) -> str:
         place = self._items.index(shown) + 1
-        return tile_sentence(shown.asset, place, len(self._items), shown.source.title, season=shown.season)
+        return tile_sentence(
+            shown.asset, place, len(self._items), shown.source.title, season=shown.season, score=shown.score
+        )
 
     def _tell(self) -> None:
         """Say what has the focus, for who cannot see it."""

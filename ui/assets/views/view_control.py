@@ -50,6 +50,7 @@ class ViewControl(QObject):
         actions.facts_requested.connect(stage.loupe.toggle_facts)
         actions.shelf_requested.connect(self._on_shelf)
         actions.ground_requested.connect(self.shelf.toggle_fanart)
+        parts.actions.ground_requested.connect(lambda _: stage.repaint_pictures())
         stage.loupe.moved.connect(parts.pane.step)
         stage.loupe.panel.page_requested.connect(open_page)
         self.survey.opened.connect(self._on_opened)
@@ -97,7 +98,10 @@ class ViewControl(QObject):
         await self._stage.close_tasks()
 
     def _on_focus(self, asset: CachedAsset | None) -> None:
-        mode = self._stage.mode
+        mode, switch = self._stage.mode, self._parts.actions.views.switch
+        is_picture = asset is not None and asset.asset_type is not AssetType.TRAILER
+        for each in (ViewMode.COMPARE, ViewMode.SURVEY):
+            switch[each].setEnabled(is_picture)
         if mode is ViewMode.GRID:
             return
         if mode is ViewMode.SURVEY:

@@ -55,7 +55,7 @@ def _run(call: argparse.Namespace) -> int:
 
     answer = asyncio.run(run_command(call))
     print(json.dumps(answer.document, ensure_ascii=False, indent=2) if call.json else answer.text, flush=True)
-    return OK
+    return answer.status
 
 
 def _report(kind: str, message: str, as_json: bool, status: int, error: MetarrError | None = None) -> int:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from metarr_desktop import __version__
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
-from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.fetch import Priority
 
 ID_KINDS = ("tmdb", "imdb", "tvdb", "musicbrainz")
@@ -45,7 +45,31 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     call = _parser().parse_args(arguments)
     if call.command == "fetch":
         _check_fetch(call)
+    elif call.command == "enrich":
+        call.titles = _titles(call)
+    elif call.command == "proposals":
+        _check_proposals(call)
     return call
+
+
+def _titles(call: argparse.Namespace) -> list[EntityKey]:
+    """Return the titles named as pairs of TYPE and ID."""
+    words = call.titles
+    if bool(words) == call.all or len(words) % 2:
+        raise CallError("metarr-desktop enrich: give titles as TYPE ID, as in movie 1 tv 2, or --all.")
+    try:
+        return [
+            EntityKey(_entity_type(kind), _positive(number))
+            for kind, number in zip(words[::2], words[1::2], strict=True)
+        ]
+    except argparse.ArgumentTypeError as error:
+        raise CallError(f"metarr-desktop enrich: {error}.") from error
+
+
+def _check_proposals(call: argparse.Namespace) -> None:
+    is_accepting = call.act == "accept"
+    if is_accepting == (bool(call.numbers) == call.all) or (not is_accepting and (call.numbers or call.all)):
+        raise CallError("metarr-desktop proposals: use `accept` with numbers of proposals, or with --all.")
 
 
 def _check_fetch(call: argparse.Namespace) -> None:
@@ -97,6 +121,12 @@ def _parser() -> argparse.ArgumentParser:
         act.add_argument(
             "asset_id", metavar="ASSET_ID", type=_positive, help="number of a row, as `assets` prints it"
         )
+    _add_enrich(
+        commands.add_parser("enrich", parents=[common], help="propose or select the best artwork of titles")
+    )
+    _add_proposals(
+        commands.add_parser("proposals", parents=[common], help="list or accept what automation proposes")
+    )
     commands.add_parser("stats", parents=[common], help="numbers of the cache")
     commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
@@ -131,6 +161,24 @@ def _add_fetch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--asset-type", metavar="T", type=_asset_type, action="append", default=[])
     command.add_argument("--force", action="store_true", help="ask every provider, whatever is cached")
     command.add_argument("--priority", type=Priority, choices=list(Priority), default=Priority.USER)
+
+
+def _add_enrich(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "titles", metavar="TYPE ID", nargs="*", help="titles by type and local number, as in movie 1 tv 2"
+    )
+    command.add_argument("--all", action="store_true", help="all titles that are identified")
+    command.add_argument(
+        "--select", action="store_true", help="select what would be proposed; locks and your choices stand"
+    )
+
+
+def _add_proposals(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "act", nargs="?", choices=["accept"], metavar="accept", help="select what is proposed"
+    )
+    command.add_argument("numbers", metavar="ID", nargs="*", type=_positive, help="numbers of proposals")
+    command.add_argument("--all", action="store_true", help="all proposals")
 
 
 def _add_assets(command: argparse.ArgumentParser) -> None:

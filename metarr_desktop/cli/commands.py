@@ -6,10 +6,10 @@ import argparse
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from metarr_desktop.cli import lines
+from metarr_desktop.cli import enriching, lines
+from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.arguments import ID_KINDS
 from metarr_desktop.cli.documents import (
     assets_document,
@@ -26,23 +26,20 @@ from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.search import SearchReport, SearchRequest
 from metarr_desktop.domain.status import ProviderNumbers
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command has to say, in both forms."""
-
-    document: dict[str, Any]
-    text: str
+if TYPE_CHECKING:
+    from metarr_desktop.services import Services
 
 
 async def run_command(call: argparse.Namespace) -> Answer:
     """Build the core, run the command of *call* on it, close the core."""
-    async with _core() as core:
-        return await _COMMANDS[call.command](core, call)
+    async with _core() as services:
+        if call.command in _AUTOMATION:
+            return await _AUTOMATION[call.command](services, call)
+        return await _COMMANDS[call.command](services, call)
 
 
 @contextlib.asynccontextmanager
-async def _core() -> AsyncIterator[Core]:
+async def _core() -> AsyncIterator[Services]:
     from metarr_desktop.services import build_services
 
     services = build_services()
@@ -122,6 +119,11 @@ _COMMANDS: dict[str, Callable[[Core, argparse.Namespace], Awaitable[Answer]]] = 
     "clear": curate,
     "stats": stats,
     "providers": providers,
+}
+
+_AUTOMATION: dict[str, Callable[[Services, argparse.Namespace], Awaitable[Answer]]] = {
+    "enrich": enriching.enrich,
+    "proposals": enriching.proposals,
 }
 
 

@@ -17,7 +17,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import SearchReport, SearchResult
 from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport
 
-_ASSET_KEYS = (
+ASSET_KEYS = (
     "id", "asset_type", "provider_name", "url", "thumb_url", "width", "height", "language", "season_number",
     "score", "score_parts", "analyzed", "is_selected", "is_rejected", "is_downloaded", "selected_by",
     "selection_order", "provider_metadata", "fetched_at", "first_seen_at", "missing_since",
@@ -32,7 +32,7 @@ _RESULT_KEYS = (
 def search_document(report: SearchReport) -> dict[str, Any]:
     """Return ``{"results", "margin", "providers", "notes"}``."""
     return {
-        "results": [_picked(result, _RESULT_KEYS) for result in report.results],
+        "results": [picked(result, _RESULT_KEYS) for result in report.results],
         "margin": report.margin,
         "providers": plain(report.outcomes),
         "notes": list(report.notes),
@@ -46,14 +46,14 @@ def fetch_document(key: EntityKey, result: FetchResult) -> dict[str, Any]:
 
 def assets_document(assets: Sequence[CachedAsset]) -> dict[str, Any]:
     """Return ``{"assets": [...]}`` in the order of the cache: best first."""
-    return {"assets": [_picked(asset, _ASSET_KEYS) for asset in assets]}
+    return {"assets": [picked(asset, ASSET_KEYS) for asset in assets]}
 
 
 def change_document(change: SelectionChange) -> dict[str, Any]:
     """Return what an act of curation changed."""
     return {
         "key": plain(change.key),
-        "changed": [_picked(asset, _ASSET_KEYS) for asset in change.changed],
+        "changed": [picked(asset, ASSET_KEYS) for asset in change.changed],
         "text": change.text,
     }
 
@@ -102,5 +102,6 @@ def plain(value: object) -> Any:
     return value
 
 
-def _picked(value: SearchResult | CachedAsset, names: Sequence[str]) -> dict[str, Any]:
+def picked(value: SearchResult | CachedAsset, names: Sequence[str]) -> dict[str, Any]:
+    """Return the attributes *names* of *value* as JSON values."""
     return {name: plain(getattr(value, name)) for name in names}

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import html
-from collections.abc import Callable
-from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.canvas import PictureCanvas
+from ui.assets.views.compare_bar import CompareBar, Looks
+from ui.assets.views.compare_pane import ComparePane
 from ui.assets.views.comparison import facts_beside, role_of, verdict
-from ui.assets.views.controls import Verdict, action_tool, bar_row, push, tool
 from ui.assets.views.difference import difference_of, difference_words
 from ui.assets.views.lens import Lens
 from ui.assets.views.modes import ViewActions
@@ -34,40 +27,6 @@ from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
 from ui.task_scope import ErrorSink, TaskScope
 from ui.theme import set_role
-
-
-class Looks(StrEnum):
-    """How two pictures are compared."""
-
-    BESIDE = "Side by side"
-    WIPE = "Wipe"
-    DIFFERENCE = "Difference"
-
-
-_TOLD = {
-    Looks.BESIDE: "Both, zoomed and moved together",
-    Looks.WIPE: "One over the other, parted by a line: drag it, or Left and Right",
-    Looks.DIFFERENCE: "Only what is not the same",
-}
-
-
-class Pane(QWidget):
-    """One of two pictures with its caption."""
-
-    def __init__(self, name: str, lens: Lens, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.canvas = PictureCanvas(self, lens)
-        self.canvas.setAccessibleName(name)
-        self.caption = QLabel(self)
-        self.caption.setTextFormat(Qt.TextFormat.RichText)
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.caption.setWordWrap(True)
-        self.caption.setContentsMargins(12, 6, 12, 8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self.caption)
 
 
 class ComparePage(QWidget):
@@ -104,7 +63,10 @@ class ComparePage(QWidget):
         self._measured = ""
         self.setAccessibleName("Compare")
         self.lens = Lens(self)
-        self.left, self.right = Pane("Left picture", self.lens, self), Pane("Right picture", self.lens, self)
+        self.left, self.right = (
+            ComparePane("Left picture", self.lens, self),
+            ComparePane("Right picture", self.lens, self),
+        )
         self.overlay = OverlayCanvas(self, self.lens)
         self.overlay.setAccessibleName("Both pictures")
         self._build(actions)
@@ -129,34 +91,18 @@ class ComparePage(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(beside)
         self._stack.addWidget(self.overlay)
-        bar, row = bar_row(self)
-        self._group = QButtonGroup(self)
-        self.looks: dict[Looks, QPushButton] = {}
-        for looks in Looks:
-            button = push(bar, looks.value, "V", self._chooser(looks), "segment")
-            button.setToolTip(f"{_TOLD[looks]} ({'D' if looks is Looks.DIFFERENCE else 'V'})")
-            button.setCheckable(True)
-            self._group.addButton(button)
-            self.looks[looks] = button
-            row.addWidget(button)
-        self.swap = action_tool(bar, actions.swap)
-        row.addWidget(self.swap)
-        self._words = ElidedLabel(bar)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        set_role(self._words, "muted")
-        row.addWidget(self._words, 1)
-        self.previous = tool(bar, "chevron-up", "Previous candidate", "Up", lambda: self.moved.emit(-1))
-        self.next = tool(bar, "chevron-down", "Next candidate", "Down", lambda: self.moved.emit(1))
-        self.keep = push(bar, "Keep", "Enter", self.kept.emit)
-        self.keep.setToolTip("Keep the candidate as the one to beat, and go on to the next (Enter)")
-        self.verdict = Verdict(
-            bar, self.use_requested.emit, self.reject_requested.emit, self.take_back_requested.emit
-        )
-        tools = (action_tool(bar, actions.zoom), action_tool(bar, actions.shelf))
-        decide = (self.keep, self.verdict.use, self.verdict.take_back, self.verdict.reject)
-        self.exit = tool(bar, "close", "Back to the grid", "Esc", self.closed.emit)
-        for item in (*tools, self.previous, self.next, *decide, self.exit):
-            row.addWidget(item)
+        self.bar = bar = CompareBar(actions, self)
+        self.looks, self.keep, self.verdict = bar.looks, bar.keep, bar.verdict
+        bar.looks_chosen.connect(self.show_looks)
+        for ours, of_bar in (
+            (self.moved, bar.moved),
+            (self.kept, bar.kept),
+            (self.use_requested, bar.use_requested),
+            (self.reject_requested, bar.reject_requested),
+            (self.take_back_requested, bar.take_back_requested),
+            (self.closed, bar.closed),
+        ):
+            of_bar.connect(ours)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -178,7 +124,7 @@ class ComparePage(QWidget):
     @property
     def words(self) -> str:
         """What sets the two apart, as said in the bar."""
-        return self._words.text()
+        return self.bar.words
 
     def show_pair(
         self, current: Shown | None, candidate: Shown, neighbours: tuple[CachedAsset, ...] = ()
@@ -200,7 +146,7 @@ class ComparePage(QWidget):
         """Compare in another way."""
         self._looks = looks
         self.looks[looks].setChecked(True)
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had_focus = self.focusWidget() is not None and self.isAncestorOf(self.focusWidget())
         self._stack.setCurrentIndex(0 if looks is Looks.BESIDE else 1)
         self.overlay.part(looks is Looks.WIPE)
         if had_focus:
@@ -259,17 +205,14 @@ class ComparePage(QWidget):
         self._paint_overlay(left, right, frame)
         self._say()
 
-    def _paint_pane(self, pane: Pane, shown: Shown | None, other: Shown | None, frame: QSize) -> None:
+    def _paint_pane(self, pane: ComparePane, shown: Shown | None, other: Shown | None, frame: QSize) -> None:
         if shown is None:
-            pane.canvas.show_picture(None, QSize(), words="There is nothing else to compare it with.")
-            pane.caption.setText("&nbsp;")
+            pane.show_empty()
             return
         pixmap, words = self._picture(shown, pane.canvas)
         has_alpha = ASSET_SHAPES[shown.asset.asset_type].has_alpha
-        pane.canvas.show_picture(pixmap, self._full(shown), has_alpha=has_alpha, words=words, frame=frame)
-        facts = ", ".join(fact.words for fact in facts_beside(shown, other))
-        pane.canvas.setAccessibleName(f"{self._label(shown)}: {facts}")
-        pane.caption.setText(self._caption(shown, other))
+        pane.show_picture(pixmap, self._full(shown), has_alpha=has_alpha, words=words, frame=frame)
+        pane.say(self._label_with_role(shown), facts_beside(shown, other))
 
     def _paint_overlay(self, left: Shown | None, right: Shown | None, frame: QSize) -> None:
         if self._looks is Looks.BESIDE or right is None:
@@ -302,25 +245,18 @@ class ComparePage(QWidget):
             return ""
         return "Candidate" if shown is self._candidate else role_of(shown.asset) or "The one to beat"
 
-    def _caption(self, shown: Shown, other: Shown | None) -> str:
+    def _label_with_role(self, shown: Shown) -> str:
         role = role_of(shown.asset)
-        label = (
-            self._label(shown) if shown is not self._candidate or not role else f"Candidate · {role.lower()}"
-        )
-        facts = facts_beside(shown, other)
-        said = [
-            f"<b>{html.escape(fact.words)}</b>" if fact.differs else html.escape(fact.words) for fact in facts
-        ]
-        return f"{html.escape(label)}<br>{' · '.join(said)}"
+        return f"Candidate · {role.lower()}" if shown is self._candidate and role else self._label(shown)
 
     def _say(self) -> None:
         if self._candidate is None or self._current is None:
-            self._words.clear()
+            self.bar.say("")
             return
         text = f"Candidate: {verdict(self._candidate, self._current)}"
         if self._looks is Looks.DIFFERENCE and self._measured:
             text = self._measured
-        self._words.show_text(text)
+        self.bar.say(text)
 
     def _want(self) -> None:
         shown = [each.asset.url for each in (self._candidate, self._current) if each is not None]
@@ -358,9 +294,6 @@ class ComparePage(QWidget):
         urls = {each.asset.url for each in (self._candidate, self._current) if each is not None}
         if url in urls and self.isVisible():
             self._paint()
-
-    def _chooser(self, looks: Looks) -> Callable[[], object]:
-        return lambda: self.show_looks(looks)
 
     # -- the difference --------------------------------------------------------------------------------------
 

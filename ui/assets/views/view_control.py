@@ -46,6 +46,13 @@ class ViewControl(QObject):
             signal.connect(lambda: self.toggle(ViewMode.LOUPE))
         for page in (stage.loupe, stage.compare, stage.survey):
             page.closed.connect(lambda: self.show(ViewMode.GRID))
+        acts = parts.actions
+        for signal, act in (
+            (stage.compare.use_requested, acts.select_requested),
+            (stage.compare.reject_requested, acts.reject_requested),
+            (stage.compare.take_back_requested, acts.clear_requested),
+        ):
+            signal.connect(act)
         actions.zoom_requested.connect(self._on_zoom)
         actions.facts_requested.connect(stage.loupe.toggle_facts)
         actions.shelf_requested.connect(self._on_shelf)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,6 @@ open_browser = browsing.open_browser
 
 
 @pytest.fixture
-async def browser(open_browser: Opened, pictures: Pictures) -> AsyncIterator[Any]:
+async def browser(open_browser: Opened, pictures: Pictures) -> Any:
     """A browser on the posters of Inception; the grid has the focus, on the first one."""
-    yield await open_browser()
+    return await open_browser()

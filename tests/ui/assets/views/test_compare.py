@@ -15,7 +15,7 @@ from tests.fakes import FakeCore, an_asset
 from tests.ui.assets.conftest import INCEPTION
 from tests.ui.assets.views.conftest import BROKEN, Pictures
 from ui.assets.detail_panel import PictureSource
-from ui.assets.views.compare import Looks
+from ui.assets.views.compare_bar import Looks
 from ui.assets.views.comparison import current_one, facts_beside, verdict
 from ui.assets.views.modes import ViewMode
 from ui.assets.views.pictures import ORIGINAL
@@ -110,7 +110,8 @@ async def test_zoom_and_place_are_one_for_both(browser: Any) -> None:
     assert page.left.canvas.scale == pytest.approx(page.right.canvas.scale)
     assert page.left.canvas.picture_rect() == page.right.canvas.picture_rect()
     press(browser, Key.Key_Z)
-    assert page.left.canvas.is_fitted and page.right.canvas.is_fitted
+    assert page.left.canvas.is_fitted
+    assert page.right.canvas.is_fitted
 
 
 async def test_originals_are_loaded_only_to_see_more_than_the_screen_has(
@@ -120,7 +121,9 @@ async def test_originals_are_loaded_only_to_see_more_than_the_screen_has(
     await eventually(lambda: page.right.canvas.pixmap.width() == 80)
     assert pictures.of(ORIGINAL) == []
     page.right.canvas.zoom_to(4.0)
-    await eventually(lambda: page.right.canvas.pixmap.width() == 400 and page.left.canvas.pixmap.width() == 400)
+    await eventually(
+        lambda: page.right.canvas.pixmap.width() == 400 and page.left.canvas.pixmap.width() == 400
+    )
 
 
 async def test_up_and_down_replace_the_candidate_and_leave_out_the_one_to_beat(
@@ -167,6 +170,20 @@ async def test_y_swaps_the_sides_and_the_acts_still_mean_the_candidate(browser: 
     await eventually(lambda: rows(core)[2].is_rejected)
 
 
+async def test_the_buttons_below_do_what_the_keys_do(browser: Any, core: FakeCore) -> None:
+    page = enter(browser, 3)
+    QTest.mouseClick(page.verdict.reject, Qt.MouseButton.LeftButton)
+    await eventually(lambda: rows(core)[3].is_rejected)
+    QTest.mouseClick(page.keep, Qt.MouseButton.LeftButton)
+    assert pair(browser) == (rows(core)[4].id, rows(core)[5].id)
+    QTest.mouseClick(page.verdict.use, Qt.MouseButton.LeftButton)
+    await eventually(lambda: rows(core)[5].is_selected)
+    QTest.mouseClick(page.looks[Looks.DIFFERENCE], Qt.MouseButton.LeftButton)
+    assert page.overlay.isVisible()
+    QTest.mouseClick(page.bar.exit, Qt.MouseButton.LeftButton)
+    assert browser.parts.stage.mode is ViewMode.GRID
+
+
 async def test_the_line_is_moved_by_arrows_and_by_dragging(browser: Any) -> None:
     page = enter(browser)
     await eventually(lambda: page.right.canvas.pixmap.width() == 80)
@@ -197,9 +214,7 @@ async def test_left_of_the_line_is_the_current_one_and_right_of_it_the_candidate
     assert image.pixelColor(round(rect.right() - 4), y).getRgb()[:3] == (0, 0, 255)
 
 
-async def test_the_difference_is_shown_and_measured(
-    browser: Any, core: FakeCore, pictures: Pictures
-) -> None:
+async def test_the_difference_is_shown_and_measured(browser: Any, core: FakeCore, pictures: Pictures) -> None:
     pictures.colours = {rows(core)[0].url: (255, 100, 0), rows(core)[2].url: (55, 100, 0)}
     page = enter(browser)
     press(browser, Key.Key_D)

@@ -105,7 +105,7 @@ async def test_z_changes_between_fit_and_100_percent(
     core: FakeCore, open_browser: OpenBrowser, qtbot: Any
 ) -> None:
     core.cache.assets[INCEPTION.key][0] = an_asset(width=4000, height=6000)
-    browser, preview, _ = await opened(core, open_browser, qtbot, is_gate_open=False)
+    _, preview, _ = await opened(core, open_browser, qtbot, is_gate_open=False)
     canvas = preview.canvas
     assert canvas.is_fitted
     assert canvas.picture_rect().height() <= canvas.height()
@@ -126,7 +126,9 @@ async def test_the_wheel_zooms_at_the_pointer_and_dragging_moves(qtbot: Any) -> 
     assert canvas.scale == 0.5
     canvas.zoom_to(1.0, QPointF(125, 125))
     rect = canvas.picture_rect()
-    assert (rect.x() + 250, rect.y() + 250) == pytest.approx((125, 125))  # what was under the pointer still is
+    assert (rect.x() + 250, rect.y() + 250) == pytest.approx(
+        (125, 125)
+    )  # what was under the pointer still is
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(250, 250))
     qtbot.mouseMove(canvas, QPoint(200, 240))
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 240))

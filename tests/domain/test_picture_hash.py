@@ -51,6 +51,13 @@ def test_another_shape_is_another_picture():
     assert not POSTER.same(PictureHash(1, 1, ratio=2 / 3), PictureHash(1, 1, ratio=16 / 9))
 
 
+def test_the_shapes_the_providers_have_for_one_poster_are_one_picture() -> None:
+    shapes = [
+        PictureHash(1, 1, ratio=width / height) for width, height in ((2, 3), (1000, 1426), (680, 1000))
+    ]
+    assert all(POSTER.same(one, other) for one in shapes for other in shapes)
+
+
 def test_pictures_of_one_colour_are_like_no_other():
     plain = PictureHash(0, 0, is_plain=True)
 

@@ -6,6 +6,7 @@ Looking at a keyring blocks (30-170 ms, longer when it asks for its password): c
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import logging
 import os
@@ -49,6 +50,7 @@ class Credentials:
     def __init__(self, settings: Settings, *, keyring: KeyringBackend | None = None) -> None:
         self._settings = settings
         self._file = settings.folders.config / "keys.json"
+        self._complaint = ""  # about the file, said once
         uses_keyring = not settings.environment.get("METARR_HOME", "").strip()
         self._keyring = keyring or (_system_keyring() if uses_keyring else None)
 
@@ -89,6 +91,8 @@ class Credentials:
         keys = dict(self._read_file())
         if keys.get(entry, "") == value.strip():
             return
+        if self._complaint:
+            self._set_aside()
         keys.pop(entry, None)
         if value.strip():
             keys[entry] = value.strip()
@@ -123,21 +127,48 @@ class Credentials:
         self._keyring = None
 
     def _read_file(self) -> Mapping[str, str]:
+        keys, complaint = self._look_into_file()
+        if complaint and complaint != self._complaint:
+            log.warning("%s", complaint)
+        self._complaint = complaint
+        return keys
+
+    def _look_into_file(self) -> tuple[Mapping[str, str], str]:
+        """Return the keys in the file, and what is wrong with it."""
         try:
             if self._file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                log.warning(
-                    "keys.json can be read by others and is not used; run: chmod 600 %s", self._file.name
-                )
-                return {}
+                return {}, f"keys.json can be read by others and is not used; run: chmod 600 {self._file}"
             stored = json.loads(self._file.read_text("utf-8"))
         except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            log.warning("keys.json cannot be read and is left as it is: %s", type(error).__name__)
-            return {}
+            return {}, ""
+        except OSError as error:
+            return {}, f"keys.json cannot be read ({error.strerror}), so no key of it is used: {self._file}"
+        except ValueError:
+            stored = None
         if not isinstance(stored, dict):
-            return {}
-        return {name: value for name, value in stored.items() if isinstance(value, str)}
+            return {}, f"keys.json is damaged, so no key of it is used. It is left as it is: {self._file}"
+        return {name: value for name, value in stored.items() if isinstance(value, str)}, ""
+
+    def _set_aside(self) -> None:
+        """Keep a file that cannot be used, readable by its owner alone: saving one key must not lose the others.
+
+        Raises:
+            StoreError: it cannot be moved; nothing was changed.
+        """
+        kept = next(
+            name
+            for name in (self._file.with_name(f"keys.json.unused-{number}") for number in itertools.count(1))
+            if not name.exists()
+        )
+        try:
+            self._file.chmod(0o600)
+            self._file.rename(kept)
+        except OSError as error:
+            raise StoreError(
+                f"The key could not be kept: {self._file} cannot be used and cannot be moved. Nothing was changed."
+            ) from error
+        log.warning("the keys that could not be used are kept as %s", kept)
+        self._complaint = ""
 
     def _write_file(self, keys: Mapping[str, str]) -> None:
         partial = self._file.with_suffix(f".{os.getpid()}.part")

@@ -108,3 +108,31 @@ def test_a_key_that_cannot_be_kept_is_said_and_changes_nothing(settings):
 
     with pytest.raises(StoreError, match="could not be kept"):
         Credentials(settings).save("tmdb", "API_KEY", "abc")
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda path: path.write_text("{broken"), lambda path: os.chmod(path, 0o644)]
+)
+def test_saving_a_key_never_loses_those_of_a_file_that_cannot_be_used(settings, spoil):
+    Credentials(settings).save("tmdb", "API_KEY", "abc")
+    spoil(key_file(settings))
+    spoilt = key_file(settings).read_text()
+    Credentials(settings).save("tvdb", "API_KEY", "def")
+
+    kept = key_file(settings).with_name("keys.json.unused-1")
+    assert kept.read_text() == spoilt
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert Credentials(settings).get("tvdb", "API_KEY") == "def"
+
+
+def test_a_damaged_file_is_told_of_once_and_in_words(settings, caplog):
+    key_file(settings).parent.mkdir(parents=True)
+    key_file(settings).write_text("{broken")
+    os.chmod(key_file(settings), 0o600)
+    credentials = Credentials(settings)
+    for name in ("tmdb", "tvdb", "fanart_tv"):
+        assert credentials.get(name, "API_KEY") is None
+
+    assert [record.getMessage() for record in caplog.records] == [
+        f"keys.json is damaged, so no key of it is used. It is left as it is: {key_file(settings)}"
+    ]

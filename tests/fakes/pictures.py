@@ -111,6 +111,7 @@ class FakeOwnPictures:
             provider_name="user",
             url=f"metarr:own/{len(self.added):064x}",
             thumb_url=None,
+            language=None,
             season_number=season_number,
         )
         self.cache.assets.setdefault(key, []).append(asset)

@@ -20,6 +20,7 @@ from metarr_desktop.domain.errors import EntityUnknown, InvalidInput, ThumbnailU
 from metarr_desktop.domain.own_picture import Crop, PictureSource
 from metarr_desktop.domain.picture_address import picture_address
 from metarr_desktop.domain.scoring import ScoringContext
+from metarr_desktop.domain.thumbnail import Size
 from metarr_desktop.library.own_pictures import OwnPictureShelf
 from metarr_desktop.store import Store
 from tests.builders import MOVIE, FakeClock, a_store, an_entity
@@ -195,3 +196,16 @@ async def test_an_own_picture_gone_from_the_disk_is_said(files):
 )
 def test_addresses_mean_the_picture_behind_them(typed, meant):
     assert picture_address(typed) == meant
+
+
+async def test_the_preview_is_the_whole_picture_upright_and_small(
+    shelf: OwnPictureShelf, tmp_path: Path
+) -> None:
+    image = Image.new("RGB", (900, 600), "teal")
+    exif = image.getexif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    image.save(tmp_path / "turned.jpg", exif=exif)
+    picture = await shelf.look(PictureSource(path=str(tmp_path / "turned.jpg")))
+    preview = await shelf.preview(picture, Size(300, 300))
+    assert (picture.facts.width, picture.facts.height) == (600, 900)
+    assert (preview.width, preview.height) == (200, 300)

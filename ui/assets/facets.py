@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from metarr_desktop.domain.asset import AssetShape, CachedAsset
+from metarr_desktop.domain.asset import USER_PROVIDER, AssetShape, CachedAsset
 from metarr_desktop.domain.language import NEVER_STATED
 from ui.assets.asset_filter import (
     HALF,
@@ -102,6 +102,9 @@ def count_facets(
         shown += passes
     offering = {asset.provider_name for asset in assets} | wanted.providers
     by_name = {name: count for name, count in by_provider.items() if name in offering}
+    silent = {asset.provider_name for asset in assets if language_key(asset) == NEVER_STATED}
+    if silent <= {USER_PROVIDER}:  # nobody says the language of one's own pictures; the others are told apart
+        by_language.pop(NEVER_STATED, None)
     languages = {} if NEVER_STATED in by_language else _in_order(by_language, ladder)
     return Facets(by_name, languages, dict(by_size), rejected, len(assets), shown, fresh)
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metarr_desktop.domain.asset import WITHOUT_LANGUAGE, CachedAsset
+from metarr_desktop.domain.asset import USER_PROVIDER, WITHOUT_LANGUAGE, CachedAsset
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.language import NEVER_STATED
 
 
 def as_stated(assets: tuple[CachedAsset, ...], entity_type: EntityType) -> tuple[CachedAsset, ...]:
-    """Return *assets* as the pages show them: of an album, a picture without a language is not one without text."""
-    if entity_type not in WITHOUT_LANGUAGE:
-        return assets
-    return tuple(replace(asset, language=asset.language or NEVER_STATED) for asset in assets)
+    """Return *assets* as the pages show them.
+
+    Of an album, and among the user's own, a picture without a language is not one without text.
+    """
+    is_silent = entity_type in WITHOUT_LANGUAGE
+    return tuple(
+        replace(asset, language=NEVER_STATED)
+        if asset.language is None and (is_silent or asset.provider_name == USER_PROVIDER)
+        else asset
+        for asset in assets
+    )

@@ -91,14 +91,14 @@ class StyleHeader(QHeaderView):
         column = self._model.sheet.columns[section]
         is_full = column.coverage == len(self._model.sheet.rows)
         painter.setFont(text_font(TextSize.CAPTION, bold=True))
-        width = painter.fontMetrics().horizontalAdvance(text) + 12
+        width = painter.fontMetrics().horizontalAdvance(text) + 10
         pill = QRect(line.right() - width + 1, line.y(), width, line.height())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.good if is_full else tokens.surface_raised))
         painter.drawRoundedRect(QRectF(pill), pill.height() / 2, pill.height() / 2)
         painter.setPen(QColor(tokens.good_text if is_full else tokens.text))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
-        return width + 6
+        return width + 3
 
 
 class MemberHeader(QHeaderView):

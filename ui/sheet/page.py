@@ -8,23 +8,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.asset import USER_PROVIDER, AssetType
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.library import BatchChange, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from ui.chips import ChipSpec
 from ui.empty_state import Offer
 from ui.message_bar import Severity
+from ui.own.wording import MINE
 from ui.sheet.controller import SheetController, SheetRead
 from ui.sheet.model import SheetModel
 from ui.sheet.more import MoreDialog
 from ui.sheet.parts import SheetParts
 from ui.sheet.picks import Picks
 from ui.sheet.state import SheetAction, SheetState, problem_state, sheet_state
-from ui.sheet.wording import apply_text, kind_title, kinds_of, members_text, picks_text
-from ui.toolbar import set_tooltip
-
-_OWN = "Mine"
+from ui.sheet.wording import kind_title, kinds_of, members_text, missing_text
 
 
 class SheetWindow(QMainWindow):
@@ -121,14 +119,25 @@ class SheetWindow(QMainWindow):
         if state is not None:
             self._show_state(state)
         elif read.sheet.columns or not read.sheet.unseen:
-            titles = {info.name: info.title for info in self._core.providers.all_infos()} | {"user": _OWN}
-            self.parts.table.show_sheet(read.sheet, read.kind, titles)
+            self.parts.table.show_sheet(read.sheet, read.kind, self._titles())
             self.parts.show_table()
+            self._show_missing(read)
         else:
             self.parts.show_waiting("Looking at the pictures…", "What looks alike will stand in one column.")
         if not read.sheet.unseen or state is not None:
             self.parts.show_progress(0, 0)
         self._show_picks()
+
+    def _show_missing(self, read: SheetRead) -> None:
+        """Offer to fetch what was never fetched; what the providers do not have is said in its row."""
+        empty = [row.label for row in read.sheet.rows if not row.candidates]
+        if read.was_fetched or not empty:
+            self.parts.messages.dismiss("missing")
+            return
+        self.parts.messages.post(
+            missing_text(empty, read.kind), key="missing", action="Fetch now",
+            action_hint="Ask the providers for these titles", on_action=self.controller.fetch,
+        )  # fmt: skip
 
     def _show_state(self, state: SheetState) -> None:
         words = {SheetAction.IDENTIFY: "Ctrl+I", SheetAction.BROWSE: "Ctrl+B"}
@@ -138,18 +147,14 @@ class SheetWindow(QMainWindow):
     def _show_picks(self) -> None:
         sheet = self.model.sheet
         changes = len(self.picks.changes(sheet)) if sheet.rows else 0
-        self.parts.picked.setText(picks_text(self.picks.count(), changes) if self._is_table() else "")
-        actions = self.parts.actions
-        actions.apply.setText(apply_text(changes))
-        actions.apply.setEnabled(changes > 0)
-        actions.clear.setEnabled(self.picks.count() > 0)
-        actions.more.setEnabled(self._is_table())
-        actions.use_style.setEnabled(self._is_table())
-        set_tooltip(actions.apply, "Select everything that is picked, in one step")
+        self.parts.show_picks(self.picks.count(), changes)
         self.model.picks_changed()
 
     def _is_table(self) -> bool:
         return self.parts.is_table_shown
+
+    def _titles(self) -> dict[str, str]:
+        return {info.name: info.title for info in self._core.providers.all_infos()} | {USER_PROVIDER: MINE}
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -174,8 +179,7 @@ class SheetWindow(QMainWindow):
             self.parts.messages.post(f"{self.model.row(row).label} has no more pictures.", key="more")
             return
         label = self.model.row(row).label
-        titles = {info.name: info.title for info in self._core.providers.all_infos()} | {"user": _OWN}
-        self.more = dialog = MoreDialog(label, assets, titles, self.parts.more_feed, self)
+        self.more = dialog = MoreDialog(label, assets, self._titles(), self.parts.more_feed, self)
         dialog.chosen.connect(lambda asset_id: self._on_more_chosen(row, asset_id))
         dialog.finished.connect(lambda _: self._on_more_closed())
         dialog.open()

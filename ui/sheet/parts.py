@@ -27,8 +27,9 @@ from ui.message_bar import MessageBar
 from ui.picture_feed import PictureFeed
 from ui.sheet.model import SheetModel
 from ui.sheet.table import SheetTable
+from ui.sheet.wording import apply_text, picks_text
 from ui.theme import set_role
-from ui.toolbar import ActionBar, make_action
+from ui.toolbar import ActionBar, make_action, set_tooltip
 
 _PIXMAP_BYTES = 64 * 1024 * 1024
 
@@ -146,6 +147,17 @@ class SheetParts:
         if total and not self.is_table_shown:
             self.show_waiting("Looking at the pictures…", f"{done:,} of {total:,} rows looked at.")
 
+    def show_picks(self, picked: int, changes: int) -> None:
+        """Say how much is picked, and how much of that would change something; offer what can be done."""
+        is_table, actions = self.is_table_shown, self.actions
+        self.picked.setText(picks_text(picked, changes) if is_table else "")
+        actions.apply.setText(apply_text(changes))
+        actions.apply.setEnabled(changes > 0)
+        actions.clear.setEnabled(picked > 0)
+        actions.more.setEnabled(is_table)
+        actions.use_style.setEnabled(is_table)
+        set_tooltip(actions.apply, "Select everything that is picked, in one step")
+
     def _laid_out(self) -> QWidget:
         ground = QWidget()
         head = QFrame()
@@ -158,7 +170,7 @@ class SheetParts:
         names.addWidget(self.title)
         names.addWidget(self.members)
         row.addLayout(names, 1)
-        row.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.kinds, 2, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

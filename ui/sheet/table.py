@@ -18,7 +18,7 @@ from ui.sheet.headers import MemberHeader, StyleHeader
 from ui.sheet.model import SheetModel
 from ui.sheet.picks import selected_of
 
-_AREA, _LEAST_WIDTH = 22_000, 124
+_AREA, _LEAST_WIDTH = 22_000, 132
 """Area of a cell, px: posters and banners get the same; no style is narrower than its heading."""
 _ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -35,6 +35,7 @@ class SheetTable(QTableView):
         super().__init__(parent)
         self._kind = AssetType.POSTER
         self._zoom = _ZOOMS.index(1.0)
+        self._is_zoomed = False
         self._feed, self._sheet_model = feed, model
         self._titles: Mapping[str, str] = {}
         box = picture_box(self._kind)
@@ -75,6 +76,7 @@ class SheetTable(QTableView):
 
     def zoom(self, steps: int) -> None:
         """Make the pictures larger, or smaller if negative."""
+        self._is_zoomed = True
         self._zoom = max(0, min(len(_ZOOMS) - 1, self._zoom + steps))
         self._fit()
         self.want()
@@ -116,6 +118,8 @@ class SheetTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if not self._is_zoomed and self._zoom_for_all() != self._zoom:
+            self._fit()
         self.want()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -126,13 +130,27 @@ class SheetTable(QTableView):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        ratio, scale = ASSET_SHAPES[self._kind].ratio, _ZOOMS[self._zoom]
-        width = max(_LEAST_WIDTH * text_scale(self), (_AREA * ratio) ** 0.5 * scale)
+        ratio = ASSET_SHAPES[self._kind].ratio
+        if not self._is_zoomed:
+            self._zoom = self._zoom_for_all()
+        width = self._width(self._zoom)
         height = round(width / ratio)
         self._styles.setDefaultSectionSize(round(width) + 2 * GAP)
         self._members.setDefaultSectionSize(max(height, round(44 * text_scale(self))) + 2 * GAP)
         self._members.show_kind(self._kind, height + 2 * GAP, self._titles)
         self.updateGeometries()
+
+    def _width(self, zoom: int) -> float:
+        wanted = float((_AREA * ASSET_SHAPES[self._kind].ratio) ** 0.5 * _ZOOMS[zoom])
+        return max(_LEAST_WIDTH * text_scale(self), wanted)
+
+    def _zoom_for_all(self) -> int:
+        """Return the largest size at which all rows are in sight, the usual one where they cannot be."""
+        usual, rows = _ZOOMS.index(1.0), max(1, self._sheet_model.rowCount())
+        room = self.viewport().height() / rows - 2 * GAP
+        ratio = ASSET_SHAPES[self._kind].ratio
+        fitting = [zoom for zoom in range(usual, len(_ZOOMS) - 1) if self._width(zoom) / ratio <= room]
+        return max(fitting, default=usual)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         model = self._sheet_model

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.contact_sheet import ContactSheet, SheetRow
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.language import language_name
 from ui.sheet.picks import selected_of
-from ui.text import count_text
+from ui.text import count_text, join_words
 
 SEASON_KINDS = (
     AssetType.SEASONPOSTER, AssetType.SEASONFANART, AssetType.SEASONBANNER, AssetType.SEASONLANDSCAPE,
@@ -58,8 +58,14 @@ def members_text(sheet: ContactSheet, entity_type: EntityType) -> str:
         who = count_text(sum(row.season_number != 0 for row in rows), "season")
         who += " and the specials" if any(row.season_number == 0 for row in rows) else ""
     else:
-        who = f"{count_text(len(rows), 'film')} of it in your library"
+        who = f"{count_text(len(rows), 'film')} of this collection in your library"
     return f"{who} · {chosen:,} of {len(rows):,} have one selected"
+
+
+def missing_text(labels: Sequence[str], kind: AssetType) -> str:
+    """Return which rows are empty because nothing was fetched for them."""
+    has = "has" if len(labels) == 1 else "have"
+    return f"{join_words(labels)} {has} no {ASSET_SHAPES[kind].plural} yet: not everything was fetched."
 
 
 def coverage_text(coverage: int, rows: int) -> str:

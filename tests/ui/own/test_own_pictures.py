@@ -12,14 +12,16 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.errors import InvalidInput, StoreError
 from metarr_desktop.domain.own_picture import Crop, PictureFacts, PictureSource
 from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, a_series, an_asset, an_entity
 from tests.ui.accessibility import nameless, without_tooltip
+from ui.assets.asset_filter import AssetFilter
 from ui.assets.controller import Timing
 from ui.assets.drag_out import DragOut
+from ui.assets.facets import count_facets
 from ui.assets.page import AssetBrowser
 from ui.dropped import OUR_TILE, can_bring, from_files
 from ui.own.dialog import OwnPictureDialog
@@ -323,3 +325,15 @@ async def test_a_tile_is_dragged_out_with_its_address_and_picture(browser: Asset
     assert mime.urls() == [QUrl(pane.model.item(0).url)]
     assert mime.hasFormat(OUR_TILE)
     assert not can_bring(mime)  # it comes back as nothing new
+
+
+async def test_nothing_is_claimed_of_the_language_of_an_own_picture(browser: AssetBrowser) -> None:
+    drop(browser, files("alien.jpg"))
+    QTest.mouseClick((await shown(browser)).add, LEFT)
+    await eventually(lambda: (now := browser.parts.pane.current) is not None and now.provider_name == "user")
+    current, model = browser.parts.pane.current, browser.parts.pane.model
+    assert current is not None
+    assert "No text" not in model.text(current)
+    assert ", Mine, " in model.text(current)
+    shape = ASSET_SHAPES[AssetType.POSTER]
+    assert count_facets(browser.front.assets, AssetFilter(), shape).languages == {"en": 2}

@@ -13,12 +13,13 @@ from PySide6.QtTest import QTest
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.contact_sheet import ContactSheet, SheetRow
-from metarr_desktop.domain.entity import EntityKey, ExternalIds, IdentityState
+from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, IdentityState
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.thumbnail import Size
 from tests.async_gui import eventually
-from tests.fakes import FakeContactSheets, FakeCore, a_series, an_asset, an_entity
+from tests.fakes import FakeContactSheets, FakeCore, a_series, an_album, an_asset, an_entity
 from tests.ui.accessibility import actions_without_key_in_tooltip, ambiguous_keys, nameless, without_tooltip
+from tests.ui.main_window_builders import a_core, opened, use_settings_in
 from ui.sheet.page import SheetWindow
 
 SERIES, FILM = a_series(2001), an_entity(1001)
@@ -301,6 +302,21 @@ async def test_a_film_without_others_says_why(
     assert asked == [(FILM.key, AssetType.POSTER)]
 
 
+async def test_films_that_were_never_fetched_are_named_and_fetched(core: FakeCore, open_sheet: Open) -> None:
+    sequel = an_entity(1002, "Dune", 2021)
+    core.library.put(sequel)
+    core.cache.assets[FILM.key] = [an_asset(), an_asset()]
+    rows = [
+        SheetRow(FILM.key, AssetType.POSTER, None, "Inception", tuple(core.cache.assets[FILM.key])),
+        SheetRow(sequel.key, AssetType.POSTER, None, "Dune (2021)", ()),
+    ]
+    core.contact_sheets = FakeContactSheets(rows)
+    window = await shown(await open_sheet(FILM.key))
+    assert window.parts.messages.texts() == ("Dune (2021) has no posters yet: not everything was fetched.",)
+    window.parts.messages.line("missing").action_triggered.emit()
+    await eventually(lambda: {each.key for each in core.cache.fetches} == {FILM.key, sequel.key})
+
+
 async def test_an_unreadable_store_says_so_and_can_be_read_again(core: FakeCore, open_sheet: Open) -> None:
     core.contact_sheets.error = StoreError("The library cannot be read.", reason="locked")  # type: ignore[attr-defined]
     window = await open_sheet()
@@ -340,3 +356,22 @@ async def test_every_control_and_cell_has_a_name_and_every_key_one_owner(open_sh
         "Season 3, Style 2: no picture like it",
         "Season 3: no more pictures",
     ]
+
+
+async def test_the_library_offers_it_for_films_and_series_and_not_for_albums(
+    qtbot: Any, tmp_path: Any
+) -> None:
+    use_settings_in(tmp_path)
+    core = a_core()
+    core.library.put(an_album())
+    async with opened(qtbot, core) as window:
+        window.library.titles.wall.setFocus()
+        await eventually(lambda: window.library.titles.current_key() is not None)
+        assert window.acts.sheet.isEnabled()
+        window.acts.sheet.trigger()
+        assert window.windows is not None
+        sheet = window.windows.sheet_window
+        assert sheet is not None
+        await eventually(sheet.isVisible)
+        window.library.show_kind(EntityType.MUSIC)
+        await eventually(lambda: not window.acts.sheet.isEnabled())

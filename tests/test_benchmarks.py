@@ -18,6 +18,7 @@ from benchmarks import (
     bench_library,
     bench_streaming,
     bench_thumbnail,
+    bench_updates,
 )
 from benchmarks.measure import (
     Line,
@@ -38,6 +39,7 @@ SMALL: dict[str, Callable[[Path], Report]] = {
     "streaming": lambda folder: bench_streaming.measure(30, 1, folder=folder, with_originals=False),
     "grid": lambda _: bench_grid.measure(many=600, rounds=2),
     "library": lambda _: bench_library.measure(count=60, rounds=2),
+    "updates": lambda _: bench_updates.measure(titles=12, days=14),
 }
 
 

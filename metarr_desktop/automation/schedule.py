@@ -22,7 +22,14 @@ from metarr_desktop.domain.jobs import (
     back_off,
 )
 from metarr_desktop.domain.ports import ProviderCache
-from metarr_desktop.domain.schedule import ScheduleSettings, ScheduleState, days_share, first_run, next_run
+from metarr_desktop.domain.schedule import (
+    ScheduleSettings,
+    ScheduleState,
+    Turn,
+    days_share,
+    first_run,
+    next_run,
+)
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
@@ -163,7 +170,7 @@ class UpdateSchedule:
         changed = {}
         for news in await self._news.read(feeds, now=begun_at):
             before = len(run.tally.unresolved) + len(run.tally.left) + run.tally.counts["left_by_budget"]
-            await run.work_through([Errand(key, news.provider) for key in news.titles])
+            await run.work_through([Errand(key, provider=news.provider) for key in news.titles])
             after = len(run.tally.unresolved) + len(run.tally.left) + run.tally.counts["left_by_budget"]
             changed[news.provider] = len(news.titles)
             if before == after:
@@ -207,9 +214,9 @@ class UpdateSchedule:
 _COUNTED = ("refreshed", "fresh", "failed", "partly_failed", "new_pictures", "left_by_budget", "left", "gone")
 
 
-def _new_job(share: list[EntityKey], of: int, now: datetime, priority: JobPriority) -> NewJob:
+def _new_job(share: list[Turn], of: int, now: datetime, priority: JobPriority) -> NewJob:
     payload = {
-        "titles": [Errand(key).to_json() for key in share],
+        "titles": [Errand(turn.key, turn.max_age).to_json() for turn in share],
         "share": len(share),
         "of": of,
         "begun_at": to_utc_text(now),

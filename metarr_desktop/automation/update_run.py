@@ -28,23 +28,25 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 """Titles under way at a time; the limiters of the providers set the pace."""
-SAME_MOMENT = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A title to be refreshed: all of it that is older than *max_age*, of *provider* alone if one is named."""
+    """A title to be refreshed: what of it is older than *max_age*; or, where *provider* announced a change, that
+    provider's part of it, unless it was fetched in this run already."""
 
     key: EntityKey
+    max_age: timedelta = UPDATE_AGE
     provider: str = ""
 
     def to_json(self) -> list[Any]:
-        return [str(self.key.entity_type), self.key.entity_id, *([self.provider] if self.provider else [])]
+        """Return it as it is kept with its job; errands about a change are not."""
+        return [str(self.key.entity_type), self.key.entity_id, self.max_age.days]
 
     @classmethod
     def from_json(cls, kept: Iterable[Any]) -> Errand:
-        kind, number, *rest = kept
-        return cls(EntityKey(EntityType(kind), int(number)), str(rest[0]) if rest else "")
+        kind, number, days = kept
+        return cls(EntityKey(EntityType(kind), int(number)), timedelta(days=days))
 
 
 @dataclass
@@ -121,12 +123,12 @@ class UpdateRun:
         if not wanted:
             self.tally.counts["left_by_budget" if self._exhausted() else "left"] += 1
             return
-        age = max(self._clock() - self._begun_at, SAME_MOMENT) if errand.provider else UPDATE_AGE
+        age = max(self._clock() - self._begun_at, timedelta()) if errand.provider else errand.max_age
         request = FetchRequest(
             errand.key,
             priority=Priority.AUTOMATION,
             consumer=Consumer.SCHEDULED,
-            max_age=min(age, UPDATE_AGE),
+            max_age=min(age, errand.max_age),
             providers=frozenset(wanted) if errand.provider or self._exhausted() else None,
         )
         try:

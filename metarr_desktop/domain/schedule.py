@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
@@ -14,6 +15,8 @@ from metarr_desktop.domain.fetch import MAX_AGE
 
 UPDATE_AGE = timedelta(days=5)
 """A run leaves titles alone that are no older than this; what it asks for uses it as ``max_age``."""
+EARLY_AGE = timedelta(days=1)
+"""Titles that get their turn early, to spread a crowd over the days, are at least this old."""
 CYCLE_DAYS = 6
 """A run takes this part of the library, so that all of it has had its turn a day before it would be stale."""
 LATENESS = timedelta(hours=6)
@@ -87,6 +90,14 @@ class ScheduleState:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A title to be asked for: what of it is older than *max_age*."""
+
+    key: EntityKey
+    max_age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class TitleAge:
     """A title and its oldest success among what a run could refresh, aware UTC; ``None`` if there never was one."""
 
@@ -94,10 +105,13 @@ class TitleAge:
     fetched_at: datetime | None
 
 
-def days_share(titles: Sequence[TitleAge], *, now: datetime, next_run_at: datetime) -> list[EntityKey]:
+def days_share(titles: Sequence[TitleAge], *, now: datetime, next_run_at: datetime) -> list[Turn]:
     """Return the titles that the run beginning *now* asks for, the oldest first.
 
-    The oldest ceil(N/6) older than 5 days, plus all that would pass 7 days before the next run is through.
+    The oldest ceil(N/6) older than 5 days, plus all that would pass 7 days before the next run is through. Where
+    that would leave more than an even share to a later day, as with a library that was fetched in one evening,
+    some get their turn early, so that requests are spread over the days.
+
     Titles never fetched come after those, as far as the share reaches: a new library is no reason to let
     another title grow old. Which of them is first changes from day to day, for some may be known to no provider.
     """
@@ -107,13 +121,35 @@ def days_share(titles: Sequence[TitleAge], *, now: datetime, next_run_at: dateti
         key=lambda pair: (pair[0], pair[1].entity_type, pair[1].entity_id),
     )
     # A time in the future comes of a clock that ran wrong; such a pair is stale.
-    ripe = [key for moment, key in known if now - moment > UPDATE_AGE or moment > now]
-    limit = max(next_run_at, now + _DAY) + LATENESS - MAX_AGE
-    pressing = sum(1 for moment, _ in known if moment <= limit)
-    chosen = ripe[: max(share, pressing)]
+    broken = [Turn(key, UPDATE_AGE) for moment, key in known if moment > now]
+    ages = [(now - moment, key) for moment, key in known if moment <= now]
+    ripe = sum(age > UPDATE_AGE for age, _ in ages)
+    needed = _needed_now([age for age, _ in ages], share, max(next_run_at - now, _DAY))
+    turns = [
+        Turn(key, UPDATE_AGE if number < ripe else EARLY_AGE)
+        for number, (age, key) in enumerate(ages[: max(min(ripe, share), needed)])
+        if age > EARLY_AGE
+    ]
     unknown = [title.key for title in titles if title.fetched_at is None]
-    turn = (now.toordinal() * share) % len(unknown) if unknown else 0
-    return chosen + (unknown[turn:] + unknown[:turn])[: max(0, share - len(chosen))]
+    first = (now.toordinal() * share) % len(unknown) if unknown else 0
+    rest = max(0, share - len(turns) - len(broken))
+    return turns + broken + [Turn(key, UPDATE_AGE) for key in (unknown[first:] + unknown[:first])[:rest]]
+
+
+def _needed_now(ages: Sequence[timedelta], share: int, until_next: timedelta) -> int:
+    """Return how many of *ages*, oldest first, have to be dealt with now so that later runs need no more than *share*.
+
+    Where that is too late, what is due by the run after j others is spread evenly over those j + 1 runs.
+    """
+    by_run: Counter[int] = Counter()
+    for age in ages:
+        left = MAX_AGE - LATENESS - age - until_next
+        by_run[0 if left < timedelta() else 1 + left // _DAY] += 1
+    needed = due = 0
+    for run in sorted(by_run):
+        due += by_run[run]
+        needed = max(needed, min(due - run * share, math.ceil(due / (run + 1))))
+    return needed
 
 
 def next_run(settings: ScheduleSettings, now: datetime, zone: tzinfo | None) -> datetime:

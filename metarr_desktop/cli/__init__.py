@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from metarr_desktop.cli.arguments import CallError, parse
 from metarr_desktop.cli.documents import error_document
-from metarr_desktop.domain.errors import MetarrError
+from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
 
 if TYPE_CHECKING:
     import argparse
@@ -59,7 +59,17 @@ def _run(call: argparse.Namespace) -> int:
 
 
 def _report(kind: str, message: str, as_json: bool, status: int, error: MetarrError | None = None) -> int:
-    print(message, file=sys.stderr)
+    print(_in_lines(message, error), file=sys.stderr)
     if as_json:
         print(json.dumps(error_document(kind, message, error), ensure_ascii=False, indent=2), flush=True)
     return status
+
+
+def _in_lines(message: str, error: MetarrError | None) -> str:
+    """Return *message* with the reason of each provider on a line of its own."""
+    if not isinstance(error, AllProvidersFailed):
+        return message
+    reasons = [outcome for outcome in error.outcomes if outcome.message]
+    for outcome in reasons:
+        message = message.replace(f" {outcome.message}", "", 1)
+    return "\n".join([message, *(f"  {outcome.provider}: {outcome.message}" for outcome in reasons)])

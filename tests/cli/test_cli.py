@@ -306,3 +306,12 @@ def test_without_any_id_it_says_that_nobody_was_asked(monkeypatch, capsys, words
     assert main(["fetch", *words]) == 0
     first = capsys.readouterr().out.splitlines()[0]
     assert first.endswith(f"nobody was asked, for no id of it is known. Give one, such as {option}.")
+
+
+def test_when_all_failed_each_reason_has_a_line_of_its_own(monkeypatch, capsys):
+    monkeypatch.setenv("METARR_TMDB_BASE_URL", "http://127.0.0.1:9/")
+    monkeypatch.setenv("METARR_TMDB_API_KEY", "0123456789abcdef0123456789abcdef")
+    assert main(["fetch", "movie", "1", "--tmdb", "603"]) == 1
+    first, *reasons = capsys.readouterr().err.strip().splitlines()
+    assert first == "No provider could give anything for movie 1. What is stored is untouched."
+    assert [reason.split(":")[0] for reason in reasons] == ["  tmdb", "  fanart_tv", "  tvdb"]

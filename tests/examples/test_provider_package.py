@@ -96,6 +96,14 @@ def test_an_installed_package_is_one_more_provider(plugged_in: Path) -> None:
     assert Path(sys.modules[MODULE].__file__ or "").is_relative_to(plugged_in)
 
 
+def test_the_list_that_comes_with_it_is_of_the_shape_it_reads(plugged_in: Path) -> None:
+    all_definitions()
+    kinds = sys.modules[MODULE].KINDS
+    (film,) = json.loads((EXAMPLE / "films.json").read_text())
+    assert (film["tmdb"], film["title"], film["year"]) == (4711, "Night Harbour", 1998)
+    assert [picture["kind"] in kinds for picture in film["artwork"]] == [True]
+
+
 def test_without_the_package_there_are_the_built_in_ones_alone() -> None:
     assert "poster_shelf" not in [one.info.name for one in all_definitions()]
 

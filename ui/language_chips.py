@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -73,6 +73,15 @@ class RungChip(Pill):
         painter.end()
 
     # -- acts ------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        # A window may have the same keys for acts of its own, such as the next title.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_step = event.key() in (Key.Key_Left, Key.Key_Right)
+            if is_step or event.key() in (Key.Key_Delete, Key.Key_Backspace):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()))

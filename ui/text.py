@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 ELLIPSIS = "…"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -39,6 +40,12 @@ def duration_text(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"
+
+
+def since_text(moment: datetime, now: datetime) -> str:
+    """Return when something began, in local time: ``14:02``, with the day when that was another one."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%b, %H:%M}"
 
 
 def count_text(count: int, singular: str, plural: str | None = None) -> str:

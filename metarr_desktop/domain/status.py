@@ -44,6 +44,7 @@ class ProviderReport:
         is_paused: the person paused it; nobody asks it until it is resumed.
         last_answer_at: end of the last call that was answered, in this run of the program.
         last_error: the last failure in words, kept also after later successes; empty if there was none.
+        failing_since: when the first of the failures came that no answer has followed; ``None`` while it answers.
         key_sentence: which kind of key is used and what that means; empty for a service without keys.
         limit_sentence: the rate kept to, in words ("at most 2 requests a second").
     """
@@ -56,6 +57,7 @@ class ProviderReport:
     last_error_at: datetime | None = None
     key_sentence: str = ""
     limit_sentence: str = ""
+    failing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,7 @@ class ProviderHealth:
             last_answer_at=line.last_answer_at,
             last_error=line.failure,
             last_error_at=line.failure_at,
+            failing_since=line.failing_since,
             key_sentence=line.key_sentence,
             limit_sentence=limit_sentence(info),
         )

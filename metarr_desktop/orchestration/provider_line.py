@@ -26,6 +26,7 @@ class ProviderLine:
         key_changes: how often the key was changed; a refusal of an earlier key says nothing of the one in use.
         last_answer_at: end of the last call that was answered, aware UTC.
         failure, failure_at: the last failure in words, kept also after later successes.
+        failing_since: when the first of the failures came that no answer has followed, ``None`` after an answer.
     """
 
     info: ProviderInfo
@@ -40,6 +41,7 @@ class ProviderLine:
     last_answer_at: datetime | None = None
     failure: str = ""
     failure_at: datetime | None = None
+    failing_since: datetime | None = None
     _requests: int = 0
     _counted_day: date | None = None
 
@@ -52,9 +54,10 @@ class ProviderLine:
         """Remember how the last call ended."""
         self.last_error = error
         if error is None:
-            self.last_answer_at = now
+            self.last_answer_at, self.failing_since = now, None
         else:
             self.failure, self.failure_at = str(error), now
+            self.failing_since = self.failing_since or now
 
     def count(self, amount: int, today: date) -> None:
         """Count requests that are being sent."""

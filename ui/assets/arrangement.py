@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.language import LanguageLadder
 from ui.assets.asset_filter import NO_TEXT, AssetFilter, AssetSort, sorted_assets, visible_assets
 from ui.assets.facets import Facets, count_facets
+from ui.assets.filter_chips import FilterView
 from ui.assets.ranking import Ranking
 
 
@@ -33,6 +34,11 @@ class Wishes:
     def spells_original(self) -> bool:
         """True when the ladder asks for the original language, and for this one only as such."""
         return LanguageLadder.ORIGINAL in self.ladder.rungs and self.original not in self.ladder.rungs
+
+    def view(self, facets: Facets, titles: Mapping[str, str], enabled: Collection[str]) -> FilterView:
+        """Return what the row of filters shows of them."""
+        shape, original = ASSET_SHAPES[self.kind], self.original or ""
+        return FilterView(self.filter, facets, shape, titles, enabled, original, self.spells_original)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.status import Lamp, ProviderStatus
 from ui.assets.wording import kept_rows_text, reason_text
 from ui.pill import Tone
+from ui.text import since_text
 
 
 class ChipAction(StrEnum):
@@ -40,7 +41,7 @@ class ProviderView:
     """All that is known of one provider and the title in front.
 
     ``rows`` are its candidates of the type in front; ``progress`` only while a fetch runs. ``is_off`` and
-    ``is_paused`` are what the person decided.
+    ``is_paused`` are what the person decided. ``failing_since`` is when it failed first without an answer since.
     """
 
     info: ProviderInfo
@@ -52,6 +53,7 @@ class ProviderView:
     status: ProviderStatus | None = None
     is_off: bool = False
     is_paused: bool = False
+    failing_since: datetime | None = None
 
 
 _COUNTED_S = 100  # a longer wait is no reason to sit and count
@@ -126,8 +128,16 @@ def _ended(view: ProviderView, end: ProviderOutcome, now: datetime) -> ChipState
         text = _joined("waiting {left} s", kept)
         return ChipState(text, Tone.WARN, left, ChipAction.RETRY, end.message)
     text = "failed earlier" if end.outcome is outcomes.SKIPPED else reason_text(end, view.info.title)
+    return _down(view, text, end.message, now)
+
+
+def _down(view: ProviderView, text: str, details: str, now: datetime) -> ChipState:
+    """Say that a provider does not answer, since when, and what is still shown of it."""
+    if view.failing_since is not None:
+        text = f"{text} since {since_text(view.failing_since, now)}"
     tone = Tone.WARN if view.rows else Tone.BAD
-    return ChipState(_joined(text, kept), tone, action=ChipAction.RETRY, details=end.message)
+    kept = kept_rows_text(view.rows, now)
+    return ChipState(_joined(text, kept), tone, action=ChipAction.RETRY, details=details)
 
 
 def _idle(view: ProviderView, now: datetime) -> ChipState:
@@ -148,6 +158,8 @@ def _idle(view: ProviderView, now: datetime) -> ChipState:
             return ChipState(
                 _joined("waiting {left} s", kept), Tone.WARN, left, ChipAction.RETRY, status.sentence
             )
+    if status is not None and status.lamp is lamps.FAILING and view.failing_since is not None:
+        return _down(view, "down", status.sentence, now)
     return _counted(view, status.sentence if status else "")
 
 

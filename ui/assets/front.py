@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_TYPES, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType, Season
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ranking import Weights
@@ -16,7 +16,6 @@ from ui.assets.asset_filter import AssetFilter, AssetSort
 from ui.assets.counts_line import counts_line
 from ui.assets.detail_panel import PictureSource
 from ui.assets.facets import Facets
-from ui.assets.filter_chips import FilterView
 from ui.assets.first_place import why_first
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
 from ui.assets.preferences import AssetPreferences
@@ -205,17 +204,8 @@ class Front(QObject):
         arranged = arrange(assets, wishes, self._ranking, kept=self._kept, new=new)
         self._facets, shown = arranged.facets, arranged.shown
         self._show_tiles(shown, new)
-        self._parts.filters.show_filter(
-            FilterView(
-                self.filter,
-                self._facets,
-                ASSET_SHAPES[self.kind],
-                self.titles(),
-                self._providers.enabled(),
-                wishes.original or "",
-                wishes.spells_original,
-            )
-        )
+        view = wishes.view(self._facets, self.titles(), self._providers.enabled())
+        self._parts.filters.show_filter(view)
         self._show_seasons()
         self.show_state()
         self._parts.counts.setText(counts_line(assets, len(shown), self.kind, self._season_words()))
@@ -254,11 +244,6 @@ class Front(QObject):
             tuple(info.name for info in self._providers.shown_for(self._entity_type)),
             tuple(self.titles()),
         )
-
-    @property
-    def entity_type(self) -> EntityType | None:
-        """What kind of title is in front."""
-        return self._entity_type
 
     @property
     def _ranking(self) -> Ranking:
@@ -387,23 +372,21 @@ class Front(QObject):
     def show_state(self) -> GridState:
         """Show tiles, placeholders or words, whichever it is now."""
         key = self._key()
-        fetch = self._fetch_of(key) if key is not None else None
-        state = grid_state(
-            Situation(
-                self.row.entity if self.row is not None else None,
-                self.kind,
-                self._facets,
-                is_filtered=self.filter.is_hiding,
-                is_fetching=fetch is not None and fetch.is_running,
-                will_fetch=fetch is not None and not fetch.was_fetched and key not in self.failures,
-                error=self._error,
-                failure=self.failures.get(key, "") if key is not None else "",
-                outcomes=tuple(fetch.outcomes.values()) if fetch is not None else (),
-                titles=tuple(self.titles().items()),
-                season=self._season_words(),
-                elsewhere=len(self.assets) if self._has_seasons and self.season is not None else 0,
-            )
+        situation = Situation(
+            self.row.entity if self.row is not None else None,
+            self.kind,
+            self._facets,
+            is_filtered=self.filter.is_hiding,
+            error=self._error,
+            titles=tuple(self.titles().items()),
+            season=self._season_words(),
+            elsewhere=len(self.assets) if self._has_seasons and self.season is not None else 0,
         )
+        if key is not None:
+            situation = self._providers.with_fetch(
+                situation, self._fetch_of(key), self.failures.get(key), key.entity_type
+            )
+        state = grid_state(situation)
         self._parts.pane.show_state(state)
         self._parts.filters.setVisible(bool(self._facets and self._facets.total))
         self._parts.side.show_pictures(state.showing is not Showing.WORDS)

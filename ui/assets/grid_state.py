@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
@@ -35,6 +36,7 @@ class StateAction(StrEnum):
     SETTINGS = "settings"
     FORCE = "force"
     ALL_SEASONS = "all_seasons"
+    RESUME = "resume"
 
 
 ACTION_WORDS = {
@@ -46,18 +48,39 @@ ACTION_WORDS = {
     StateAction.SETTINGS: "Open settings",
     StateAction.FORCE: "Ask again (Ctrl+F5)",
     StateAction.ALL_SEASONS: "Show all seasons",
+    StateAction.RESUME: "Resume in settings",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class GridState:
-    """What to show; words and actions only with `Showing.WORDS`."""
+    """What to show; words and actions only with `Showing.WORDS`.
+
+    ``{left}`` in the text is the time left until ``until``.
+    """
 
     showing: Showing
     icon: str = ""
     headline: str = ""
     text: str = ""
     actions: tuple[StateAction, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrances:
+    """What keeps providers from being asked at all.
+
+    Attributes:
+        is_nobody_there: none of those switched on knows such titles.
+        paused: titles of those the person paused; ``are_all_paused`` when nobody else is left.
+        until: when the first of them may be asked again, if all of them asked for a rest.
+    """
+
+    is_nobody_there: bool = False
+    paused: tuple[str, ...] = ()
+    are_all_paused: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,7 @@ class Situation:
     titles: Sequence[tuple[str, str]] = ()
     season: str = ""
     elsewhere: int = 0
+    hindrances: Hindrances = Hindrances()
 
 
 def grid_state(now: Situation) -> GridState:
@@ -128,13 +152,26 @@ def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
     if now.elsewhere:
         text = f"The other seasons of {label} have {count_of(now.elsewhere, now.asset_type)}."
         return _words("image", f"No {plural}", text, StateAction.ALL_SEASONS, StateAction.FORCE)
+    if (held := _held(now, label, plural)) is not None:
+        return held
     refused = [each for each in now.outcomes if each.error_kind in ("refused", "no_key")]
     others = [each for each in now.outcomes if each not in refused and each.outcome is not Outcome.SKIPPED]
     if refused and not others:
         text = " ".join(each.message for each in refused if each.message)
-        return _words("key", "No key is accepted", text, StateAction.SETTINGS, StateAction.RETRY)
+        headline = "A key is missing" if _are_missing(refused) else "No key is accepted"
+        return _words("key", headline, text, StateAction.SETTINGS, StateAction.RETRY)
+    if now.hindrances.until is not None:
+        text = (
+            f"The providers asked for a rest: they can be asked again in {{left}}. {_nothing_stored(label)}"
+        )
+        return GridState(
+            Showing.WORDS, "time", "Too many requests", text, (StateAction.RETRY,), now.hindrances.until
+        )
+    if now.failure and others and all(each.error_kind == "unreachable" for each in others):
+        text = f"{now.failure} {_nothing_stored(label)} Check the network connection, then retry."
+        return _words("offline", "No connection", text, StateAction.RETRY)
     if now.failure:
-        text = f"{now.failure} Nothing is stored for {label} yet. Check the network connection, then retry."
+        text = f"{now.failure} {_nothing_stored(label)} Check the network connection, then retry."
         return _words("offline", "Nobody answered", text, StateAction.RETRY)
     titles = dict(now.titles)
     asked = [titles.get(each.provider, each.provider) for each in others if each.outcome.is_success]
@@ -143,6 +180,27 @@ def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
     verb = "has" if len(asked) == 1 else "have"
     text = f"{join_words(asked)} {verb} none for {label}."
     return _words("image", f"No {plural} found", text, StateAction.FORCE)
+
+
+def _held(now: Situation, label: str, plural: str) -> GridState | None:
+    """Return what to say where nobody may be asked because the person wants it so."""
+    if now.hindrances.is_nobody_there:
+        text = f"No provider that knows such titles is switched on. {_nothing_stored(label)}"
+        return _words("settings", f"Nobody to ask for {plural}", text, StateAction.SETTINGS)
+    if now.hindrances.are_all_paused:
+        who = join_words(now.hindrances.paused)
+        verb = "is" if len(now.hindrances.paused) == 1 else "are"
+        text = f"{who} {verb} not asked until you resume. {_nothing_stored(label)}"
+        return _words("pause", f"You paused {who}", text, StateAction.RESUME)
+    return None
+
+
+def _are_missing(refused: Sequence[ProviderOutcome]) -> bool:
+    return all(each.error_kind == "no_key" or "no key" in each.message.lower() for each in refused)
+
+
+def _nothing_stored(label: str) -> str:
+    return f"Nothing is stored for {label} yet."
 
 
 def _words(icon: str, headline: str, text: str, *actions: StateAction) -> GridState:

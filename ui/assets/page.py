@@ -267,7 +267,7 @@ class AssetBrowser(QMainWindow):
                 self.parts.pane.take_focus()
             case StateAction.IDENTIFY:
                 self._on_identify()
-            case StateAction.SETTINGS:
+            case StateAction.SETTINGS | StateAction.RESUME:
                 self.keys_requested.emit("")
             case StateAction.READ_AGAIN:
                 self.front.show_type(self.front.kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from metarr_desktop.domain.asset import USER_PROVIDER, AssetType, CachedAsset
@@ -12,8 +13,10 @@ from metarr_desktop.domain.ports import PreferenceKeeper, Providers
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.ranking import BALANCED, Weights
 from metarr_desktop.domain.scoring import default_ladders
+from metarr_desktop.domain.status import Lamp, ProviderStatus
 from ui.assets.chip_state import ProviderView, chip_state
 from ui.assets.detail_panel import PictureSource
+from ui.assets.grid_state import Hindrances, Situation
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.title_fetch import TitleFetch
 from ui.own.wording import MINE
@@ -67,6 +70,39 @@ class ProvidersInFront:
         page = page_of(info, entity) if info is not None and entity is not None else ""
         return PictureSource(self.titles().get(name, name), info, page, name not in self.enabled())
 
+    def with_fetch(
+        self, situation: Situation, fetch: TitleFetch, failure: str | None, entity_type: EntityType
+    ) -> Situation:
+        """Add how it went, or goes, when the title was asked for, and what keeps providers from being asked.
+
+        Args:
+            failure: what is said of a fetch that failed as a whole, None if none did.
+        """
+        return replace(
+            situation,
+            is_fetching=fetch.is_running,
+            will_fetch=not fetch.was_fetched and failure is None,
+            failure=failure or "",
+            outcomes=tuple(fetch.outcomes.values()),
+            hindrances=self._hindrances(entity_type),
+        )
+
+    def _hindrances(self, entity_type: EntityType) -> Hindrances:
+        paused, asked, now = (self._preferences.current().paused, self.asked_for(entity_type), self._clock())
+        statuses = {status.provider: status for status in self._providers.statuses()}
+        resting = [
+            statuses[info.name].until
+            for info in asked
+            if info.name in statuses and _rests(statuses[info.name])
+        ]
+        waits = [until for until in resting if until is not None and until > now]
+        return Hindrances(
+            is_nobody_there=not asked,
+            paused=tuple(info.title for info in asked if info.name in paused),
+            are_all_paused=bool(asked) and all(info.name in paused for info in asked),
+            until=min(waits) if waits and len(waits) == len(asked) else None,
+        )
+
     def show_strip(
         self,
         strip: ProviderStrip,
@@ -96,6 +132,7 @@ class ProvidersInFront:
                 statuses.get(info.name),
                 is_off=info.name not in enabled,
                 is_paused=info.name in paused,
+                failing_since=self._providers.report(info.name).failing_since,
             )
             strip.set_state(info.name, chip_state(view, self._clock()))
 
@@ -107,3 +144,7 @@ def page_of(info: ProviderInfo, entity: Entity) -> str:
 
 def _knowing(infos: Sequence[ProviderInfo], entity_type: EntityType | None) -> tuple[ProviderInfo, ...]:
     return tuple(info for info in infos if entity_type is None or info.knows(entity_type))
+
+
+def _rests(status: ProviderStatus) -> bool:
+    return status.lamp in (Lamp.WAITING, Lamp.PAUSED)

@@ -72,6 +72,16 @@ class RankingPanel(QFrame):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.closed)
 
+    @property
+    def why(self) -> str:
+        """What is said of the first picture."""
+        return self._why.text()
+
+    @property
+    def note(self) -> str:
+        """What is wrong with the weights, empty if nothing is."""
+        return "" if self._note.isHidden() else self._note.text()
+
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def show_type(self, kind: AssetType, *, has_languages: bool) -> None:

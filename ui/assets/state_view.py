@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,9 +15,14 @@ from ui.grid_geometry import GridGeometry
 from ui.grid_view import TileGrid
 from ui.icons import IconLabel
 from ui.images import paint_placeholder
+from ui.text import duration_text
 from ui.theme import set_role
 
 _TEXT_WIDTH = 440
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class StateView(QWidget):
@@ -25,9 +34,13 @@ class StateView(QWidget):
 
     action_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(parent)
         self._state: GridState | None = None
+        self._clock = clock or _utc_now
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self.count_down)
         self._glyph = IconLabel("image", "muted", 40, self)
         self._headline, self._text = QLabel(self), QLabel(self)
         set_role(self._headline, "title")
@@ -60,10 +73,13 @@ class StateView(QWidget):
         if state.icon:
             self._glyph.set_icon(state.icon, "muted")
         self._headline.setText(state.headline)
-        self._text.setText(state.text)
+        self._say(state)
+        if state.until is not None and self._seconds_left(state):
+            self._tick.start()
+        else:
+            self._tick.stop()
         # A layout that centres a label does not ask how high it is at its width.
         self._text.setFixedHeight(self._text.heightForWidth(_TEXT_WIDTH))
-        self.setAccessibleName(f"{state.headline}. {state.text}")
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -72,6 +88,23 @@ class StateView(QWidget):
         for place, action in enumerate(state.actions):
             self._buttons.addWidget(self._button(action, is_first=place == 0))
         self._buttons.addStretch(1)
+
+    def _say(self, state: GridState) -> None:
+        text = state.text.replace("{left}", duration_text(self._seconds_left(state)))
+        self._text.setText(text)
+        self.setAccessibleName(f"{state.headline}. {text}")
+
+    def _seconds_left(self, state: GridState) -> int:
+        if state.until is None:
+            return 0
+        return max(0, math.ceil((state.until - self._clock()).total_seconds()))
+
+    def count_down(self) -> None:
+        """Say how long it lasts yet."""
+        if self._state is not None:
+            self._say(self._state)
+            if not self._seconds_left(self._state):
+                self._tick.stop()
 
     def button(self, action: StateAction) -> QPushButton:
         """Return the button of *action*; KeyError when it is not offered."""

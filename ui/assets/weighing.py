@@ -46,6 +46,7 @@ class Weighing(QObject):
         self._keeping, self._changes = asyncio.Lock(), 0
         self._seen = preferences.current()
         self._waiting: tuple[AssetType, Weights] | None = None
+        self._on_the_way: dict[AssetType, Weights] = {}
         self._frame = self._timer(_FRAME_MS, self._show)
         self._rest = self._timer(_KEEP_MS, self._on_rest)
         panel, actions = parts.ranking, parts.actions.scores
@@ -86,9 +87,8 @@ class Weighing(QObject):
 
     def _open(self, is_open: bool) -> None:
         parts = self._parts
-        focused: QWidget | None = (
-            parts.ranking.window().focusWidget()
-        )  # the stubs leave out that there may be none
+        # The stubs leave out that nothing may have the focus.
+        focused: QWidget | None = parts.ranking.window().focusWidget()
         had_focus = focused is not None and parts.ranking.isAncestorOf(focused)
         parts.side.open_ranking(is_open)
         parts.actions.scores.ranking.setChecked(is_open)
@@ -107,8 +107,9 @@ class Weighing(QObject):
 
     def _on_type(self, kind: AssetType) -> None:
         self._flush()
-        key = self._front.entity_type
-        parts, has_languages = self._parts, key not in WITHOUT_LANGUAGE and kind is not AssetType.TRAILER
+        key, parts = self._front.opened, self._parts
+        is_silent = key is None or key.entity_type in WITHOUT_LANGUAGE  # its services tell no languages
+        has_languages = not is_silent and kind is not AssetType.TRAILER
         parts.ranking.show_type(kind, has_languages=has_languages)
         parts.actions.scores.unfold.setChecked(parts.pane.wants_unfolded)
         self._show_kept()
@@ -116,8 +117,7 @@ class Weighing(QObject):
     def _show_kept(self) -> None:
         """Show the kept weights and ladder of the type in front, unless newer ones are on their way there."""
         kind, kept, parts = self._front.kind, self._preferences.current(), self._parts
-        is_newer = self._waiting is not None and self._waiting[0] is kind
-        if not is_newer:
+        if kind not in self._on_the_way:
             weights = kept.weights.get(kind, BALANCED)
             parts.ranking.show_weights(weights)
             self._front.weigh(weights)
@@ -148,6 +148,7 @@ class Weighing(QObject):
 
     def _on_moved(self, weights: Weights) -> None:
         self._waiting = (self._front.kind, weights)
+        self._on_the_way[self._front.kind] = weights
         if not self._frame.isActive():  # as often as the screen shows it, however often the mouse tells
             self._frame.start()
         self._rest.start()
@@ -181,7 +182,12 @@ class Weighing(QObject):
             others = {each: value for each, value in kept.weights.items() if each is not kind}
             return replace(kept, weights=others if weights == BALANCED else {**others, kind: weights})
 
-        await self._change(weighed)
+        try:
+            await self._change(weighed)
+        finally:
+            if self._on_the_way.get(kind) is weights:  # else newer ones are on their way by now
+                del self._on_the_way[kind]
+                self._show_kept()
 
     # -- the ladder ------------------------------------------------------------------------------------------
 

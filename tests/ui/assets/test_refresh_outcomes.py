@@ -103,7 +103,7 @@ async def test_offline_with_nothing_stored_offers_to_retry(
     core.cache.fetch_error = AllProvidersFailed("No provider answered.", (UNREACHABLE,))
     browser = await open_browser(timing=QUICK)
     words = browser.parts.pane.words
-    await eventually(lambda: words.state is not None and words.state.headline == "Nobody answered")
+    await eventually(lambda: words.state is not None and words.state.headline == "No connection")
     core.cache.fetch_error = None
     core.cache.arriving[INCEPTION.key] = posters(2)
     qtbot.mouseClick(words.button(StateAction.RETRY), LEFT)

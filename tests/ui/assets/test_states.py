@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,8 @@ from tests.fakes import NOW, TMDB_INFO, an_asset, an_entity
 from ui.assets.chip_state import ChipAction, ChipState, ProviderView, chip_state
 from ui.assets.escape import DoubleEscape, EscapeStep
 from ui.assets.facets import Facets
-from ui.assets.grid_state import Showing, Situation, StateAction, grid_state
+from ui.assets.grid_state import Hindrances, Showing, Situation, StateAction, grid_state
+from ui.assets.state_view import StateView
 from ui.pill import Tone
 
 EMPTY = Situation(
@@ -159,3 +162,68 @@ def test_two_lone_presses_are_not_a_double_one() -> None:
     times = iter([0.0, 2.0])
     escape = DoubleEscape(1.5, lambda: next(times))
     assert [escape.press(True), escape.press(True)] == [EscapeStep.ARM, EscapeStep.ARM]
+
+
+# -- nobody can be asked -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hindrances", "headline", "action"),
+    [
+        (Hindrances(is_nobody_there=True), "Nobody to ask for posters", StateAction.SETTINGS),
+        (
+            Hindrances(paused=("TMDB", "Fanart.tv"), are_all_paused=True),
+            "You paused TMDB and Fanart.tv",
+            StateAction.RESUME,
+        ),
+        (Hindrances(until=NOW + timedelta(seconds=42)), "Too many requests", StateAction.RETRY),
+    ],
+)
+def test_who_may_not_be_asked_is_said_with_the_way_out(
+    hindrances: Hindrances, headline: str, action: StateAction
+) -> None:
+    state = grid_state(replace(EMPTY, hindrances=hindrances))
+    assert (state.headline, state.actions) == (headline, (action,))
+
+
+def test_one_paused_provider_of_two_is_no_state_of_the_grid() -> None:
+    state = grid_state(replace(EMPTY, hindrances=Hindrances(paused=("TMDB",))))
+    assert state.headline == "No posters yet"
+
+
+def test_nobody_reached_is_no_connection_and_one_failed_is_not() -> None:
+    unreachable = ProviderOutcome("tmdb", Outcome.FAILED, "unreachable", "TMDB cannot be reached.")
+    failed = ProviderOutcome("fanart_tv", Outcome.FAILED, "failed", "Fanart.tv reported an error.")
+    one = replace(EMPTY, outcomes=(unreachable,), failure="TMDB cannot be reached.")
+    assert grid_state(one).headline == "No connection"
+    assert grid_state(replace(one, outcomes=(unreachable, failed))).headline == "Nobody answered"
+
+
+def test_a_rest_counts_down_in_words(qtbot: Any) -> None:
+    times = iter([NOW, NOW, NOW + timedelta(seconds=40), NOW + timedelta(seconds=42)])
+    last = [NOW]
+
+    def clock() -> datetime:
+        last[0] = next(times, last[0])
+        return last[0]
+
+    view = StateView(clock=clock)
+    qtbot.addWidget(view)
+    view.show_state(grid_state(replace(EMPTY, hindrances=Hindrances(until=NOW + timedelta(seconds=42)))))
+    assert "asked again in 42 s" in view.accessibleName()
+    view.count_down()
+    assert "asked again in 2 s" in view.accessibleName()
+
+
+def test_a_provider_that_is_down_says_since_when() -> None:
+    since = NOW - timedelta(hours=2)
+    failing = ProviderStatus("tmdb", Lamp.FAILING, "TMDB reported an error of its own.")
+    state = chip_state(view(3, status=failing, failing_since=since), NOW)
+    assert state.text == f"down since {since.astimezone():%H:%M} · showing 3 from 9 days ago"
+    assert (state.tone, state.action) == (Tone.WARN, ChipAction.RETRY)
+
+
+def test_a_failure_says_since_when_it_goes_on() -> None:
+    end = ProviderOutcome("tmdb", Outcome.FAILED, "unreachable", "TMDB cannot be reached.")
+    state = chip_state(view(0, outcome=end, failing_since=NOW - timedelta(days=3)), NOW)
+    assert re.fullmatch(r"cannot be reached since 19 Nov, \d\d:\d\d", state.text)

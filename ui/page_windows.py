@@ -48,6 +48,7 @@ class PageWindows(QObject):
         self._core, self._above = core, above
         self._settings = QSettings()
         self._queue_length = 0
+        self._returns_to_browser = False
         self.identify_window: IdentifyWindow | None = None
         self.asset_browser: AssetBrowser | None = None
         self.sheet_window: SheetWindow | None = None
@@ -58,6 +59,8 @@ class PageWindows(QObject):
             return
         if self.identify_window is None:
             self.identify_window = self._new_identify_window()
+        browser = self.asset_browser
+        self._returns_to_browser = browser is not None and browser.isActiveWindow()
         self._queue_length = len(keys)
         self.identify_window.open_for(list(keys))
         _bring_to_front(self.identify_window)
@@ -68,6 +71,7 @@ class PageWindows(QObject):
         """Show the artwork of *current*; *keys* are its neighbours, for Alt+Left and Alt+Right."""
         if self.asset_browser is None:
             self.asset_browser = self._new_asset_browser()
+        self._returns_to_browser = True
         self.asset_browser.show_title(list(keys), current, asset_type)
         _bring_to_front(self.asset_browser)
 
@@ -124,7 +128,7 @@ class PageWindows(QObject):
         window.browse_requested.connect(lambda key: self.browse([key], key))
         window.keys_requested.connect(self.keys_wanted)
         window.closed.connect(lambda: self._settings.setValue(_IDENTIFY, window.saveGeometry()))
-        window.closed.connect(self.left)
+        window.closed.connect(self._on_identify_left)
         open_at(window, kept_geometry(self._settings, _IDENTIFY), self._above)
         return window
 
@@ -162,6 +166,13 @@ class PageWindows(QObject):
     def _on_sheet_changed(self, key: EntityKey) -> None:
         if self.asset_browser is not None and self.asset_browser.current_key == key:
             self.asset_browser.reload()
+
+    def _on_identify_left(self) -> None:
+        """Go on to the artwork of what was identified, else back to where identifying was asked for."""
+        if self._returns_to_browser:
+            self._on_sheet_left()
+        else:
+            self.left.emit()
 
     def _on_sheet_left(self) -> None:
         """Go back to where the sheet was opened from."""

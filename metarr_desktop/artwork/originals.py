@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from metarr_desktop.artwork.hashing import hash_thumbnail
 from metarr_desktop.artwork.own_pictures import look_at
@@ -64,6 +65,7 @@ class Originals:
         self._source = source
         self._folder = folder
         self._files = PictureFiles(folder)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def on_disk(self, url: str) -> Obtained | None:
         """Return the original of *url* if it was downloaded before, for whatever title; never the network.
@@ -83,21 +85,15 @@ class Originals:
     async def obtain(self, url: str) -> Obtained:
         """Return the original of *url*, from the disk or the network; afterwards it is on the disk.
 
+        Of several callers for one address the first one downloads it.
+
         Raises:
             ThumbnailUnavailable: it cannot be had now, or (permanently) is no usable picture.
             StoreError: there is no room to keep it; nothing was changed.
         """
-        found = await self.on_disk(url)
-        if found is not None:
-            return found
         address = address_of(url)
-        download = await self._source.download(address, max_bytes=MAX_BYTES)
-        original = await asyncio.to_thread(analyse, download.data)
-        await asyncio.to_thread(self._write, download.data)
-        # First the file, then the row: what the table names is there, whenever the program is killed.
-        path = str(self._files.path(original.sha256).relative_to(self._folder))
-        await self._store.run(self._store.image_files.keep, original, path, address)
-        return Obtained(original, is_new=True)
+        async with self._turns.setdefault(address, asyncio.Lock()):
+            return await self.on_disk(url) or await self._download(address)
 
     async def forget_missing(self, files: dict[str, int]) -> int:
         """Forget those of *files* (SHA-256 and size) that are not on the disk any more; returns how many."""
@@ -111,6 +107,15 @@ class Originals:
     async def sweep(self) -> None:
         """Remove what programs that were killed left half-written."""
         await asyncio.to_thread(self._files.remove_partials, ABANDONED_AFTER_S)
+
+    async def _download(self, address: str) -> Obtained:
+        download = await self._source.download(address, max_bytes=MAX_BYTES)
+        original = await asyncio.to_thread(analyse, download.data)
+        await asyncio.to_thread(self._write, download.data)
+        # First the file, then the row: what the table names is there, whenever the program is killed.
+        path = str(self._files.path(original.sha256).relative_to(self._folder))
+        await self._store.run(self._store.image_files.keep, original, path, address)
+        return Obtained(original, is_new=True)
 
     def _write(self, data: bytes) -> None:
         try:

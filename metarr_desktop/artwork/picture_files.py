@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import re
+import threading
 import time
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class PictureFiles:
         path = self.path(sha256)
         if path.exists() and path.stat().st_size == len(data):
             return sha256
-        partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+        partial = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with partial.open("wb") as out:

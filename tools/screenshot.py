@@ -51,6 +51,9 @@ UNIDENTIFIED = (1002, 1018, 1019, 1007, 1009, 1011, 1015, 1022)
 PATIENCE_S = 40.0
 """Every picture is painted for the first time: minutes on a slow machine."""
 
+COLLECTION = 1005
+"""A film of the starter library whose sequel is in it as well."""
+
 
 def film(number: int) -> EntityKey:
     return EntityKey(EntityType.MOVIE, number)
@@ -141,6 +144,7 @@ async def take_all(app: QApplication, folder: Path, home: Path) -> None:
         await library(photographer, window)
         await identification(photographer, window)
         await browser(photographer, window)
+        await contact_sheet(photographer, window)
     finally:
         await window.detach()
         window.close()
@@ -193,6 +197,21 @@ async def browser(photographer: Photographer, window: MainWindow) -> None:
     await until(preview.isVisible, "the preview")
     await until(lambda: not preview._tasks.names, "the original")
     await photographer.take(browser, "preview", ("dark",))
+
+
+async def contact_sheet(photographer: Photographer, window: MainWindow) -> None:
+    windows = _windows(window)
+    windows.show_sheet(film(COLLECTION))
+    sheet = windows.sheet_window
+    assert sheet is not None
+    sheet.resize(WIDTH, HEIGHT)
+    await until(lambda: sheet.parts.is_table_shown and not sheet.model.sheet.unseen, "the contact sheet")
+    await painted(sheet)
+    QTest.keyClick(sheet.parts.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    await until(lambda: sheet.picks.count() > 1, "the picks")
+    await until(lambda: sheet.parts.feed.is_idle, "the pictures of the sheet")
+    await photographer.take(sheet, "contact-sheet")
+    sheet.close()
 
 
 def _windows(window: MainWindow) -> PageWindows:

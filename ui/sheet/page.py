@@ -109,7 +109,7 @@ class SheetWindow(QMainWindow):
         if read.entity.key != self._key or read.kind is not self._kind:
             return
         self._read = read
-        title = read.sheet.title.partition(": ")[0]
+        title = read.sheet.title.rpartition(": ")[0]
         self.setWindowTitle(f"Contact sheet: {title}")
         state = sheet_state(read.sheet, read.entity, read.kind, was_fetched=read.was_fetched)
         self.parts.title.setText(title)

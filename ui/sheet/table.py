@@ -20,7 +20,7 @@ from ui.sheet.picks import selected_of
 
 _AREA, _LEAST_WIDTH = 22_000, 132
 """Area of a cell, px: posters and banners get the same; no style is narrower than its heading."""
-_ZOOMS = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
+_ZOOMS = (0.75, 1.0, 1.25, 1.6, 2.0)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -64,9 +64,12 @@ class SheetTable(QTableView):
         """Show *sheet*; the focus stays on its cell as far as there is one."""
         at = self.currentIndex()
         row, column = (at.row(), at.column()) if at.isValid() and kind is self._kind else (0, 0)
-        self._kind, self._titles = kind, titles
+        is_other_kind, self._kind, self._titles = kind is not self._kind, kind, titles
         self._cells.box = self._members.box = picture_box(kind)
+        rows = self._sheet_model.rowCount()
         self._sheet_model.show_sheet(sheet, titles)
+        if not at.isValid() or rows != self._sheet_model.rowCount() or is_other_kind:
+            self._choose_zoom()
         self._fit()
         if self._sheet_model.rowCount():
             row = min(row, self._sheet_model.rowCount() - 1)
@@ -118,7 +121,8 @@ class SheetTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._is_zoomed and self._zoom_for_all() != self._zoom:
+        if event.size().width() != event.oldSize().width():  # a message above must not change the sizes
+            self._choose_zoom()
             self._fit()
         self.want()
 
@@ -131,8 +135,6 @@ class SheetTable(QTableView):
 
     def _fit(self) -> None:
         ratio = ASSET_SHAPES[self._kind].ratio
-        if not self._is_zoomed:
-            self._zoom = self._zoom_for_all()
         width = self._width(self._zoom)
         height = round(width / ratio)
         self._styles.setDefaultSectionSize(round(width) + 2 * GAP)
@@ -141,11 +143,15 @@ class SheetTable(QTableView):
         self.updateGeometries()
 
     def _width(self, zoom: int) -> float:
-        wanted = float((_AREA * ASSET_SHAPES[self._kind].ratio) ** 0.5 * _ZOOMS[zoom])
-        return max(_LEAST_WIDTH * text_scale(self), wanted)
+        usual = max(_LEAST_WIDTH * text_scale(self), (_AREA * ASSET_SHAPES[self._kind].ratio) ** 0.5)
+        return float(usual * _ZOOMS[zoom])
+
+    def _choose_zoom(self) -> None:
+        """Take the largest size at which all rows are in sight, unless a person chose one."""
+        if not self._is_zoomed:
+            self._zoom = self._zoom_for_all()
 
     def _zoom_for_all(self) -> int:
-        """Return the largest size at which all rows are in sight, the usual one where they cannot be."""
         usual, rows = _ZOOMS.index(1.0), max(1, self._sheet_model.rowCount())
         room = self.viewport().height() / rows - 2 * GAP
         ratio = ASSET_SHAPES[self._kind].ratio

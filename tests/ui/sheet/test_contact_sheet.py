@@ -375,3 +375,17 @@ async def test_the_library_offers_it_for_films_and_series_and_not_for_albums(
         await eventually(sheet.isVisible)
         window.library.show_kind(EntityType.MUSIC)
         await eventually(lambda: not window.acts.sheet.isEnabled())
+
+
+async def test_few_rows_are_shown_larger_and_a_message_changes_no_size(open_sheet: Open) -> None:
+    window = await shown(await open_sheet())
+    table = window.parts.table
+    before = table.rowHeight(0)
+    assert table.rowAt(table.viewport().height() - 1) in (-1, 2)  # all three are in sight
+    window.parts.messages.post("Something happened.")
+    await asyncio.sleep(0.02)
+    assert table.rowHeight(0) == before
+    press(window, Key.Key_Minus, Mod.ControlModifier)
+    assert table.rowHeight(0) < before
+    press(window, Key.Key_Plus, Mod.ControlModifier)
+    assert table.rowHeight(0) == before

@@ -40,6 +40,9 @@ from ui.tile_layout import Anchor, TileLayout
 __all__ = ["Anchor", "TileDelegate", "TileGrid", "TileShape"]
 
 
+_FINISHED_AT_ONCE = 6
+
+
 class TileDelegate(QStyledItemDelegate):
     """Base of the tile painters: subclasses override `paint` and draw into the rectangles of `TileGrid`."""
 
@@ -65,6 +68,8 @@ class TileGrid(TileLayout):
         super().__init__(parent)
         self.pace = PaintPace(self)
         self.pace.again.connect(self._finish_drafts)
+        # Qt moves the pixels of opaque widgets only, and a ground by style sheet counts as transparent.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._drafted: set[int] = set()
         self._hovered = -1
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -124,12 +129,14 @@ class TileGrid(TileLayout):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         first, last = self.visible_rows()
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.viewport().palette().brush(self.viewport().backgroundRole()))
         if first < 0:
+            painter.end()
             self._drafted.clear()
             self.pace.end_frame(is_empty=True)
             return
         self.pace.begin_frame()
-        painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         base, state, region = option.state, QStyle.StateFlag, event.region()
@@ -153,7 +160,7 @@ class TileGrid(TileLayout):
             delegate.paint(painter, option, index)
             (self._drafted.discard if self.pace.drafts == drafts else self._drafted.add)(row)
         painter.end()
-        self.pace.end_frame()
+        self.pace.end_frame(has_drafts=bool(self._drafted))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         # What stays on screen is moved as pixels; only the lines that come into sight are painted.
@@ -187,7 +194,10 @@ class TileGrid(TileLayout):
             self.viewport().update(region)
 
     def _finish_drafts(self) -> None:
-        self._update_rows(self._drafted)
+        # No more than there is time to finish: the others would be drafted once more.
+        first, last = self.visible_rows()
+        self._drafted = {row for row in self._drafted if first <= row <= last}
+        self._update_rows(sorted(self._drafted)[:_FINISHED_AT_ONCE])
 
     def _row_under_pointer(self) -> int:
         viewport = self.viewport()

@@ -65,10 +65,14 @@ class PaintPace(QObject):
         self.drafts += 1
         return False
 
-    def end_frame(self, *, is_empty: bool = False) -> None:
-        """See to it that what was drafted is finished; after an empty frame the next one is fresh."""
+    def end_frame(self, *, is_empty: bool = False, has_drafts: bool = False) -> None:
+        """See to it that what was drafted is finished; after an empty frame the next one is fresh.
+
+        Args:
+            has_drafts: some of earlier frames are left.
+        """
         self._is_fresh = is_empty
-        if self._has_drafts and not self._rest.isActive() and not self._next.isActive():
+        if (self._has_drafts or has_drafts) and not self._rest.isActive() and not self._next.isActive():
             self._next.start()
 
 

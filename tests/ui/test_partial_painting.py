@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle
 
+from ui.application import theme_of
 from ui.grid_view import TileDelegate, TileGrid
 from ui.keyed_list_model import KeyedListModel
 from ui.paint_pace import PaintPace
@@ -33,6 +34,9 @@ class Delegate(TileDelegate):
 
 @pytest.fixture
 def grid(qtbot) -> TileGrid:
+    theme_of(
+        QApplication.instance()
+    )  # with a style sheet Qt takes a viewport for transparent, and moves nothing
     grid = TileGrid()
     qtbot.addWidget(grid)
     model = KeyedListModel[int, int](lambda number: number, grid)

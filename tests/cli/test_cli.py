@@ -8,7 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from metarr_desktop.cache_manager import ProviderCacheManager
 from metarr_desktop.cli import main
+from metarr_desktop.domain.errors import AllProvidersFailed
+from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
 
 ROOT = Path(__file__).parents[2]
 TRANSPORT = "metarr_desktop.demo.transport.DemoTransport.handle_async_request"
@@ -308,10 +311,18 @@ def test_without_any_id_it_says_that_nobody_was_asked(monkeypatch, capsys, words
     assert first.endswith(f"nobody was asked, for no id of it is known. Give one, such as {option}.")
 
 
-def test_when_all_failed_each_reason_has_a_line_of_its_own(monkeypatch, capsys):
-    monkeypatch.setenv("METARR_TMDB_BASE_URL", "http://127.0.0.1:9/")
-    monkeypatch.setenv("METARR_TMDB_API_KEY", "0123456789abcdef0123456789abcdef")
+def test_when_all_failed_each_reason_has_a_line_of_its_own(run, monkeypatch, capsys):
+    async def all_fail(*_: object, **__: object) -> None:
+        outcomes = [
+            ProviderOutcome(name, Outcome.FAILED, message=f"{name} is down. Try again.") for name in "ab"
+        ]
+        reasons = " ".join(outcome.message for outcome in outcomes)
+        raise AllProvidersFailed(f"Nobody could. {reasons} Nothing is lost.", outcomes)
+
+    monkeypatch.setattr(ProviderCacheManager, "fetch_assets", all_fail)
     assert main(["fetch", "movie", "1", "--tmdb", "603"]) == 1
-    first, *reasons = capsys.readouterr().err.strip().splitlines()
-    assert first == "No provider could give anything for movie 1. What is stored is untouched."
-    assert [reason.split(":")[0] for reason in reasons] == ["  tmdb", "  fanart_tv", "  tvdb"]
+    assert capsys.readouterr().err.splitlines() == [
+        "Nobody could. Nothing is lost.",
+        "  a: a is down. Try again.",
+        "  b: b is down. Try again.",
+    ]

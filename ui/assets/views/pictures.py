@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 
 from metarr_desktop.domain.errors import MetarrError
@@ -24,8 +24,11 @@ Two of this size, side by side, are what the bound below holds.
 
 _MOST_BYTES = 128 * 1024 * 1024
 _LARGEST_SCREEN = (3840, 2160)
-_PREFETCH_MS = 150
+_PREFETCH_S = 0.15
 """Who leafs through quickly is not slowed down by what would be looked at next."""
+
+
+_LATER = "later"
 
 
 class Want(NamedTuple):
@@ -65,10 +68,6 @@ class Pictures(QObject):
         self._wanted: dict[Want, None] = {}
         self._loading: set[Want] = set()
         self._later: tuple[Want, ...] = ()
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(_PREFETCH_MS)
-        self._delay.timeout.connect(self._load_later)
 
     def want(self, now: Sequence[Want], later: Iterable[Want] = ()) -> None:
         """Load *now*, and when all of it is here *later*; give up everything else that is on its way."""
@@ -81,7 +80,7 @@ class Pictures(QObject):
         self._failures = {want: words for want, words in self._failures.items() if want in kept}
         for want in self._wanted.keys() - before.keys():
             self._failures.pop(want, None)  # looked at anew, so tried anew
-        self._delay.stop()
+        self._tasks.cancel(_LATER)
         for want in self._wanted:
             self._load(want)
         self._check_later()
@@ -106,7 +105,7 @@ class Pictures(QObject):
     @property
     def is_idle(self) -> bool:
         """True when nothing is on its way."""
-        return not self._loading and not self._delay.isActive()
+        return not self._loading and not self._tasks.is_running(_LATER)
 
     @property
     def used_bytes(self) -> int:
@@ -115,7 +114,6 @@ class Pictures(QObject):
 
     async def close(self) -> None:
         """Give up everything and wait until it has ended."""
-        self._delay.stop()
         self._loading.clear()
         await self._tasks.close()
 
@@ -149,9 +147,10 @@ class Pictures(QObject):
 
     def _check_later(self) -> None:
         if self._later and not any(want in self._loading for want in self._wanted):
-            self._delay.start()
+            self._tasks.start(_LATER, self._load_later)
 
-    def _load_later(self) -> None:
+    async def _load_later(self) -> None:
+        await asyncio.sleep(_PREFETCH_S)
         later, self._later = self._later, ()
         for want in later:
             self._load(want)

@@ -16,6 +16,7 @@ from benchmarks import (
     bench_first_window,
     bench_grid,
     bench_library,
+    bench_ranking,
     bench_streaming,
     bench_thumbnail,
     bench_updates,
@@ -38,6 +39,7 @@ SMALL: dict[str, Callable[[Path], Report]] = {
     "first_window": lambda _: bench_first_window.measure(rounds=1),
     "streaming": lambda folder: bench_streaming.measure(30, 1, folder=folder, with_originals=False),
     "grid": lambda _: bench_grid.measure(many=600, rounds=2),
+    "ranking": lambda _: bench_ranking.measure(count=40, rounds=2),
     "library": lambda _: bench_library.measure(count=60, rounds=2),
     "updates": lambda _: bench_updates.measure(titles=12, days=14),
 }

@@ -38,9 +38,10 @@ class TaskScope:
     ) -> asyncio.Task[None] | None:
         """Run ``function(*args)`` as *name*; a running task of that name is cancelled: the newer wins.
 
-        Returns the task, or None once the scope is closed: a late signal of a closing window does nothing.
+        Returns the task, or None once the scope is closed or the loop has ended: a late signal or timer of a
+        closing window does nothing.
         """
-        if self._is_closed:
+        if self._is_closed or (loop := _running_loop()) is None:
             return None
         self.cancel(name)
 
@@ -54,7 +55,7 @@ class TaskScope:
                 if self._on_error is not None:
                     self._on_error(sentence_of(error))
 
-        task = asyncio.get_running_loop().create_task(run(), name=f"{self._owner}:{name}")
+        task = loop.create_task(run(), name=f"{self._owner}:{name}")
         self._current[name] = task
         self._alive.add(task)
         task.add_done_callback(lambda done: self._forget(name, done))
@@ -105,3 +106,10 @@ class TaskScope:
         self._alive.discard(task)
         if self._current.get(name) is task:
             del self._current[name]
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

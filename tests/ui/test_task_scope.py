@@ -174,3 +174,12 @@ async def test_cancelling_is_no_error() -> None:
     await asyncio.sleep(0)
     await tasks.close()
     assert told == []
+
+
+def test_a_timer_that_fires_after_the_loop_has_ended_starts_nothing() -> None:
+    async def work() -> None:
+        raise AssertionError("nothing may start without a loop")
+
+    scope = TaskScope()
+    assert scope.replace("late", work) is None
+    assert scope.names == ()

@@ -195,7 +195,7 @@ async def _fetch_all(cache: ProviderCache, clock: _Clock, titles: int, spread_da
 async def _start_machine(store: Store, queue: StoredJobQueue, cache: ProviderCache, clock: _Clock) -> None:
     """Do what a program does that is started, looks after everything that is due, and ends."""
     nobody: Mapping[str, int] = MappingProxyType({})
-    runner = JobRunner(store, queue, clock=clock, poll_s=0.01)
+    runner = JobRunner(store, queue, clock=clock, monotonic=lambda: clock().timestamp(), poll_s=0.005)
     schedule = UpdateSchedule(
         store, queue, cache, clock=clock, providers=lambda: frozenset({_INFO.name}),
         requests_today=lambda: nobody, news=ChangeNews(store, dict), zone=UTC,

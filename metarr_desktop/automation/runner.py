@@ -156,7 +156,9 @@ class JobRunner:
     async def _round(self) -> None:
         """Look after leases, rescue, hear of cancelled jobs, fill the slots."""
         try:
-            if self._is_time("beat", HEARTBEAT):
+            # After the machine slept the lease has run out though no second has passed for this program.
+            has_lapsed = self.lease is not None and self.lease.is_mine and not self.holds_automation
+            if self._is_time("beat", HEARTBEAT) or has_lapsed:
                 await self._beat()
             if not self.holds_automation:
                 return

@@ -187,7 +187,7 @@ class UpdateSchedule:
             "titles": job.payload["of"], "share": job.payload["share"],
             **{name: tally.counts[name] for name in _COUNTED},
             "changed": {**job.payload.get("changed", {}), **changed},
-            "open": len(rest), "retry_at": None if retry_at is None else to_utc_text(retry_at),
+            "open": len(rest), "retry_at": None if retry_at is None else retry_at.isoformat(),
         }  # fmt: skip
         result["sentence"] = _sentence(result)
         await self._store.run(self._store.schedules.save_ended, NAME, result, now=now)

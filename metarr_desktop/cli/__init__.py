@@ -13,8 +13,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from metarr_desktop.cli.arguments import CallError, parse
+from metarr_desktop.cli.arguments import parse
 from metarr_desktop.cli.documents import error_document
+from metarr_desktop.cli.values import CallError
 from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
 
 if TYPE_CHECKING:

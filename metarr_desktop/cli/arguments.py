@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from metarr_desktop import __version__
+from metarr_desktop.cli.automation_arguments import add_jobs, add_update, add_worker, check_jobs
+from metarr_desktop.cli.values import CallError
+from metarr_desktop.cli.values import positive as _positive
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.fetch import Priority
@@ -25,10 +28,6 @@ _ID_FORMS = {
     ),
 }
 _SEARCHABLE = (EntityType.MOVIE, EntityType.TV, EntityType.MUSIC)
-
-
-class CallError(Exception):
-    """The words of the call are off; the text says which and what is possible."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,6 +48,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         call.titles = _titles(call)
     elif call.command == "proposals":
         _check_proposals(call)
+    elif call.command == "jobs":
+        check_jobs(call)
     return call
 
 
@@ -127,6 +128,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_proposals(
         commands.add_parser("proposals", parents=[common], help="list or accept what automation proposes")
     )
+    add_worker(
+        commands.add_parser("worker", parents=[common], help="do the automatic work, without a window")
+    )
+    add_jobs(commands.add_parser("jobs", parents=[common], help="what waits and runs, or cancel it"))
+    add_update(commands.add_parser("update", parents=[common], help="the weekly updates: show, set, run now"))
     commands.add_parser("stats", parents=[common], help="numbers of the cache")
     commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
@@ -199,12 +205,6 @@ def _asset_type(text: str) -> AssetType:
         return AssetType(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(AssetType)}") from None
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text[:19]) < 2**31:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number above 0")
-    return int(text)
 
 
 def _year(text: str) -> int:

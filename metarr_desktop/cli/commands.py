@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from metarr_desktop.cli import enriching, lines
+from metarr_desktop.cli import automating, enriching, lines
 from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.arguments import ID_KINDS
 from metarr_desktop.cli.documents import (
@@ -124,6 +124,9 @@ _COMMANDS: dict[str, Callable[[Core, argparse.Namespace], Awaitable[Answer]]] = 
 _AUTOMATION: dict[str, Callable[[Services, argparse.Namespace], Awaitable[Answer]]] = {
     "enrich": enriching.enrich,
     "proposals": enriching.proposals,
+    "worker": automating.worker,
+    "jobs": automating.jobs,
+    "update": automating.update,
 }
 
 

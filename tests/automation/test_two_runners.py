@@ -89,6 +89,17 @@ async def test_who_lost_the_automation_ends_what_it_runs(bench: RunnerBench) -> 
     assert (await bench.job(job.id)).state is JobState.QUEUED
 
 
+async def test_a_machine_that_slept_goes_on_at_once_if_nobody_took_over(bench: RunnerBench) -> None:
+    runner, held = bench.runner(), Held()
+    runner.register("enrich", held, timeout=HOUR)
+    await runner.start()
+    job = await bench.until(await bench.defer(), JobState.RUNNING)
+    bench.clock.advance(hours=8)  # no second has passed for the program
+    await eventually(lambda: _holds(runner))
+    held.gate.set()
+    assert (await bench.until(job)).attempts == 1
+
+
 def test_a_program_is_known_by_its_name_to_live_or_to_have_ended() -> None:
     assert not has_surely_ended(this_process())
     program = subprocess.Popen([sys.executable, "-c", ""])

@@ -1,0 +1,41 @@
+"""What can be typed after ``worker``, ``jobs`` and ``update``."""
+
+from __future__ import annotations
+
+import argparse
+
+from metarr_desktop.cli.values import CallError, budget, positive, quiet_hours, time_of_day
+
+
+def add_worker(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+
+def add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("act", nargs="?", choices=["cancel"], metavar="cancel", help="end a job")
+    command.add_argument("number", metavar="ID", nargs="?", type=positive, help="number of a job")
+    command.add_argument("--all", action="store_true", help="those that ended in the last 30 days, too")
+
+
+def check_jobs(call: argparse.Namespace) -> None:
+    """Raise CallError unless a number goes with ``cancel``, and ``--all`` with the list."""
+    is_cancelling = call.act == "cancel"
+    if is_cancelling != (call.number is not None) or (is_cancelling and call.all):
+        raise CallError("metarr-desktop jobs: use `cancel` with the number of a job, or none of both.")
+
+
+def add_update(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--now", action="store_true", help="run at once, on or off, quiet or not")
+    switch = command.add_mutually_exclusive_group()
+    switch.add_argument("--on", dest="is_on", action="store_true", default=None, help="run once a day")
+    switch.add_argument("--off", dest="is_on", action="store_false", default=None, help="run never by itself")
+    command.add_argument("--at", metavar="HH:MM", type=time_of_day, help="local time at which a run begins")
+    quiet = command.add_mutually_exclusive_group()
+    quiet.add_argument(
+        "--quiet", metavar="HH:MM-HH:MM", type=quiet_hours, help="when updates rest, local time"
+    )
+    quiet.add_argument("--no-quiet", action="store_true", help="updates rest at no time")
+    command.add_argument(
+        "--budget", metavar="PROVIDER=N", type=budget, action="append", default=[],
+        help="requests a day after which updates leave a provider alone; 0 for no limit",
+    )  # fmt: skip

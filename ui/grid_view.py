@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleTableModelChangeEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QRegion,
@@ -72,6 +73,7 @@ class TileGrid(TileLayout):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._drafted: set[int] = set()
         self._hovered = -1
+        self._is_range = False
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
@@ -117,6 +119,13 @@ class TileGrid(TileLayout):
         return self._index(goal)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        if self._is_range:
+            # As in text: everything from the first tile to the last, not the box that has them in its corners.
+            ends = (self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight()))
+            if all(each.isValid() for each in ends):
+                start, end = sorted(ends, key=lambda index: index.row())
+                self.selectionModel().select(QItemSelection(start, end), command)
+                return
         # Only the lines the rectangle touches can be inside it.
         area, offset = rect.normalized(), self.verticalOffset()
         first, last = self.geometry_now().rows_between(area.top() + offset, area.bottom() + offset)
@@ -224,6 +233,11 @@ class TileGrid(TileLayout):
         else:
             super().wheelEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_range = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().mousePressEvent(event)
+        self._is_range = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             step = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}.get(Qt.Key(event.key()))
@@ -231,4 +245,6 @@ class TileGrid(TileLayout):
                 self.zoom_requested.emit(step)
                 event.accept()
                 return
+        self._is_range = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().keyPressEvent(event)
+        self._is_range = False

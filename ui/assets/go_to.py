@@ -52,7 +52,8 @@ class GoTo(QFrame):
         super().__init__(pane)
         self._pane, self._is_active = pane, is_active
         self._from: int | None = None
-        set_role(self, "popup")
+        set_role(self, "floating")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Go to a provider or language")
         self.field.setToolTip("Type the name of a provider or language (Down: next, Enter: there, Esc: back)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -130,16 +131,13 @@ def _even_columns(
     groups: Sequence[tuple[str, tuple[tuple[str, str], ...]]], count: int
 ) -> list[list[tuple[str, tuple[tuple[str, str], ...]]]]:
     """Share the groups out over *count* columns of about the same height, their order kept."""
-    total = sum(len(lines) + 2 for _, lines in groups)
-    columns: list[list[tuple[str, tuple[tuple[str, str], ...]]]] = [[]]
-    height = 0
-    for title, lines in groups:
-        size = len(lines) + 2
-        if columns[-1] and len(columns) < count and height + size / 2 > total * len(columns) / count:
-            columns.append([])
-        columns[-1].append((title, lines))
-        height += size
-    return columns
+    heights = [len(lines) + 2 for _, lines in groups]
+
+    def tallest(cuts: Sequence[int]) -> int:
+        return max(sum(heights[first:last]) for first, last in pairwise((0, *cuts, len(groups))))
+
+    cuts = min(combinations(range(1, len(groups)), min(count, len(groups)) - 1), key=tallest)
+    return [list(groups[first:last]) for first, last in pairwise((0, *cuts, len(groups)))]
 
 
 def _add_group(column: QVBoxLayout, title: str, lines: Sequence[tuple[str, str]]) -> None:

@@ -124,7 +124,7 @@ class SelectedStrip(QFrame):
         words.addStretch(1)
         self.list = OrderList(self)
         self.remove = QToolButton(self)
-        self.remove.setIcon(icon("remove"))
+        self.remove.setIcon(icon("close", "muted"))
         self.remove.setAccessibleName("Take the marked picture out of the order")
         self.remove.setToolTip("Take the marked picture out (Delete)")
         set_role(self.remove, "quiet")
@@ -138,8 +138,8 @@ class SelectedStrip(QFrame):
         self.list.ordered.connect(self.ordered)
         self.list.removed.connect(self.removed)
         self.list.opened.connect(self.opened)
-        self.list.currentRowChanged.connect(lambda row: self.remove.setEnabled(row >= 0))
-        self.remove.setEnabled(False)
+        self.list.currentRowChanged.connect(lambda row: self.remove.setVisible(row >= 0))
+        self.remove.hide()
         self.hide()
 
     @property
@@ -184,7 +184,7 @@ class SelectedStrip(QFrame):
         if ids and row >= 0:
             self.list.setCurrentRow(ids.index(kept) if kept in ids else min(row, len(ids) - 1))
         self.list.blockSignals(False)
-        self.remove.setEnabled(self.list.currentRow() >= 0)
+        self.remove.setVisible(self.list.currentRow() >= 0)
         self.list.setFixedHeight(size.height() + _GAP + 8)
 
     def _key_of(self, asset: CachedAsset) -> int:

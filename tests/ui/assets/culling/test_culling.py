@@ -59,6 +59,29 @@ async def test_x_rejects_everything_marked_in_one_step_and_focuses_the_next(
     await eventually(lambda: not any(asset.is_rejected for asset in core.cache.assets[INCEPTION.key]))
 
 
+async def test_shift_marks_everything_between_across_the_lines(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser, ids = await open_browser(), stored(core)
+    grid, model = browser.parts.pane.grid, browser.parts.pane.model
+    qtbot.keyClick(grid, Key.Key_Right)
+    qtbot.keyClick(grid, Key.Key_Down, Mod.ShiftModifier)
+    assert browser.parts.pane.chosen_ids() == tuple(ids[1 : grid.columns + 2])
+    qtbot.keyClick(grid, Key.Key_Home)
+    last = grid.visualRect(model.index(grid.columns, 0)).center()
+    qtbot.mouseClick(grid.viewport(), Left, Mod.ShiftModifier, last)
+    assert browser.parts.pane.chosen_ids() == tuple(ids[: grid.columns + 1])
+
+
+async def test_ctrl_and_a_click_marks_one_more(core: FakeCore, open_browser: OpenBrowser, qtbot: Any) -> None:
+    browser, ids = await open_browser(), stored(core)
+    grid, model = browser.parts.pane.grid, browser.parts.pane.model
+    third = grid.visualRect(model.index(2, 0)).center()
+    qtbot.mouseClick(grid.viewport(), Left, Mod.ControlModifier, third)
+    assert browser.parts.pane.chosen_ids() == (ids[0], ids[2])
+    assert browser.parts.act.text() == "2 marked: P, X and U act upon all of them"
+
+
 async def test_u_takes_back_everything_marked_that_was_decided(
     core: FakeCore, open_browser: OpenBrowser, qtbot: Any
 ) -> None:

@@ -19,7 +19,7 @@ from metarr_desktop.automation.enrichment import Enrichment
 from metarr_desktop.automation.planning import Planner
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.curation import Curator
-from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.asset import AssetType, CachedAsset, ProviderImage
 from metarr_desktop.domain.enrichment import EnrichedTitle
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import ThumbnailUnavailable
@@ -28,7 +28,7 @@ from metarr_desktop.domain.preferences import Preferences
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.domain.selection import AutomationMode
 from metarr_desktop.store import Store
-from tests.builders import MOVIE, FakeClock, a_store, an_answer, an_entity
+from tests.builders import MOVIE, FakeClock, a_store, an_answer, an_entity, an_image
 
 POSTER, FANART = AssetType.POSTER, AssetType.FANART
 SELECTING = dict.fromkeys(AssetType, AutomationMode.SELECT)
@@ -43,6 +43,15 @@ def picture(width: int = 1000, height: int = 1500, seed: int = 1, kind: str = "J
     out = io.BytesIO()
     small.resize((width, height), Image.Resampling.BICUBIC).convert("RGB").save(out, kind)
     return out.getvalue()
+
+
+BROKEN = ThumbnailUnavailable("What the service sent is no picture.", is_permanent=True)
+LATE = ThumbnailUnavailable("images.example did not send the picture in time.")
+
+
+def liked(name: str, likes: int, asset_type: AssetType = POSTER, **values: Any) -> ProviderImage:
+    """Return what Fanart.tv would offer, with so many likes."""
+    return an_image(name, asset_type, metadata={"likes": likes}, **values)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from metarr_desktop.domain.errors import InvalidInput
-from tests.automation.enrichment_bench import FANART, POSTER, EnrichmentBench, an_enrichment_bench
-from tests.automation.test_enrichment import LATE, liked
+from tests.automation.enrichment_bench import (
+    FANART,
+    LATE,
+    POSTER,
+    EnrichmentBench,
+    an_enrichment_bench,
+    liked,
+)
 from tests.invariants import assert_sound
 
 

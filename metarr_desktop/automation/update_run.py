@@ -118,24 +118,13 @@ class UpdateRun:
             self._context.progress(self._done, self._total, "Refreshing titles")
 
     async def _do(self, errand: Errand) -> None:
-        allowed = self._within_budget()
-        wanted = allowed & {errand.provider} if errand.provider else allowed
-        if not wanted:
-            self.tally.counts["left_by_budget" if self._exhausted() else "left"] += 1
-            return
-        age = max(self._clock() - self._begun_at, timedelta()) if errand.provider else errand.max_age
-        request = FetchRequest(
-            errand.key,
-            priority=Priority.AUTOMATION,
-            consumer=Consumer.SCHEDULED,
-            max_age=min(age, errand.max_age),
-            providers=frozenset(wanted) if errand.provider or self._exhausted() else None,
-        )
         try:
             if not await self._exists(errand.key):
                 self.tally.counts["gone"] += 1
-                return
-            self._note(errand, await self._cache.fetch_assets(request))
+            elif (request := self._request(errand)) is None:
+                self.tally.counts["left_by_budget" if self._exhausted() else "left"] += 1
+            else:
+                self._note(errand, await self._cache.fetch_assets(request))
         except AllProvidersFailed as error:
             self.tally.counts["failed"] += 1
             self.tally.try_again(errand, (outcome.retry_at for outcome in error.outcomes))
@@ -147,6 +136,23 @@ class UpdateRun:
             log.exception("%s could not be refreshed", errand.key)
             self.tally.counts["failed"] += 1
             self.tally.try_again(errand, ())
+
+    def _request(self, errand: Errand) -> FetchRequest | None:
+        """Return what to ask, ``None`` if nobody may be asked. What is under way may still exceed a budget a little."""
+        exhausted = self._exhausted()
+        wanted = self._providers() - exhausted
+        if errand.provider:
+            wanted &= {errand.provider}
+        if not wanted:
+            return None
+        age = max(self._clock() - self._begun_at, timedelta()) if errand.provider else errand.max_age
+        return FetchRequest(
+            errand.key,
+            priority=Priority.AUTOMATION,
+            consumer=Consumer.SCHEDULED,
+            max_age=min(age, errand.max_age),
+            providers=wanted if errand.provider or exhausted else None,
+        )
 
     def _note(self, errand: Errand, result: FetchResult) -> None:
         self.tally.counts["new_pictures"] += sum(map(len, result.changes.new_asset_ids.values()))
@@ -160,9 +166,6 @@ class UpdateRun:
     def _exhausted(self) -> frozenset[str]:
         sent = self._requests_today()
         return frozenset(name for name, limit in self._budgets.items() if sent.get(name, 0) >= limit)
-
-    def _within_budget(self) -> frozenset[str]:
-        return self._providers() - self._exhausted()
 
 
 def _is_unresolved(outcome: ProviderOutcome) -> bool:

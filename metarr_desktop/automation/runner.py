@@ -132,7 +132,7 @@ class JobRunner:
         while True:
             self._wake.clear()
             await self._round()
-            if not self.holds_automation:
+            if self.lease is None or not self.lease.is_mine:
                 return False
             if not self._running:
                 return True

@@ -93,6 +93,6 @@ def why_first(best: Ranked, second: Ranked) -> str:
         return "Level with the next: nothing sets it apart."
     lead = best.total - second.total
     named = " and ".join(name for _, name in ahead[:2])
-    return (
-        f"First by {lead:.0f} points, for its {named}." if lead >= 1 else f"First by a hair, for its {named}."
-    )
+    if lead < 1:
+        return f"First by a hair, for its {named}."
+    return f"First by {lead:.0f} {'point' if round(lead) == 1 else 'points'}, for its {named}."

@@ -16,9 +16,13 @@ from metarr_desktop.domain.preferences import Preferences
 from metarr_desktop.domain.ranking import PRESETS, Weights
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset
+from tests.ui import accessibility
 from tests.ui.assets.conftest import INCEPTION, OpenBrowser, settled
 from tests.ui.assets.test_ranking import scored
 from ui.assets.page import AssetBrowser
+
+# The list of names is a popup; the offscreen platform cannot grab the keyboard for it, and needs not.
+pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 POSTER = AssetType.POSTER
@@ -198,3 +202,25 @@ async def test_i_unfolds_the_parts_of_every_score(
     QApplication.processEvents()  # painted once with the parts
     qtbot.keyClick(pane.grid, Key.Key_I)
     assert pane.grid.cell_size().height() == height
+
+
+async def test_every_control_of_the_ranking_has_a_name_and_says_what_it_does(
+    open_browser: OpenBrowser, pictures: dict[str, int], qtbot: Any
+) -> None:
+    browser = await ranked(open_browser, qtbot)
+    assert accessibility.nameless(browser) == []
+    assert accessibility.without_tooltip(browser) == []
+
+
+async def test_no_letter_acts_while_a_language_is_typed(
+    core: FakeCore, open_browser: OpenBrowser, pictures: dict[str, int], qtbot: Any
+) -> None:
+    browser = await ranked(open_browser, qtbot)
+    ladder = browser.parts.ranking.ladder
+    assert ladder is not None
+    qtbot.mouseClick(ladder.add_button, LEFT)
+    QTest.keyClicks(ladder.field, "wi")
+    assert browser.parts.ranking.isVisible()
+    assert not browser.parts.pane.model.is_unfolded
+    assert browser.parts.actions.scores.ranking.isChecked()
+    await settled(browser)

@@ -16,7 +16,7 @@ from PIL import Image
 from metarr_desktop.domain.picture_hash import PictureHash
 from metarr_desktop.domain.thumbnail import Thumbnail
 
-_SIDE, _LOW = 32, 8
+_SIDE, _LOW, _TINTS = 32, 8, 3
 _COSINES = tuple(
     tuple(math.cos(math.pi * k * (2 * n + 1) / (2 * _SIDE)) for n in range(_SIDE)) for k in range(_LOW)
 )
@@ -34,13 +34,13 @@ def hash_thumbnail(thumbnail: Thumbnail) -> PictureHash:
         image = Image.frombuffer("RGBa", size, thumbnail.bgra, "raw", "BGRa", 0, 1)
         alpha = image.getchannel("a")
         # Over white all white logos would be one picture, over black all black ones.
-        grey = Image.composite(
-            image.convert("RGBA").convert("RGB").convert("L"), Image.new("L", size, _MID_GREY), alpha
-        )
+        ground = Image.new("RGB", size, (_MID_GREY,) * 3)
+        colours = Image.composite(image.convert("RGBA").convert("RGB"), ground, alpha)
         if min(alpha.tobytes()) < _OPAQUE:  # an alpha channel that is full says nothing
             mask = _bits(level >= _OPAQUE for level in _levels(alpha, (8, 8), Image.Resampling.BOX))
     else:
-        grey = Image.frombuffer("RGB", size, thumbnail.bgra, "raw", "BGRX", 0, 1).convert("L")
+        colours = Image.frombuffer("RGB", size, thumbnail.bgra, "raw", "BGRX", 0, 1)
+    grey = colours.convert("L")
     pixels = _levels(grey, (_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return PictureHash(
         _perceptual(pixels),
@@ -48,6 +48,7 @@ def hash_thumbnail(thumbnail: Thumbnail) -> PictureHash:
         mask,
         thumbnail.source_width / max(1, thumbnail.source_height),
         is_plain=max(pixels) - min(pixels) < _PLAIN_RANGE,
+        tint=_tint(colours),
     )
 
 
@@ -64,6 +65,11 @@ def _difference(grey: Image.Image) -> int:
     pixels = _levels(grey, (9, 8), Image.Resampling.LANCZOS)
     rows = [pixels[start : start + 9] for start in range(0, 72, 9)]
     return _bits(rises for row in rows for rises in map(gt, row[1:], row))
+
+
+def _tint(colours: Image.Image) -> bytes:
+    small = colours.resize((_TINTS, _TINTS), Image.Resampling.BOX).convert("YCbCr").tobytes()
+    return bytes(level for place, level in enumerate(small) if place % 3)  # brightness is in the hashes
 
 
 def _levels(image: Image.Image, size: tuple[int, int], resampling: Image.Resampling) -> bytes:

@@ -48,7 +48,7 @@ class PictureHashes:
             "is_rejected, is_selected, EXISTS (SELECT 1 FROM lifted_rejections AS l WHERE "
             "l.entity_type = provider_assets.entity_type AND l.entity_id = provider_assets.entity_id "
             "AND l.asset_type = provider_assets.asset_type AND l.provider_url = provider_assets.provider_url), "
-            "content_hash, perceptual, difference, mask, ratio, is_plain "
+            "content_hash, perceptual, difference, mask, ratio, is_plain, tint "
             "FROM provider_assets LEFT JOIN picture_hashes AS h "
             "ON h.picture_url = COALESCE(thumb_url, provider_url) "
             f"WHERE entity_type = ? AND entity_id = ? AND asset_type = ? AND {CURRENT} "
@@ -70,13 +70,16 @@ class PictureHashes:
         """Keep what was seen, by the address of the rendition; what was known before is replaced."""
         now = to_utc_text(self._clock())
         self._database.run_many(
-            "INSERT INTO picture_hashes (picture_url, perceptual, difference, mask, ratio, is_plain, hashed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (picture_url) DO UPDATE SET "
+            "INSERT INTO picture_hashes "
+            "(picture_url, perceptual, difference, mask, ratio, is_plain, tint, hashed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (picture_url) DO UPDATE SET "
             "perceptual = excluded.perceptual, difference = excluded.difference, mask = excluded.mask, "
-            "ratio = excluded.ratio, is_plain = excluded.is_plain, hashed_at = excluded.hashed_at",
+            "ratio = excluded.ratio, is_plain = excluded.is_plain, tint = excluded.tint, "
+            "hashed_at = excluded.hashed_at",
             [
                 (url, _text(each.perceptual), _text(each.difference),
-                 None if each.mask is None else _text(each.mask), each.ratio, int(each.is_plain), now)
+                 None if each.mask is None else _text(each.mask), each.ratio, int(each.is_plain),
+                 each.tint.hex(), now)
                 for url, each in hashes.items()
             ],
         )  # fmt: skip
@@ -109,7 +112,7 @@ def _text(number: int) -> str:
 
 
 def _hash(row: tuple[object, ...]) -> PictureHash | None:
-    perceptual, difference, mask, ratio, is_plain = row
+    perceptual, difference, mask, ratio, is_plain, tint = row
     if perceptual is None or difference is None:
         return None
     try:
@@ -119,6 +122,7 @@ def _hash(row: tuple[object, ...]) -> PictureHash | None:
             None if mask is None else int(str(mask), 16),
             float(str(ratio)) or 1.0,
             bool(is_plain),
+            bytes.fromhex(str(tint or "")),
         )
     except ValueError:  # written by hand: it counts as never looked at
         return None

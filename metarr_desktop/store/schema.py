@@ -229,4 +229,9 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX idx_proposals_entity ON proposals(entity_type, entity_id)",
         ),
     ),
+    Migration(
+        10,
+        "the colours of pictures, which tell one design in two colours apart",
+        ("ALTER TABLE picture_hashes ADD COLUMN tint TEXT",),
+    ),
 )

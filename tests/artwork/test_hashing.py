@@ -88,3 +88,11 @@ def test_an_alpha_channel_that_is_full_makes_no_logo_of_a_picture():
 
     assert hashed(opaque, "PNG").mask is None
     assert distance(hashed(plain, "PNG").perceptual, hashed(opaque, "PNG").perceptual) <= 1
+
+
+def test_one_design_in_two_colours_is_two_pictures():
+    red, green, blue = drawing(5).split()
+    one, other = drawing(5), Image.merge("RGB", (blue, red, green))
+
+    assert likeness_of(AssetType.POSTER).same(hashed(one), hashed(one.resize((400, 600))))
+    assert not likeness_of(AssetType.FANART).same(hashed(one), hashed(other))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,15 @@ def offered(store: Store, *pictures, provider: str = "tmdb") -> dict[str, int]:
     store.call(store.answers.save, an_answer(*pictures, provider=provider))
     rows = [row for kind in (POSTER, SEASON) for row in store.call(store.assets.list, MOVIE, kind)]
     return {row.url.rsplit("/", 1)[-1]: row.id for row in rows}
+
+
+async def test_one_design_in_two_colours_makes_no_stack_also_after_it_was_kept(store, eyes):
+    offered(store, an_image("a"), an_image("b"))
+    eyes.seen = {"a": replace(SAME, tint=bytes(18)), "b": replace(SAME, tint=bytes((90,) * 18))}
+    finder = StackFinder(store, eyes)
+
+    assert await finder.examine(MOVIE, POSTER, BOX) == 2
+    assert await finder.stacks(MOVIE, POSTER) == ()
 
 
 async def test_the_same_picture_of_two_providers_is_a_stack(store, eyes):

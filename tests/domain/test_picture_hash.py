@@ -128,3 +128,19 @@ def test_bands_find_exactly_what_comparing_every_pair_finds(hashes, likeness):
 @pytest.mark.parametrize(("one", "other", "bits"), [(0, 0, 0), (0b1011, 0b0010, 2), (0, 2**64 - 1, 64)])
 def test_distance_counts_the_bits_that_differ(one, other, bits):
     assert distance(one, other) == bits
+
+
+def test_one_design_in_two_colours_is_two_pictures():
+    teal, rust = bytes((150, 90) * 9), bytes((100, 160) * 9)
+
+    assert not POSTER.same(PictureHash(1, 1, tint=teal), PictureHash(1, 1, tint=rust))
+
+
+def test_the_colours_of_a_copy_may_differ_as_much_as_another_compression_changes_them():
+    one, copy = bytes((150, 90) * 9), bytes((151, 92) * 9)
+
+    assert POSTER.same(PictureHash(1, 1, tint=one), PictureHash(1, 1, tint=copy))
+
+
+def test_pictures_whose_colours_nobody_looked_at_are_judged_by_their_hashes_alone():
+    assert POSTER.same(PictureHash(1, 1), PictureHash(1, 1, tint=bytes((150, 90) * 9)))

@@ -195,7 +195,7 @@ async def browser(photographer: Photographer, window: MainWindow) -> None:
     QTest.keyClick(pane.grid, Qt.Key.Key_Space)
     preview = browser.parts.preview
     await until(preview.isVisible, "the preview")
-    await until(lambda: not preview._tasks.names, "the original")
+    await until(lambda: preview._pictures.is_idle, "the original")
     await photographer.take(browser, "preview", ("dark",))
 
 

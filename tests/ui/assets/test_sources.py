@@ -87,7 +87,7 @@ async def test_switching_off_and_on_shows_at_once(
 async def test_own_pictures_are_never_off(core: FakeCore, open_browser: OpenBrowser) -> None:
     core.cache.assets[INCEPTION.key].insert(0, an_asset(provider_name=USER_PROVIDER, score=100))
     browser = await open_browser()
-    assert "Own picture" in spoken(browser, 0)
+    assert "Mine" in spoken(browser, 0)
     assert not spoken(browser, 0).endswith(", provider off")
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.assets.elided_label import ElidedLabel
-from ui.assets.views.controls import Verdict, action_tool, bar_row, push, tool
+from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, push, tool
 from ui.assets.views.modes import ViewActions
 from ui.theme import set_role
 
@@ -71,6 +71,7 @@ class CompareBar(QWidget):
         self.exit = tool(bar, "close", "Back to the grid", "Esc", self.closed.emit)
         for item in (*tools, self.previous, self.next, *decide, self.exit):
             row.addWidget(item)
+        in_tab_order(bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(bar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -60,6 +61,15 @@ def bar_row(parent: QWidget) -> tuple[QFrame, QHBoxLayout]:
     row.setContentsMargins(12, 6, 12, 6)
     row.setSpacing(6)
     return bar, row
+
+
+def in_tab_order(bar: QWidget) -> None:
+    """Let Tab visit what lies in the one row of *bar* from left to right, whatever was made first."""
+    layout = bar.layout()
+    places = [layout.itemAt(at) for at in range(layout.count())] if layout is not None else []
+    widgets = [widget for place in places if place is not None and (widget := place.widget()) is not None]
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 class Verdict:

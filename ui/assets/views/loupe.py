@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
 from ui.assets.views.canvas import PictureCanvas
-from ui.assets.views.controls import Verdict, action_tool, bar_row, tool
+from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, tool
 from ui.assets.views.facts_panel import FactsPanel
 from ui.assets.views.modes import ViewActions
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
@@ -82,6 +82,7 @@ class LoupePage(QWidget):
         last: tuple[QWidget, ...] = (self.use, self.take_back, self.reject, self.exit)
         for item in (self._scale, self.zoom, *tools, *last):
             row.addWidget(item)
+        in_tab_order(bar)
         return bar
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import CachedAsset
-from ui.assets.views.controls import bar_row, push, tool
+from ui.assets.views.controls import bar_row, in_tab_order, push, tool
 from ui.assets.views.pictures import Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
 from ui.assets.views.survey_board import SurveyBoard
@@ -60,6 +60,7 @@ class SurveyPage(QWidget):
         row.addWidget(self._words, 1)
         for item in (self.use, self.back, self.drop, self.exit):
             row.addWidget(item)
+        in_tab_order(bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -15,23 +15,19 @@ class Ranking:
     """Weighs the stored parts of scores; nothing is read or decoded for it.
 
     Points are whole numbers, and a total is their sum, as for the scores that are stored: what a tile says is
-    what its parts add up to.  Under balanced weights it is the stored score.
+    what its parts add up to.  While ``is_balanced`` it is the stored score.
     """
 
     def __init__(self) -> None:
-        self.weights = BALANCED
+        self.weights, self.is_balanced = BALANCED, True
         self._most = whole_shares(BALANCED)
         self._totals: dict[int, tuple[CachedAsset, int | None]] = {}
-
-    @property
-    def is_balanced(self) -> bool:
-        """True when totals are the stored scores."""
-        return self.weights == BALANCED
 
     def use(self, weights: Weights) -> None:
         """Rank by *weights* from now on."""
         if weights != self.weights:
             self.weights, self._most = weights, whole_shares(weights)
+            self.is_balanced = weights == BALANCED
             self._totals.clear()
 
     def of(self, asset: CachedAsset) -> Ranked | None:

@@ -17,6 +17,7 @@ from benchmarks import (
     bench_grid,
     bench_library,
     bench_ranking,
+    bench_stacks,
     bench_streaming,
     bench_thumbnail,
     bench_updates,
@@ -40,6 +41,7 @@ SMALL: dict[str, Callable[[Path], Report]] = {
     "streaming": lambda folder: bench_streaming.measure(30, 1, folder=folder, with_originals=False),
     "grid": lambda _: bench_grid.measure(many=600, rounds=2),
     "ranking": lambda _: bench_ranking.measure(count=40, rounds=2),
+    "stacks": lambda folder: bench_stacks.measure(count=40, rounds=2, folder=folder),
     "library": lambda _: bench_library.measure(count=60, rounds=2),
     "updates": lambda _: bench_updates.measure(titles=12, days=14),
 }

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from metarr_desktop.artwork.originals import Obtained, Originals
 from metarr_desktop.automation.planning import Planner
@@ -18,6 +19,10 @@ from metarr_desktop.store import Store, image_of
 _AT_ONCE = 2
 _MOST_FAILURES = 3
 """So many in a row, and the network is down: the rest of the title is left for another time."""
+
+
+_MOST_UNUSABLE = 5
+"""So many in a row of one provider, and it is the service that is broken: its pictures are left for another time."""
 
 
 class Gatherer:
@@ -64,6 +69,8 @@ class Gathering:
         self.failed: dict[int, str] = {}
         self._failures_in_a_row = 0
         self._obtained: set[int] = set()
+        self._unusable_of: dict[str, list[int]] = {}
+        self._broken: set[str] = set()
         self._key = key
         self._store = store
         self._originals = originals
@@ -113,23 +120,38 @@ class Gathering:
         if self._failures_in_a_row >= _MOST_FAILURES:
             self.failed[asset.id] = next(reversed(self.failed.values()))
             return
+        if asset.provider_name in self._broken:
+            self.failed[asset.id] = _broken_words(asset)
+            return
         try:
             obtained = await self._originals.obtain(asset.url)
         except ThumbnailUnavailable as error:
             if error.is_permanent:
-                self.unusable += 1
-                await self._store.run(self._store.image_files.note_unreadable, asset.id)
+                await self._take_for_unusable(asset)
             else:
                 self._failures_in_a_row += 1
                 self.failed[asset.id] = str(error)
             return
         self._failures_in_a_row = 0
+        self._unusable_of.pop(asset.provider_name, None)
         await self._keep(asset, obtained)
         if asset.id in self._obtained:  # another program takes away what we bring: leave it to the next run
             self.failed[asset.id] = (
                 "It was changed by another program meanwhile. It is looked at again later."
             )
         self._obtained.add(asset.id)
+
+    async def _take_for_unusable(self, asset: CachedAsset) -> None:
+        self.unusable += 1
+        in_a_row = self._unusable_of.setdefault(asset.provider_name, [])
+        in_a_row.append(asset.id)
+        if len(in_a_row) < _MOST_UNUSABLE:
+            await self._store.run(self._store.image_files.note_unreadable, asset.id)
+            return
+        self._broken.add(asset.provider_name)
+        self.unusable -= len(in_a_row)
+        self.failed |= dict.fromkeys(in_a_row, _broken_words(asset))
+        await self._store.run(self._store.image_files.note_readable, in_a_row)
 
     async def _keep(self, asset: CachedAsset, obtained: Obtained) -> None:
         self.downloaded += obtained.is_new
@@ -148,6 +170,11 @@ class Gathering:
             real = replace(image_of(asset), width=original.width, height=original.height)
             files.note_analysis(asset_id, original, score_image(real, asset.provider_name, self._context))
             self._store.picture_hashes.save_new(asset.thumb_url or asset.url, original.hash)
+
+
+def _broken_words(asset: CachedAsset) -> str:
+    place = urlsplit(asset.url).hostname or asset.provider_name
+    return f"{place} sent no usable picture {_MOST_UNUSABLE} times in a row. It is tried again later."
 
 
 async def _all(

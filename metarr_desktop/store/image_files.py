@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from metarr_desktop.domain.asset import ScoreParts
@@ -96,6 +96,12 @@ class ImageFiles:
         self._database.run(
             "UPDATE provider_assets SET unreadable_since = ? WHERE id = ?",
             (to_utc_text(self._clock()), asset_id),
+        )
+
+    def note_readable(self, asset_ids: Sequence[int]) -> None:
+        """Take that back: it was their service that was broken."""
+        self._database.run_many(
+            "UPDATE provider_assets SET unreadable_since = NULL WHERE id = ?", [(each,) for each in asset_ids]
         )
 
     def unreadable(self, key: EntityKey) -> frozenset[int]:

@@ -65,6 +65,23 @@ async def test_a_broken_original_is_tried_again_after_a_week(selecting):
     assert selecting.selected() == ["broken"]
 
 
+async def test_a_place_all_of_whose_originals_are_broken_is_left_for_another_time(selecting):
+    selecting.offer(liked("old", 1))
+    await selecting.enrich()
+    new = [liked(f"new-{number}", 900, width=2000, height=3000) for number in range(30)]
+    selecting.offer(liked("old", 1), *new)
+    selecting.network.broken = {f"new-{number}": BROKEN for number in range(30)}
+    selecting.network.asked = []
+    report = await selecting.enrich()
+    assert (len(selecting.network.asked), selecting.selected()) == (5, ["old"])
+    assert report.failures == (
+        "Poster: images.example sent no usable picture 5 times in a row. It is tried again later.",
+    )
+    selecting.network.broken = {}
+    await selecting.enrich()
+    assert selecting.selected()[0].startswith("new-")
+
+
 async def test_an_original_that_does_not_come_now_leaves_its_slot_as_it_was(selecting):
     selecting.offer(liked("late", 90), liked("next", 1), liked("wall", 5, FANART, width=1920, height=1080))
     selecting.network.broken["late"] = LATE

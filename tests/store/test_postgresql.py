@@ -27,6 +27,7 @@ from metarr_desktop.store import Store, image_of
 from metarr_desktop.store.database import Database
 from metarr_desktop.store.migrations import LATEST, migrate
 from metarr_desktop.store.models import MODELS
+from tests.automation.enrichment_bench import EnrichmentBench, liked
 from tests.builders import (
     MOVIE,
     NOON,
@@ -195,6 +196,19 @@ def test_numbers_of_today_and_texts_of_another_language_are_found(store: Store) 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("assert_"))
 def test_the_table_of_jobs_promises_the_same(store: Store, check: Callable[[Store], None]) -> None:
     check(store)
+
+
+async def test_enrichment_proposes_and_selects(store: Store, tmp_path: Path, clock: FakeClock) -> None:
+    bench = EnrichmentBench(tmp_path, store, clock)
+    bench.offer(liked("good", 50), liked("plain", 1))
+    await bench.enrich()
+    assert len(await bench.proposals.open()) == 1
+    await bench.proposals.accept()
+    await bench.curator.undo()
+    report = await bench.enrich(may_select=True)
+    assert (bench.selected(), report.downloaded, await bench.proposals.open()) == (["good"], 0, [])
+    store.call(store.image_files.forget, next(iter(store.call(store.image_files.of_title, MOVIE))))
+    assert store.call(store.enrichments.find, MOVIE).state == "done"
 
 
 def test_turns_of_a_shared_limit_are_apart(store: Store) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.entity import EntityKey, IdentityState
 from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
-from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
+from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority, ProgressState, ProviderProgress
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import ProviderCache
 from ui.task_scope import TaskScope
@@ -26,6 +27,7 @@ class FillController(QObject):
     Signals:
         progressed(at, total): "Fetching artwork 3 of 15".
         busy_changed(): `busy` holds other titles now.
+        some_came(EntityKey): what one provider has is stored, others are still being asked.
         title_done(EntityKey)
         ended(str): empty, or a sentence on why it ended early.
         failed(str): a fault of the program, as a sentence.
@@ -33,6 +35,7 @@ class FillController(QObject):
 
     progressed = Signal(int, int)
     busy_changed = Signal()
+    some_came = Signal(object)
     title_done = Signal(object)
     ended = Signal(str)
     failed = Signal(str)
@@ -132,7 +135,7 @@ class FillController(QObject):
             self.busy_changed.emit()
             request = FetchRequest(key, priority=Priority.AUTOMATION, consumer=Consumer.SCHEDULED)
             try:
-                await self._cache.fetch_assets(request)
+                await self._cache.fetch_assets(request, on_progress=partial(self._on_progress, key))
             except AllProvidersFailed:
                 self._fail("No provider could be reached; what is cached is shown.", key)
                 return
@@ -147,6 +150,10 @@ class FillController(QObject):
             self._total = self._done = 0
             self.busy_changed.emit()
             self.ended.emit("")
+
+    def _on_progress(self, key: EntityKey, step: ProviderProgress) -> None:
+        if step.state is ProgressState.DONE:  # a slow provider must not hide what a quick one brought
+            self.some_came.emit(key)
 
     def _fail(self, sentence: str, key: EntityKey) -> None:
         if self._total:  # the other worker may have met the same wall and told already

@@ -139,6 +139,7 @@ class LibrarySession(QObject):
         refresh.failed.connect(self.tell_problem)
         fill.progressed.connect(lambda *_: self._show_work())
         fill.busy_changed.connect(self._show_work)
+        fill.some_came.connect(lambda key: library.reload([key]))
         fill.title_done.connect(lambda key: library.reload([key]))
         fill.ended.connect(self._on_filled)
         fill.failed.connect(self.tell_problem)

@@ -9,7 +9,7 @@ import pytest
 
 from metarr_desktop.domain.entity import EntityKey, IdentityState
 from metarr_desktop.domain.errors import AllProvidersFailed, StoreError
-from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
+from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority, ProgressState, ProviderProgress
 from metarr_desktop.domain.library import LibraryRow
 from tests.async_gui import eventually
 from tests.fakes import FakeCache, a_series, an_entity
@@ -189,3 +189,30 @@ async def test_after_a_new_key_what_failed_is_tried_once_more(fill, cache) -> No
     await eventually(lambda: not fill.is_running)
 
     assert (before, fetched(cache)) == ([1], [1, 1])
+
+
+class HalfAnsweredCache(FakeCache):
+    """One provider has answered; the other is asked until the test lets go."""
+
+    def __init__(self) -> None:
+        super().__init__(cache_age=None)
+        self.rest = asyncio.Event()
+
+    async def fetch_assets(self, request: FetchRequest, *, on_progress=None):
+        on_progress(ProviderProgress("tmdb", ProgressState.RUNNING))
+        on_progress(ProviderProgress("tmdb", ProgressState.DONE))
+        await self.rest.wait()
+        return await super().fetch_assets(request)
+
+
+async def test_what_one_provider_brought_is_told_while_another_is_still_asked(qapp) -> None:
+    cache, came, done = HalfAnsweredCache(), [], []
+    fill = FillController(cache, list)
+    fill.some_came.connect(came.append)
+    fill.title_done.connect(done.append)
+    fill.add(rows(1))
+    await eventually(lambda: came)
+    assert (came, done) == ([key_of(1)], [])
+    cache.rest.set()
+    await eventually(lambda: done)
+    await fill.close()

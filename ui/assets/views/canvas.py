@@ -23,6 +23,9 @@ from ui.transparency import paint_checkerboard
 MOST_SCALE = 8.0
 """Screen pixels per pixel of the picture; beyond, nothing more is to be seen."""
 
+MARGIN = 12
+"""Air around a whole picture, px."""
+
 _STEP = 0.15
 """Part of the window that one press of Shift and an arrow moves."""
 
@@ -145,8 +148,9 @@ class PictureCanvas(QWidget):
         if self._full.isEmpty() or self.width() < 1 or self.height() < 1:
             return QSizeF()
         room = QSizeF(self._frame) / self.devicePixelRatioF()
-        if room.width() > self.width() or room.height() > self.height():
-            room = room.scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        area = QSizeF(max(1, self.width() - 2 * MARGIN), max(1, self.height() - 2 * MARGIN))
+        if room.width() > area.width() or room.height() > area.height():
+            room = room.scaled(area, Qt.AspectRatioMode.KeepAspectRatio)
         return QSizeF(self._full).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
 
     def picture_rect(self) -> QRectF:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metarr_desktop.domain.asset import AssetType
@@ -27,6 +27,9 @@ from ui.theme import TextSize, current_tokens, text_font
 
 _MOST_BYTES = 24 * 1024 * 1024
 _HEIGHT, _GAP, _PAD = 214, 10, 14
+
+
+_SCREENS = (ShelfLayout.BACKDROP, ShelfLayout.LOGO)
 
 
 class ShelfStrip(QWidget):
@@ -64,6 +67,7 @@ class ShelfStrip(QWidget):
     def show_content(self, content: ShelfContent | None) -> None:
         """Show what stands beside; its pictures come by themselves."""
         self._content = content
+        self._fit_height()
         if content is not None:
             self._box = content.box
         self.feed.want(content.urls if content is not None else (), self._box)
@@ -77,6 +81,19 @@ class ShelfStrip(QWidget):
         if pixmap is not self._candidate:
             self._candidate = pixmap
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Take no more height than the screens of players need; they are as wide as their room."""
+        height = _HEIGHT
+        if self._content is not None and self._content.layout in _SCREENS:
+            room = self._inside(QRect(0, 0, self.width() // 6, _HEIGHT))
+            height -= max(0, room.height() - room.width() * 9 // 16)
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
 
     def groups(self) -> tuple[tuple[Player, bool, QRect], ...]:
         """Return the room of each player, first on dark, then on light."""
@@ -117,7 +134,7 @@ class ShelfStrip(QWidget):
     def _paint_group(self, painter: QPainter, room: QRect, player: Player, is_dark: bool) -> None:
         content = self._content
         assert content is not None
-        if content.layout in (ShelfLayout.BACKDROP, ShelfLayout.LOGO):
+        if content.layout in _SCREENS:
             self._paint_screen(painter, room, player, is_dark, content)
             return
         columns, lines = self._raster(content, room)

@@ -74,13 +74,15 @@ class Hindrances:
     Attributes:
         is_nobody_there: none of those switched on knows such titles.
         paused: titles of those the person paused; ``are_all_paused`` when nobody else is left.
-        until: when the first of them may be asked again, if all of them asked for a rest.
+        until: when the first of them may be asked again, if all of them are left alone for now; ``is_rest`` when
+            they asked for it, else they failed too often.
     """
 
     is_nobody_there: bool = False
     paused: tuple[str, ...] = ()
     are_all_paused: bool = False
     until: datetime | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
         text = " ".join(each.message for each in refused if each.message)
         headline = "A key is missing" if _are_missing(refused) else "No key is accepted"
         return _words("key", headline, text, StateAction.SETTINGS, StateAction.RETRY)
-    if now.hindrances.until is not None:
+    if now.hindrances.until is not None and now.hindrances.is_rest:
         text = (
             f"The providers asked for a rest: they can be asked again in {{left}}. {_nothing_stored(label)}"
         )
@@ -173,6 +175,11 @@ def _nothing(now: Situation, entity: Entity, plural: str) -> GridState:
     if now.failure:
         text = f"{now.failure} {_nothing_stored(label)} Check the network connection, then retry."
         return _words("offline", "Nobody answered", text, StateAction.RETRY)
+    if now.hindrances.until is not None:
+        text = f"The last calls failed, so nobody is asked for {{left}}. {_nothing_stored(label)}"
+        return GridState(
+            Showing.WORDS, "offline", "Nobody answered", text, (StateAction.RETRY,), now.hindrances.until
+        )
     titles = dict(now.titles)
     asked = [titles.get(each.provider, each.provider) for each in others if each.outcome.is_success]
     if not asked:

@@ -101,6 +101,7 @@ class ProvidersInFront:
             paused=tuple(info.title for info in asked if info.name in paused),
             are_all_paused=bool(asked) and all(info.name in paused for info in asked),
             until=min(waits) if waits and len(waits) == len(asked) else None,
+            is_rest=all(status.lamp is Lamp.WAITING for status in statuses.values() if _rests(status)),
         )
 
     def show_strip(

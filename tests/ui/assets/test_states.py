@@ -176,7 +176,12 @@ def test_two_lone_presses_are_not_a_double_one() -> None:
             "You paused TMDB and Fanart.tv",
             StateAction.RESUME,
         ),
-        (Hindrances(until=NOW + timedelta(seconds=42)), "Too many requests", StateAction.RETRY),
+        (
+            Hindrances(until=NOW + timedelta(seconds=42), is_rest=True),
+            "Too many requests",
+            StateAction.RETRY,
+        ),
+        (Hindrances(until=NOW + timedelta(seconds=42)), "Nobody answered", StateAction.RETRY),
     ],
 )
 def test_who_may_not_be_asked_is_said_with_the_way_out(
@@ -209,7 +214,9 @@ def test_a_rest_counts_down_in_words(qtbot: Any) -> None:
 
     view = StateView(clock=clock)
     qtbot.addWidget(view)
-    view.show_state(grid_state(replace(EMPTY, hindrances=Hindrances(until=NOW + timedelta(seconds=42)))))
+    view.show_state(
+        grid_state(replace(EMPTY, hindrances=Hindrances(until=NOW + timedelta(seconds=42), is_rest=True)))
+    )
     assert "asked again in 42 s" in view.accessibleName()
     view.count_down()
     assert "asked again in 2 s" in view.accessibleName()

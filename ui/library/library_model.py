@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -24,6 +24,17 @@ class LibraryModel(KeyedListModel[EntityKey, LibraryRow]):
 
     def text(self, item: LibraryRow) -> str:
         return row_sentence(item)
+
+    def touch_pictures(self, urls: Iterable[str], among: Iterable[EntityKey]) -> None:
+        """Say of those titles *among* whose picture has one of these addresses that they look otherwise now."""
+        came = frozenset(urls)
+        rows = filter(None, map(self.find, among))
+        self.touch([row.key for row in rows if picture_url(row) in came])
+
+
+def picture_url(row: LibraryRow) -> str | None:
+    """Return the address of the rendition the tile of *row* shows."""
+    return None if row.poster is None else row.poster.thumb_url or row.poster.url
 
 
 COLUMNS: Mapping[Sort, tuple[str, Callable[[LibraryRow], str]]] = {

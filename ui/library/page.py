@@ -78,11 +78,15 @@ class LibraryPage(QWidget):
         controller.failed.connect(on_error)
         self.controller = controller
         feed = self._wall_feed = PictureFeed(core.thumbnails, self.pixmaps, self, on_error=on_error)
-        feed.arrived.connect(lambda _: self.titles.wall.viewport().update())
+        feed.arrived.connect(self._on_pictures)
         self.centre.set_pictures(lambda url: feed.pixmap(url, POSTER_BOX))
         self.inspection.attach(controller, core.thumbnails, self.pixmaps, on_error)
         controller.load(self.kind)
         return controller
+
+    def _on_pictures(self, urls: list[str]) -> None:
+        # Only the tiles they belong to: a whole viewport is what makes a wall stutter while it fills.
+        self.titles.model.touch_pictures(urls, self.titles.visible_keys())
 
     async def detach(self) -> None:
         """Let go of the core: nothing is read or loaded any more, no title is shown."""

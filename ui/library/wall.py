@@ -15,7 +15,7 @@ from ui.grid_geometry import GridGeometry
 from ui.grid_view import TileDelegate, TileGrid, TileShape
 from ui.images import paint_focus_ring, paint_mark, paint_picture, paint_placeholder, rounded_path
 from ui.kinds import words_of
-from ui.library.library_model import LibraryModel, key_at
+from ui.library.library_model import LibraryModel, key_at, picture_url
 from ui.qt_types import AnyIndex
 from ui.text import short_age_text
 from ui.theme import TextSize, current_tokens, text_font
@@ -72,7 +72,8 @@ class WallDelegate(TileDelegate):
 
     def _look_of(self, row: LibraryRow) -> tuple[object, ...]:
         """Return all that decides how the tile looks, apart from its size and the theme."""
-        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        url = picture_url(row)
+        pixmap = None if url is None else self.picture_of(url)
         return row, None if pixmap is None else pixmap.cacheKey(), row.key in self.busy
 
     def _paint_tile(self, painter: QPainter, tile: QRect, row: LibraryRow) -> None:
@@ -85,7 +86,8 @@ class WallDelegate(TileDelegate):
     def _paint_draft(self, painter: QPainter, tile: QRect, before: QPixmap | None, row: LibraryRow) -> None:
         """Paint what is seen while the size is dragged or lines fly by: the poster and the caption it had."""
         box = self._wall.picture_rect(tile)
-        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        url = picture_url(row)
+        pixmap = None if url is None else self.picture_of(url)
         painter.save()
         painter.fillRect(box, QColor(current_tokens().surface_raised))
         if pixmap is not None:
@@ -95,7 +97,8 @@ class WallDelegate(TileDelegate):
             draw_caption_draft(painter, tile, before, tile.bottom() - box.bottom())
 
     def _paint_poster(self, painter: QPainter, box: QRect, row: LibraryRow) -> QRect:
-        pixmap = None if row.poster is None else self.picture_of(row.poster.thumb_url or row.poster.url)
+        url = picture_url(row)
+        pixmap = None if url is None else self.picture_of(url)
         if pixmap is not None:
             painter.fillPath(rounded_path(box), QColor(current_tokens().surface_raised))
             return paint_picture(painter, box, pixmap)

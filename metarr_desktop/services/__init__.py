@@ -40,7 +40,7 @@ from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
 from metarr_desktop.services.automating import build_automation
-from metarr_desktop.services.demo_mode import DemoMode, without_dead_pages
+from metarr_desktop.services.demo_mode import DemoMode, as_in_the_demo
 from metarr_desktop.services.enriching import build_enrichment
 from metarr_desktop.services.live_providers import LiveProviders
 from metarr_desktop.services.new_keys import NewKeys
@@ -154,7 +154,7 @@ def build_services(settings: Settings | None = None, *, clock: Clock | None = No
     known = {name: credentials.find_all(definition.info) for name, definition in definitions.items()}
     is_demo = _is_demo(settings, has_keys=any(known.values()))
     if is_demo:
-        definitions = without_dead_pages(definitions)
+        definitions = as_in_the_demo(definitions)
     kept = KeptPreferences(
         PreferenceFile(settings.preferences_path(is_demo=is_demo)),
         {name: definition.info.title for name, definition in definitions.items()},

@@ -19,6 +19,7 @@ from metarr_desktop.demo.service import DemoServices, pictures_folder
 from metarr_desktop.demo.transport import DemoTransport
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.providers.definition import ProviderDefinition
+from metarr_desktop.providers.registry import BUILT_IN
 from metarr_desktop.settings import Settings
 
 _KEYS = {
@@ -31,13 +32,17 @@ _INVENTED_NUMBERS = {"tvdb": frozenset({EntityType.MOVIE, EntityType.EPISODE})}
 """What the demo numbers by itself; all else has the ids of the real services, whose pages therefore fit."""
 
 
-def without_dead_pages(definitions: Mapping[str, ProviderDefinition]) -> dict[str, ProviderDefinition]:
-    """Return *definitions* without the pages that the numbers of the demo would lead to: there are none."""
+def as_in_the_demo(definitions: Mapping[str, ProviderDefinition]) -> dict[str, ProviderDefinition]:
+    """Return those of *definitions* that the demo speaks for, without pages that its own numbers would lead to.
+
+    A provider of another package has no service here, and nothing leaves the computer: it could only fail.
+    """
     return {
         name: replace(
             each, info=replace(each.info, entry_url=_pages_but(each, _INVENTED_NUMBERS.get(name, ())))
         )
         for name, each in definitions.items()
+        if each in BUILT_IN
     }
 
 

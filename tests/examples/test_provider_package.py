@@ -141,6 +141,14 @@ async def test_it_is_searched_fetched_stored_and_shown_by_a_lamp(
     )
 
 
+async def test_the_demo_which_has_no_service_for_it_leaves_it_out(plugged_in: Path, isolated: Path) -> None:
+    services = build_services(load_settings({"METARR_HOME": str(isolated), "METARR_DEMO": "1"}))
+    try:
+        assert [info.name for info in services.providers.all_infos()] == [one.info.name for one in BUILT_IN]
+    finally:
+        await services.close()
+
+
 def test_the_command_line_asks_it_too(installed: Path, shelf: str, isolated: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(installed), "METARR_POSTER_SHELF_BASE_URL": shelf}
     done = subprocess.run(

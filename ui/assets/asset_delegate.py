@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.ranking import PART_NAMES
@@ -84,6 +84,24 @@ class AssetDelegate(TileDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.strokePath(rounded_path(QRectF(cell)), QPen(QColor(current_tokens().border_strong), 1))
             painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: AnyIndex,
+    ) -> bool:
+        """Say what the score is made of when the pointer rests on the lines under the picture."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        is_caption = self._grid.caption_rect(option.rect).contains(event.pos())
+        words = self._model.score_tip(self._model.item(index)) if is_caption else ""
+        if words:
+            QToolTip.showText(event.globalPos(), words, view)
+        else:
+            QToolTip.hideText()
+        return True
 
     def _look_of(self, asset: CachedAsset) -> tuple[object, ...]:
         """Return all that decides how the tile looks, apart from its size and the theme."""

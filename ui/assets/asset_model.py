@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import Season
 from metarr_desktop.domain.ranking import Weights
+from ui.assets.first_place import why_first
 from ui.assets.ranking import Ranking, points_text
 from ui.assets.seasons import SEASON_TYPES, season_of, season_title
 from ui.assets.stack_view import StackMark
@@ -118,6 +119,16 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         """Return what the score of *asset* is made of, in words; empty for one that was never scored."""
         ranked = self.ranking.of(asset)
         return "" if ranked is None else points_text(ranked)
+
+    def score_tip(self, asset: CachedAsset) -> str:
+        """Return what the score of *asset* is made of, a line for each part; empty for one never scored."""
+        ranked = self.ranking.of(asset)
+        if ranked is None or asset.asset_type is AssetType.TRAILER:
+            return ""
+        lines = [f"Score {self.total(asset)}", *points_text(ranked).split(", ")]
+        if why := why_first(asset, self.items, self.ranking):
+            lines.append(why)
+        return "\n".join([*lines, "I shows this under every picture"])
 
     def text(self, item: CachedAsset) -> str:
         row, mark = self.row_of(item.id), self.stack_mark(item.id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.errors import StoreError
@@ -224,3 +225,19 @@ async def test_no_letter_acts_while_a_language_is_typed(
     assert not browser.parts.pane.model.is_unfolded
     assert browser.parts.actions.scores.ranking.isChecked()
     await settled(browser)
+
+
+async def test_the_pointer_on_a_caption_is_told_what_the_score_is_made_of(
+    open_browser: OpenBrowser, pictures: dict[str, int]
+) -> None:
+    browser = await open_browser()
+    grid, model = browser.parts.pane.grid, browser.parts.pane.model
+    for place, is_told in (
+        (grid.caption_rect(grid.visualRect(model.index(0, 0))).center(), True),
+        (grid.visualRect(model.index(0, 0)).center(), False),
+    ):
+        event = QHelpEvent(QEvent.Type.ToolTip, place, grid.viewport().mapToGlobal(place))
+        QApplication.sendEvent(grid.viewport(), event)
+        assert QToolTip.text().startswith("Score 80\nresolution 30 of 30\n") is is_told
+        QToolTip.hideText()
+        await eventually(lambda: not QToolTip.isVisible())

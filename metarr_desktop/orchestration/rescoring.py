@@ -60,7 +60,8 @@ class _Progress:
 class RescoreAll:
     """Gives every stored picture its score by other ladders, another order or other sizes.
 
-    What people decided is not touched, nor what was measured from the pictures themselves.
+    What people decided is not touched, nor the sizes that were measured from the pictures themselves: by those they
+    are scored.
 
     Args:
         timer: seconds that pass, for the size of the batches.

@@ -43,7 +43,7 @@ class ScorePage:
 
 
 class ScorePages:
-    """Pictures in the order of their numbers; what was measured from the bytes themselves is left out."""
+    """Pictures in the order of their numbers; those that were analysed have their real size, which they keep."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -57,7 +57,7 @@ class ScorePages:
         """Return the next rows, *limit* at most, with numbers above *after*; malformed ones are passed over."""
         rows = self._database.rows(
             f"SELECT {ASSET_COLUMNS}, entity_type, entity_id FROM provider_assets "
-            "WHERE id > ? AND id <= ? AND COALESCE(analyzed, 0) = 0 ORDER BY id LIMIT ?",
+            "WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
             (after, upto, limit),
         )
         sound = [row for row in rows if row[1] in _TYPES and {type(row[5]), type(row[6])} <= _NUMBER]

@@ -84,11 +84,13 @@ async def test_what_was_decided_stays(store: Store) -> None:
     )  # fmt: skip
 
 
-async def test_what_was_measured_from_the_picture_itself_stays(store: Store) -> None:
-    save(store, an_image("a.jpg"))
-    store.call(store._database.run, "UPDATE provider_assets SET analyzed = 1, score = 99")
-    assert await RescoreAll(store).run(always(GERMAN)) == 0
-    assert posters(store)["a.jpg"].score == 99
+async def test_what_was_measured_from_the_picture_itself_stays_and_counts(store: Store) -> None:
+    save(store, an_image("a.jpg", language="de", width=2000, height=3000))
+    store.call(store._database.run, "UPDATE provider_assets SET analyzed = 1, width = 500, height = 750")
+    assert await RescoreAll(store).run(always(GERMAN)) == 1
+    row = posters(store)["a.jpg"]
+    measured = an_image("a.jpg", language="de", width=500, height=750)
+    assert (row.analyzed, row.width, row.score) == (True, 500, score_image(measured, "tmdb", GERMAN).total)
 
 
 async def test_each_work_is_scored_by_its_own_language(store: Store) -> None:

@@ -71,7 +71,9 @@ class Likeness:
         )
 
 
-_STRICT, _LENIENT, _CUT_OUT = Likeness(6, 8), Likeness(10, 12), Likeness(8, 10)
+_STRICT, _CUT_OUT = Likeness(6, 8), Likeness(8, 10)
+# Scenes are cut and graded otherwise more often than posters are; what is looser in shape is held to its colours.
+_LENIENT = Likeness(10, 12, tint=1.5)
 _LENIENT_TYPES = frozenset({AssetType.FANART, AssetType.SEASONFANART, AssetType.ARTISTART, AssetType.THUMB})
 
 

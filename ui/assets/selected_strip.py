@@ -173,7 +173,10 @@ class SelectedStrip(QFrame):
         self.list.clear()
         self.list.setIconSize(size)
         for place, asset in enumerate(self._assets, start=1):
-            item = QListWidgetItem(QIcon(self._icon(asset, size)), "")
+            picture, small = QIcon(), self._icon(asset, size)
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would wash the marked one out
+                picture.addPixmap(small, mode)
+            item = QListWidgetItem(picture, "")
             item.setData(_ID, asset.id)
             words = f"{ASSET_SHAPES[kind].title} {place} of {len(self._assets)} in the order"
             item.setData(int(Qt.ItemDataRole.AccessibleTextRole), words)

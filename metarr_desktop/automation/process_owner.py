@@ -33,7 +33,16 @@ def has_surely_ended(owner: str) -> bool:
         OverflowError,
     ):  # somebody else's process: alive; no number of a process: unknown
         return False
-    return False
+    return _is_zombie(rest)
+
+
+def _is_zombie(number: str) -> bool:
+    """Tell whether a process has ended and only waits for its parent to take note."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):  # it ended this moment: the next look says so
+        return False
+    return state == "Z"
 
 
 def _place() -> str:

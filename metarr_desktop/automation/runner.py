@@ -32,6 +32,8 @@ SLOTS = 4
 _STRONG_IN_A_ROW = 3
 """After so many stronger jobs the weakest that waits has its turn."""
 _POLL_S = 1.0
+_STANDBY_S = 5.0
+"""How often a program that stands by looks whether the other is still there."""
 _PRUNE_EVERY = timedelta(hours=1)
 _END_PATIENCE_S = 10.0
 
@@ -202,7 +204,7 @@ class JobRunner:
         elif not self.lease.is_mine:
             # Asked again when it can have run out, so that a program that died is replaced within its life.
             rest_s = max((self.lease.until - now).total_seconds() + 0.05, 0.05)
-            self._next_at["beat"] = self._monotonic() + min(rest_s, HEARTBEAT.total_seconds())
+            self._next_at["beat"] = self._monotonic() + min(rest_s, _STANDBY_S)
             if self._running:
                 log.warning("Another program has taken over the automatic work; what ran here is ended.")
                 await self._end_all(Stop.PUT_BACK)

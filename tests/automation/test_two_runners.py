@@ -102,9 +102,13 @@ async def test_a_machine_that_slept_goes_on_at_once_if_nobody_took_over(bench: R
 
 def test_a_program_is_known_by_its_name_to_live_or_to_have_ended() -> None:
     assert not has_surely_ended(this_process())
-    program = subprocess.Popen([sys.executable, "-c", ""])
+    program = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     theirs = this_process().replace(f"|{os.getpid()}|", f"|{program.pid}|")
-    program.wait()
+    assert not has_surely_ended(theirs)
+    program.kill()
+    os.waitid(os.P_PID, program.pid, os.WEXITED | os.WNOWAIT)
+    assert has_surely_ended(theirs)  # though nobody has taken note of its end
+    program.communicate()
     assert has_surely_ended(theirs)
 
 

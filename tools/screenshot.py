@@ -36,6 +36,7 @@ from metarr_desktop.domain.fetch import FetchRequest  # noqa: E402
 from metarr_desktop.services import Services, build_services  # noqa: E402
 from metarr_desktop.settings import load_settings  # noqa: E402
 from ui.application import create_application, run, theme_of  # noqa: E402
+from ui.assets.page import AssetBrowser  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.page_windows import PageWindows  # noqa: E402
 from ui.picture_feed import PictureFeed  # noqa: E402
@@ -192,11 +193,33 @@ async def browser(photographer: Photographer, window: MainWindow) -> None:
     pane.grid.verticalScrollBar().setValue(0)
     await painted(browser)
     await photographer.take(browser, "browser")
+    await views(photographer, browser)
+
+
+async def views(photographer: Photographer, browser: AssetBrowser) -> None:
+    """The same candidates looked at closely, each view by its key."""
+    stage, pane = browser.parts.stage, browser.parts.pane
+
+    async def arrived(what: str) -> None:
+        await until(lambda: stage.pictures.is_idle, what)
+        await painted(browser)
+
     QTest.keyClick(pane.grid, Qt.Key.Key_Space)
-    preview = browser.parts.preview
-    await until(preview.isVisible, "the preview")
-    await until(lambda: preview._pictures.is_idle, "the original")
-    await photographer.take(browser, "preview", ("dark",))
+    await until(stage.loupe.isVisible, "the loupe")
+    QTest.keyClick(stage.loupe.canvas, Qt.Key.Key_H)
+    await until(lambda: stage.shelf.content is not None, "the shelf")
+    await arrived("the picture of the loupe")
+    await photographer.take(browser, "loupe")
+    QTest.keyClick(stage.loupe.canvas, Qt.Key.Key_H)
+    QTest.keyClick(stage.loupe.canvas, Qt.Key.Key_C)
+    await until(stage.compare.isVisible, "the two pictures")
+    await arrived("one of the two pictures")
+    await photographer.take(browser, "compare")
+    QTest.keyClick(stage.compare.right.canvas, Qt.Key.Key_N)
+    await until(stage.survey.isVisible, "the survey")
+    await arrived("a picture of the survey")
+    await photographer.take(browser, "survey")
+    QTest.keyClick(stage.survey.board, Qt.Key.Key_G)
 
 
 async def contact_sheet(photographer: Photographer, window: MainWindow) -> None:

@@ -52,6 +52,11 @@ class StackFinder:
             seen += await self._examine(waiting[start : start + _SAVE_EVERY], box)
         return seen
 
+    async def unseen(self, key: EntityKey, asset_type: AssetType) -> frozenset[int]:
+        """Return the candidates nobody looked at yet."""
+        looks = await self._store.run(self._store.picture_hashes.looks, key, asset_type)
+        return frozenset(look.asset_id for look in looks if look.hash is None)
+
     async def remembered_rejections(self, key: EntityKey, asset_type: AssetType) -> tuple[int, ...]:
         """Return the candidates that are a picture rejected before, under another address.
 

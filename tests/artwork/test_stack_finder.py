@@ -145,13 +145,51 @@ async def test_a_rejected_picture_stays_rejected_under_another_address(store, ey
     assert rows == {"old": True, "new": True, "other": False}
 
 
+async def test_the_copy_a_person_kept_beside_a_rejected_one_stays(store, eyes):
+    eyes.seen = {"large": SAME, "small": SAME}
+    keeper = StackKeeper(StackFinder(store, eyes), Curator(store))
+    ids = offered(store, an_image("large"), an_image("small"))
+    await keeper.examine(MOVIE, POSTER, BOX)
+
+    await Curator(store).reject(ids["small"])
+
+    assert (await keeper.examine(MOVIE, POSTER, BOX)).rejected == ()
+
+
+async def test_what_an_interrupted_look_saw_is_still_compared_with_the_rejected(store, eyes):
+    eyes.seen = {"old": SAME, "new": SAME}
+    keeper = StackKeeper(StackFinder(store, eyes), Curator(store))
+    ids = offered(store, an_image("old"))
+    await keeper.examine(MOVIE, POSTER, BOX)
+    await Curator(store).reject(ids["old"])
+    ids = offered(store, an_image("new"), an_image("slow"))
+    gate, fast = asyncio.Event(), eyes.hash_of
+
+    async def hash_of(url: str, box: Size) -> PictureHash:
+        if "slow" in url:
+            gate.set()
+            await asyncio.Event().wait()
+        return await fast(url, box)
+
+    eyes.hash_of = hash_of
+    task = asyncio.create_task(keeper.examine(MOVIE, POSTER, BOX))
+    await gate.wait()
+    await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    eyes.hash_of = fast
+
+    assert (await keeper.examine(MOVIE, POSTER, BOX)).rejected == (ids["new"],)
+
+
 async def test_a_rejection_taken_back_is_not_made_again(store, eyes):
     eyes.seen = {"old": SAME, "new": SAME}
     curator = Curator(store)
     keeper = StackKeeper(StackFinder(store, eyes), curator)
-    ids = offered(store, an_image("old"), an_image("new"))
+    ids = offered(store, an_image("old"))
     await keeper.examine(MOVIE, POSTER, BOX)
     await curator.reject(ids["old"])
+    ids = offered(store, an_image("new"))
     assert (await keeper.examine(MOVIE, POSTER, BOX)).rejected == (ids["new"],)
 
     await curator.clear(ids["new"])

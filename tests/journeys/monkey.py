@@ -40,13 +40,13 @@ KEYS: tuple[tuple[Qt.Key, Qt.KeyboardModifier], ...] = (
     ),
     *((key, NONE) for key in (Key.Key_Return, Key.Key_Escape, Key.Key_Space, Key.Key_Tab, Key.Key_PageDown)),
     *((key, NONE) for key in (Key.Key_P, Key.Key_X, Key.Key_U, Key.Key_E, Key.Key_Z, Key.Key_Backspace)),
-    *((key, NONE) for key in (Key.Key_F5, Key.Key_F1, Key.Key_F9)),
+    *((key, NONE) for key in (Key.Key_F5, Key.Key_F1, Key.Key_F9, Key.Key_K, Key.Key_M)),
     *((key, CTRL) for key in (Key.Key_B, Key.Key_I, Key.Key_K, Key.Key_N, Key.Key_Z, Key.Key_A, Key.Key_F5)),
     *(
         (key, CTRL)
         for key in (Key.Key_1, Key.Key_2, Key.Key_Plus, Key.Key_Minus, Key.Key_Tab, Key.Key_Return)
     ),
-    *((key, CTRL | SHIFT) for key in (Key.Key_Z, Key.Key_F)),
+    *((key, CTRL | SHIFT) for key in (Key.Key_Z, Key.Key_F, Key.Key_K)),
     *((key, ALT) for key in (Key.Key_Left, Key.Key_Right, Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_S)),
 )
 TEXTS = ("alien", "dune 2021", "тт", "ソラリス", "tt1375666", "zzzzqq", "  ", "solaris", "👽", "wall-e")

@@ -86,3 +86,8 @@ def test_an_icon_label_keeps_no_icon_that_could_outlive_the_application(qtbot) -
     qtbot.addWidget(label)
     label.set_icon("identify", "muted")
     assert not [name for name, value in vars(label).items() if isinstance(value, QIcon)]
+
+
+@pytest.mark.parametrize("size", [QSize(0, 0), QSize(0, 16), QSize(16, 0)])
+def test_an_icon_without_room_is_nothing_and_paints_nothing(qapp, size: QSize) -> None:
+    assert icon("film").pixmap(size).isNull()

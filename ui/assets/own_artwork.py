@@ -101,7 +101,9 @@ class OwnArtwork(QObject):
             self._parts.messages.post(_NOTHING, Severity.WARN, key="own")
 
     async def close(self) -> None:
-        """End every task."""
+        """End every task, and close what lies above the window."""
+        if self.file_dialog is not None:
+            self.file_dialog.reject()
         await self.desk.close()
 
     def _on_add(self) -> None:

@@ -65,8 +65,10 @@ class OwnPictureDesk(QObject):
             dialog.open()
 
     async def close(self) -> None:
-        """End every task."""
+        """End every task; the panel goes."""
         await self._tasks.close()
+        if self.dialog is not None:
+            self.dialog.reject()
 
     def _go_on(self) -> None:
         dialog = self.dialog

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
@@ -16,6 +13,7 @@ from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.score_lines import paint_score_lines
 from ui.assets.several import holds_several
 from ui.assets.stack_badge import paint_stack_badge, paint_stack_ground
+from ui.assets.tile_lines import paint_line
 from ui.assets.wording import (
     pixels_text,
     selected_text,
@@ -35,7 +33,7 @@ from ui.images import (
 )
 from ui.picture_feed import PictureFeed
 from ui.qt_types import AnyIndex
-from ui.theme import RADIUS, TextSize, current_tokens, text_font
+from ui.theme import RADIUS, current_tokens
 from ui.tile_cache import TileCache, draw_caption_draft, draw_picture_draft
 from ui.transparency import checkerboard, chosen_ground, paint_checkerboard
 
@@ -246,20 +244,20 @@ class AssetDelegate(TileDelegate):
             paint_score_lines(painter, box.adjusted(0, below, 0, 0), self._model.ranking.of(asset))
         upper = QRect(box.x(), box.y(), box.width(), line)
         if season:
-            _paint_line(painter, upper, season, "", tokens.text)
+            paint_line(painter, upper, season, "", tokens.text)
             upper.translate(0, line)
         lower = upper.translated(0, line)
         if asset.asset_type is AssetType.TRAILER:
-            _paint_line(painter, upper, trailer_name(asset), "", tokens.text, bold=True)
+            paint_line(painter, upper, trailer_name(asset), "", tokens.text, bold=True)
             language = short_language(asset) if asset.language else ""
-            _paint_line(painter, lower, trailer_line(asset) or self._model.provider_title(asset), language)
+            paint_line(painter, lower, trailer_line(asset) or self._model.provider_title(asset), language)
             return
         total = self._model.total(asset)
         score = "–" if total is None else str(total)
-        used = _paint_line(painter, upper, score, "", tokens.text, bold=True)
+        used = paint_line(painter, upper, score, "", tokens.text, bold=True)
         rest = upper.adjusted(used + 8, 0, 0, 0)
-        _paint_line(painter, rest, self._model.provider_title(asset), short_language(asset))
-        _paint_line(painter, lower, pixels_text(asset), votes_text(asset))
+        paint_line(painter, rest, self._model.provider_title(asset), short_language(asset))
+        paint_line(painter, lower, pixels_text(asset), votes_text(asset))
 
 
 def paint_alpha_picture(painter: QPainter, cell: QRect, pixmap: QPixmap, opacity: float = 1.0) -> None:
@@ -294,42 +292,3 @@ def paint_play(painter: QPainter, cell: QRect) -> None:
     triangle = [QPointF(centre.x() + x * third, centre.y() + y * third) for x, y in corners]
     painter.drawPolygon(QPolygonF(triangle))
     painter.restore()
-
-
-def _paint_line(
-    painter: QPainter, rect: QRect, left: str, right: str, colour: str | None = None, *, bold: bool = False
-) -> int:
-    """Paint *left*, and *right* at the end of the line, which gives way first; return the width of left."""
-    flags = Qt.AlignmentFlag
-    font = text_font(TextSize.CAPTION, bold=bold)
-    line = _fitted(left, right, rect.width(), font.family(), font.pointSizeF(), bold)
-    painter.setFont(font)
-    painter.setPen(QColor(colour or current_tokens().muted))
-    if line.has_right:
-        painter.drawText(rect, int(flags.AlignRight | flags.AlignVCenter), right)
-    painter.drawText(QRect(rect.x(), rect.y(), line.room, rect.height()), int(flags.AlignVCenter), line.words)
-    return min(line.width, line.room)
-
-
-class _FittedLine(NamedTuple):
-    """How a line of two texts is shown: *words* is what fits of the left one in *room* px, *width* its whole width."""
-
-    words: str
-    width: int
-    room: int
-    has_right: bool
-
-
-@lru_cache(maxsize=4096)
-def _fitted(left: str, right: str, room: int, family: str, points: float, bold: bool) -> _FittedLine:
-    """Measure once: tiles say the same few things, and measuring took a third of every frame."""
-    font = QFont(text_font(TextSize.CAPTION, bold=bold))
-    font.setFamily(family)
-    font.setPointSizeF(points)
-    metrics = QFontMetrics(font)
-    right_width = metrics.horizontalAdvance(right) if right else 0
-    width = metrics.horizontalAdvance(left)
-    has_right = bool(right) and (width + 6 + right_width <= room or right_width < room // 2)
-    if has_right:
-        room -= right_width + 6
-    return _FittedLine(metrics.elidedText(left, Qt.TextElideMode.ElideRight, room), width, room, has_right)

@@ -81,9 +81,13 @@ class Settings:
             raise InvalidInput(f"{name} is no address: {error}.") from error
         is_allowed = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
         if not is_allowed or not host or parts.username is not None:
+            # Never the whole text: what stands before or behind may be a secret.
+            given = (
+                f"it is {parts.scheme}://{host}" if parts.scheme and host else "it lacks https:// or the host"
+            )
             raise InvalidInput(
                 f"{name} must be an https address without user name, or plain http on this machine"
-                f" (127.0.0.1); it is {parts.scheme or 'no'}://{host or '?'}."
+                f" (127.0.0.1); {given}."
             )
         return text.rstrip("/") + "/"
 

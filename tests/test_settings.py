@@ -71,5 +71,20 @@ def test_the_demo_keeps_its_preferences_apart(tmp_path):
     assert settings.preferences_path(is_demo=True) == tmp_path / "data" / "demo" / "settings.json"
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("nonsense", "it lacks https:// or the host"),
+        ("https://", "it lacks https:// or the host"),
+        ("http://example.org/x?key=abc", "it is http://example.org"),
+    ],
+)
+def test_the_refusal_says_what_is_wrong_and_shows_no_secret(given, words):
+    with pytest.raises(InvalidInput) as caught:
+        load_settings({"METARR_TMDB_BASE_URL": given}).base_url("tmdb")
+    assert str(caught.value).endswith(f"{words}.")
+    assert "abc" not in str(caught.value)
+
+
 def test_keys_are_not_in_the_words_of_the_settings():
     assert "secret" not in repr(load_settings({"METARR_TMDB_API_KEY": "secret"}))

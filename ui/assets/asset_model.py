@@ -125,10 +125,13 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         ranked = self.ranking.of(asset)
         if ranked is None or asset.asset_type is AssetType.TRAILER:
             return ""
-        lines = [f"Score {self.total(asset)}", *points_text(ranked).split(", ")]
+        lines = [
+            f"Score {self.total(asset)}",
+            *(each.capitalize() for each in points_text(ranked).split(", ")),
+        ]
         if why := why_first(asset, self.items, self.ranking):
             lines.append(why)
-        return "\n".join([*lines, "I shows this under every picture"])
+        return "\n".join([*lines, "I shows these parts under every picture"])
 
     def text(self, item: CachedAsset) -> str:
         row, mark = self.row_of(item.id), self.stack_mark(item.id)

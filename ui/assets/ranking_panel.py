@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ui.ladder_editor import LadderEditor
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
-_OWN = "own"
+_OWN, _LEAST_WIDTH = "own", 264
 _PRESET_TIPS = {
     "Balanced": "The scores as they are stored",
     "Biggest": "Large pictures first",
@@ -128,6 +128,13 @@ class RankingPanel(QFrame):
         """Put the focus on the first weight."""
         next(iter(self.sliders.sliders.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # At large type sizes the rows need more than the panel has by itself.
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self.setMinimumWidth(max(_LEAST_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
+        return super().eventFilter(watched, event)
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _on_moved(self, weights: Weights) -> None:
@@ -197,10 +204,12 @@ class RankingPanel(QFrame):
         scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        self._inner, self._scroll = inner, scroll
+        inner.installEventFilter(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(scroll)
-        self.setMinimumWidth(264)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.show_weights(BALANCED)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.ranking import BALANCED, MOST, PART_NAMES, Ranked, Weights
@@ -50,6 +50,7 @@ class WeightSliders(QWidget):
         column.setSpacing(8)
         column.addLayout(grid)
         column.addWidget(self.textless)
+        self._fit_points()
         self.show_weights(BALANCED)
 
     @property
@@ -87,6 +88,16 @@ class WeightSliders(QWidget):
             before = stop
         return before
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_points"):
+            self._fit_points()
+
+    def _fit_points(self) -> None:
+        """Keep room for the longest points, so that no slider changes its length under the hand."""
+        for label in self._points.values():
+            label.setFixedWidth(self.fontMetrics().horizontalAdvance("100/100") + 2)
+
     def _add_row(self, grid: QGridLayout, row: int, name: str) -> None:
         label, slider, points = QLabel(name, self), QSlider(Qt.Orientation.Horizontal, self), QLabel(self)
         label.setBuddy(slider)
@@ -99,7 +110,6 @@ class WeightSliders(QWidget):
         slider.valueChanged.connect(lambda value: self._on_moved(name, value))
         slider.sliderReleased.connect(self.settled)
         points.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        points.setFixedWidth(points.fontMetrics().horizontalAdvance("100/100"))
         set_role(points, "muted")
         self.sliders[name], self._points[name] = slider, points
         for column, widget in enumerate((label, slider, points)):

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.errors import StoreError
@@ -20,6 +20,7 @@ from tests.fakes import FakeCore, an_asset
 from tests.ui import accessibility
 from tests.ui.assets.conftest import INCEPTION, OpenBrowser, settled
 from tests.ui.assets.test_ranking import scored
+from ui.application import theme_of
 from ui.assets.page import AssetBrowser
 
 # The list of names is a popup; the offscreen platform cannot grab the keyboard for it, and needs not.
@@ -238,6 +239,21 @@ async def test_the_pointer_on_a_caption_is_told_what_the_score_is_made_of(
     ):
         event = QHelpEvent(QEvent.Type.ToolTip, place, grid.viewport().mapToGlobal(place))
         QApplication.sendEvent(grid.viewport(), event)
-        assert QToolTip.text().startswith("Score 80\nresolution 30 of 30\n") is is_told
+        assert QToolTip.text().startswith("Score 80\nResolution 30 of 30\n") is is_told
         QToolTip.hideText()
         await eventually(lambda: not QToolTip.isVisible())
+
+
+async def test_at_a_large_text_size_no_row_of_the_ranking_is_cut(
+    open_browser: OpenBrowser, pictures: dict[str, int], qtbot: Any, qapp: Any
+) -> None:
+    theme_of(qapp).set_text_scale(2.0)
+    try:
+        browser = await ranked(open_browser, qtbot)
+        panel = browser.parts.ranking
+        await eventually(lambda: panel.width() >= panel.minimumWidth())
+        for widget in (*panel.sliders.findChildren(QWidget), panel.presets, panel.close_button):
+            right = widget.mapTo(panel, widget.rect().topRight()).x()
+            assert right < panel.width(), widget.accessibleName()
+    finally:
+        theme_of(qapp).set_text_scale(1.0)

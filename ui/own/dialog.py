@@ -22,7 +22,7 @@ from ui.empty_state import EmptyState
 from ui.icons import IconLabel
 from ui.own.crop_box import CropBox
 from ui.own.wording import Target, facts_text, taken_text
-from ui.placement import dialog_size
+from ui.placement import dialog_size, text_scale
 from ui.theme import set_role
 
 _SIZE = QSize(940, 620)
@@ -207,7 +207,7 @@ class OwnPictureDialog(QDialog):
 
     def _lay_out(self) -> None:
         side = QWidget(self)
-        side.setFixedWidth(_SIDE)
+        side.setFixedWidth(round(_SIDE * min(1.8, text_scale(self))))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

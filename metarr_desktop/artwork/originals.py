@@ -21,6 +21,9 @@ from metarr_desktop.store import Store, address_of
 _LOOK_AT = Size(342, 513)
 """The box of the tiles: looks are compared with those of renditions as the screen shows them."""
 
+MAX_KEPT_BYTES = 20 * 1024**3
+"""Of originals on the disk, those of selected pictures apart: what is proposed for 2,000 films."""
+
 ABANDONED_AFTER_S = 3600.0
 """A file that was being written for so long belongs to a program that was killed."""
 
@@ -58,9 +61,13 @@ class Originals:
     Args:
         source: loads addresses within the bounds of all downloads (https, bytes, time, redirects).
         folder: where the files are, each named by its SHA-256.
+        max_bytes: bound of those that no selected picture needs; :meth:`prune` keeps it.
     """
 
-    def __init__(self, store: Store, source: ImageSource, folder: Path) -> None:
+    def __init__(
+        self, store: Store, source: ImageSource, folder: Path, *, max_bytes: int = MAX_KEPT_BYTES
+    ) -> None:
+        self._max_bytes = max_bytes
         self._store = store
         self._source = source
         self._folder = folder
@@ -78,7 +85,7 @@ class Originals:
             return None
         data = await asyncio.to_thread(self._files.read, sha256)
         if data is None:
-            await self._store.run(self._store.image_files.forget, sha256)
+            await self._store.run(self._store.image_files.forget, [sha256])
             return None
         return Obtained(await asyncio.to_thread(analyse, data), is_new=False)
 
@@ -100,9 +107,20 @@ class Originals:
         gone = await asyncio.to_thread(
             lambda: [each for each, size in files.items() if not self._is_there(each, size)]
         )
-        for sha256 in gone:
-            await self._store.run(self._store.image_files.forget, sha256)
+        if gone:
+            await self._store.run(self._store.image_files.forget, gone)
         return len(gone)
+
+    async def prune(self) -> int:
+        """Remove the oldest originals that no selected picture needs, down to the bound; returns how many.
+
+        What they told of their pictures stays.
+        """
+        files = await self._store.run(self._store.image_files.dispensable, self._max_bytes)
+        if files:
+            await self._store.run(self._store.image_files.forget, files)
+            await asyncio.to_thread(self._files.remove, files)
+        return len(files)
 
     async def sweep(self) -> None:
         """Remove what programs that were killed left half-written."""

@@ -9,6 +9,7 @@ import os
 import re
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from metarr_desktop.domain.errors import StoreError
@@ -60,6 +61,12 @@ class PictureFiles:
         except OSError:
             return None
         return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def remove(self, files: Iterable[str]) -> None:
+        """Remove the files with these hashes; one that is gone or cannot be removed is passed over."""
+        for sha256 in files:
+            with contextlib.suppress(OSError):
+                self.path(sha256).unlink(missing_ok=True)
 
     def remove_partials(self, older_than_s: float) -> None:
         """Remove what a program that was killed left half-written so long ago."""

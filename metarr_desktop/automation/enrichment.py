@@ -38,7 +38,7 @@ from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
 from metarr_desktop.domain.jobs import Job, JobContext, JobKind, JobPriority, NewJob
 from metarr_desktop.domain.ports import ProviderCache
 from metarr_desktop.domain.scoring import ScoringContext, score_image
-from metarr_desktop.domain.selection import AutomationMode, SlotPlan
+from metarr_desktop.domain.selection import SlotPlan
 from metarr_desktop.store import Store, image_of
 
 log = logging.getLogger(__name__)
@@ -157,6 +157,8 @@ class Enrichment:
         except (AllProvidersFailed, StoreError) as error:
             await self._note_failure(run, error)
             raise
+        if report.downloaded:
+            await self._originals.prune()
         log.debug("%s was enriched: %s", key, report.message)
         return report
 
@@ -189,7 +191,9 @@ class Enrichment:
         entity = await self._store.run(self._store.entities.get, run.key)  # it may have learnt its language
         run.entity = entity
         await self._reach(run, EnrichmentPhase.MATCH)
-        gathering = self._gatherer.begin(run.key, entity.metadata.original_language)
+        gathering = self._gatherer.begin(
+            run.key, entity.metadata.original_language, may_select=run.may_select
+        )
         await gathering.match()
         while True:
             await self._reach(run, EnrichmentPhase.DOWNLOAD)
@@ -226,8 +230,8 @@ class Enrichment:
     def _decide(self, run: _Run, failed: Mapping[int, str]) -> EnrichedTitle:
         """Plan once more and carry it out, in one transaction with the proposals and the report."""
         with self._store.transaction():
-            plan = self._planner.plan(run.key)
-            may, proposed, failures = self._sorted(plan, run.may_select, failed)
+            plan = self._planner.plan(run.key, may_select=run.may_select)
+            may, proposed, failures = _sorted(plan, failed)
             picks = [pick for slot in may for pick in slot.changes]
             selected = _choices(self._planner, plan, may) if picks else ()
             if picks:
@@ -254,24 +258,6 @@ class Enrichment:
             report = replace(report, message=_words(report))
             self._store.enrichments.finish(run.key, report.outcome, report.to_mapping())
         return report
-
-    def _sorted(
-        self, plan: TitlePlan, may_select: bool, failed: Mapping[int, str]
-    ) -> tuple[list[SlotPlan], list[SlotPlan], tuple[str, ...]]:
-        """Return the slots to fill, those to propose for, and a sentence for each that failed."""
-        select, propose, failures = list[SlotPlan](), list[SlotPlan](), list[str]()
-        for slot in plan.slots:
-            if not plan.is_ready(slot):  # left as it is: something failed, or was changed a moment ago
-                failures += dict.fromkeys(
-                    f"{ASSET_SHAPES[slot.asset_type].title}: {failed[pick.asset_id]}"
-                    for pick in slot.changes
-                    if pick.asset_id in failed
-                )
-            elif may_select or self._planner.mode_of(slot.asset_type) is AutomationMode.SELECT:
-                select.append(slot)
-            else:
-                propose.append(slot)
-        return select, propose, tuple(failures)
 
     # ------------------------------------------------------------------------------------------- failures
 
@@ -323,3 +309,22 @@ def _words(report: EnrichedTitle) -> str:
             f"Some artwork could not be loaded, and its slots are as they were. {report.failures[0]}"
         )
     return " ".join(words)
+
+
+def _sorted(
+    plan: TitlePlan, failed: Mapping[int, str]
+) -> tuple[list[SlotPlan], list[SlotPlan], tuple[str, ...]]:
+    """Return the slots to fill, those to propose for, and a sentence for each that failed."""
+    select, propose, failures = list[SlotPlan](), list[SlotPlan](), list[str]()
+    for slot in plan.slots:
+        if not plan.is_ready(slot):  # left as it is: something failed, or was changed a moment ago
+            failures += dict.fromkeys(
+                f"{ASSET_SHAPES[slot.asset_type].title}: {failed[pick.asset_id]}"
+                for pick in slot.changes
+                if pick.asset_id in failed
+            )
+        elif slot.asset_type in plan.selecting:
+            select.append(slot)
+        else:
+            propose.append(slot)
+    return select, propose, tuple(failures)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from metarr_desktop.artwork.originals import Obtained, Originals
-from metarr_desktop.automation.planning import Planner
+from metarr_desktop.automation.planning import Planner, TitlePlan
 from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import AssetUnknown, ThumbnailUnavailable
@@ -40,10 +41,12 @@ class Gatherer:
         self._planner = planner
         self._scoring = scoring
 
-    def begin(self, key: EntityKey, original_language: str | None) -> Gathering:
+    def begin(self, key: EntityKey, original_language: str | None, *, may_select: bool) -> Gathering:
         """Return what gathers for this title, scoring by what holds now."""
         context = self._scoring()(original_language)
-        return Gathering(key, self._store, self._originals, self._planner, context)
+        return Gathering(
+            key, self._store, self._originals, partial(self._planner.plan, may_select=may_select), context
+        )
 
 
 class Gathering:
@@ -60,7 +63,7 @@ class Gathering:
         key: EntityKey,
         store: Store,
         originals: Originals,
-        planner: Planner,
+        plan: Callable[[EntityKey], TitlePlan],
         context: ScoringContext,
     ) -> None:
         self.matched = 0
@@ -74,7 +77,7 @@ class Gathering:
         self._key = key
         self._store = store
         self._originals = originals
-        self._planner = planner
+        self._plan = plan
         self._context = context
 
     async def match(self) -> None:
@@ -113,7 +116,7 @@ class Gathering:
             await _all(obtain, waiting)
 
     async def _waiting(self) -> list[CachedAsset]:
-        plan = await self._store.run(self._planner.plan, self._key)
+        plan = await self._store.run(self._plan, self._key)
         return [asset for asset in plan.waiting if asset.id not in self.failed]
 
     async def _obtain(self, asset: CachedAsset) -> None:

@@ -30,21 +30,21 @@ class TitlePlan:
 
     slots: tuple[SlotPlan, ...] = ()
     assets: Mapping[int, CachedAsset] = field(default_factory=dict)
+    selecting: frozenset[AssetType] = frozenset()
 
     @property
     def waiting(self) -> tuple[CachedAsset, ...]:
-        """The pictures that could be chosen and whose originals nobody looked at yet."""
+        """The pictures that could be chosen and whose originals are still needed."""
         chosen = (self.assets[each] for each in could_be_chosen(self.slots))
-        return tuple(each for each in chosen if not is_ready(each))
+        return tuple(each for each in chosen if not self._is_ready(each))
 
     def is_ready(self, slot: SlotPlan) -> bool:
-        """Tell whether everything the plan would select in *slot* is on the disk and was looked at."""
-        return all(is_ready(self.assets[pick.asset_id]) for pick in slot.changes)
+        """Tell whether all the plan would select in *slot* was looked at, and is on the disk where it must be."""
+        return all(self._is_ready(self.assets[pick.asset_id]) for pick in slot.changes)
 
-
-def is_ready(asset: CachedAsset) -> bool:
-    """Tell whether the original is on the disk and its real size is known."""
-    return asset.analyzed and asset.is_downloaded
+    def _is_ready(self, asset: CachedAsset) -> bool:
+        """What is only proposed was looked at; what is selected must also be there."""
+        return asset.analyzed and (asset.is_downloaded or asset.asset_type not in self.selecting)
 
 
 class Planner:
@@ -54,8 +54,12 @@ class Planner:
         self._store = store
         self._preferences = preferences
 
-    def plan(self, key: EntityKey) -> TitlePlan:
-        """Return the plan for all slots of the title that have candidates; types only fetched have none."""
+    def plan(self, key: EntityKey, *, may_select: bool = False) -> TitlePlan:
+        """Return the plan for all slots of the title that have candidates; types only fetched have none.
+
+        Args:
+            may_select: types that are otherwise only proposed are selected, too.
+        """
         preferences = self._preferences()
         unreadable = self._store.image_files.unreadable(key)
         contents = self._store.image_files.content_hashes(key)
@@ -81,10 +85,10 @@ class Planner:
                         is_locked=self._store.locks.is_locked(key, asset_type, season),
                     )
                 )
-        return TitlePlan(tuple(slots), assets)
-
-    def mode_of(self, asset_type: AssetType) -> AutomationMode:
-        return self._preferences().mode_of(asset_type)
+        selecting = frozenset(
+            each for each in AssetType if may_select or preferences.mode_of(each) is AutomationMode.SELECT
+        )
+        return TitlePlan(tuple(slots), assets, selecting)
 
     def choices(self, plan: TitlePlan, slot: SlotPlan, picks: Iterable[PlannedPick]) -> Iterator[Choice]:
         """Yield *picks* of *slot* in the words of a report."""

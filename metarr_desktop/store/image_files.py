@@ -15,6 +15,7 @@ from metarr_desktop.store.serialise import score_to_json
 UNREADABLE_FOR = timedelta(days=7)
 """How long an original that was no usable picture is not tried again: as long as the answer that named it is fresh."""
 
+_AT_ONCE = 500
 _ENTITY = "entity_type = ? AND entity_id = ?"
 
 
@@ -72,14 +73,34 @@ class ImageFiles:
         row = self._database.row("SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM cache_image_files")
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
-    def forget(self, sha256: str) -> None:
-        """Note that the file is gone or damaged; what was learnt from it stays with the pictures."""
-        with self._database.transaction():
-            self._database.run("DELETE FROM cache_image_files WHERE sha256 = ?", (sha256,))
-            self._database.run(
-                "UPDATE provider_assets SET is_downloaded = 0, content_hash = NULL WHERE content_hash = ?",
-                (sha256,),
-            )
+    def forget(self, files: Sequence[str]) -> None:
+        """Note that these files are gone or damaged; what was learnt from them stays with the pictures."""
+        for start in range(0, len(files), _AT_ONCE):
+            some = tuple(files[start : start + _AT_ONCE])
+            marks = ", ".join("?" * len(some))
+            with self._database.transaction():
+                self._database.run(f"DELETE FROM cache_image_files WHERE sha256 IN ({marks})", some)
+                self._database.run(
+                    "UPDATE provider_assets SET is_downloaded = 0, content_hash = NULL "
+                    f"WHERE content_hash IN ({marks})",
+                    some,
+                )
+
+    def dispensable(self, max_bytes: int) -> list[str]:
+        """Return the oldest files no selected picture needs, so many that the rest is at most *max_bytes*."""
+        _, total = self.total()
+        if total <= max_bytes:
+            return []
+        found = []
+        for sha256, size in self._database.rows(
+            "SELECT sha256, bytes FROM cache_image_files WHERE sha256 NOT IN (SELECT content_hash "
+            "FROM provider_assets WHERE is_selected = 1 AND content_hash IS NOT NULL) ORDER BY created_at, sha256"
+        ):
+            if total <= max_bytes:
+                break
+            found.append(str(sha256))
+            total -= int(size)
+        return found
 
     def note_analysis(self, asset_id: int, original: Original, score: ScoreParts) -> None:
         """Give a picture the real size, kind and hashes of its original, and the score they lead to."""

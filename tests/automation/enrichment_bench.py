@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image
 
-from metarr_desktop.artwork.originals import Originals
+from metarr_desktop.artwork.originals import MAX_KEPT_BYTES, Originals
 from metarr_desktop.automation.enrichment import Enrichment
 from metarr_desktop.automation.planning import Planner
 from metarr_desktop.automation.proposals import ProposalReview
@@ -113,12 +113,16 @@ class EnrichmentBench:
         self.network, self.cache = Network(), Cache()
         self.preferences = Preferences(("tmdb", "fanart_tv"))
         self.curator = Curator(store)
-        planner = Planner(store, lambda: self.preferences)
-        self.enrichment = Enrichment(
-            self.cache, store, self.curator, Originals(store, self.network, self.originals), planner,
-            lambda: lambda language: CONTEXT,
-        )  # fmt: skip
+        self.keep_at_most(MAX_KEPT_BYTES)
         self.proposals = ProposalReview(store, self.curator, lambda: self.preferences.several)
+
+    def keep_at_most(self, max_bytes: int) -> None:
+        """Bound the originals that no selected picture needs."""
+        self.enrichment = Enrichment(
+            self.cache, self.store, self.curator,
+            Originals(self.store, self.network, self.originals, max_bytes=max_bytes),
+            Planner(self.store, lambda: self.preferences), lambda: lambda language: CONTEXT,
+        )  # fmt: skip
 
     def prefer(self, **changes: Any) -> None:
         self.preferences = replace(self.preferences, **changes)

@@ -208,14 +208,31 @@ async def test_rows_deleted_and_fetched_again_find_their_files(bench):
     assert (report.matched, len(bench.network.asked)) == (1, 1)
 
 
-async def test_a_file_that_is_gone_is_noticed_and_loaded_again_when_it_is_wanted(bench):
+async def test_a_file_that_is_gone_is_noticed_and_loaded_again_when_it_is_needed(bench):
     bench.offer(liked("good", 50))
     await bench.enrich()
     for path in bench.originals.rglob("*/*"):
         path.unlink()
     report = await bench.enrich()
-    assert (report.downloaded, bench.assets()["good"].is_downloaded) == (1, True)
-    assert len(bench.network.asked) == 2
+    good = bench.assets()["good"]
+    assert (report.downloaded, good.is_downloaded, good.analyzed) == (
+        0,
+        False,
+        True,
+    )  # to propose it, that does
+    report = await bench.enrich(may_select=True)
+    assert (report.downloaded, bench.assets()["good"].is_downloaded, bench.selected()) == (1, True, ["good"])
+
+
+async def test_originals_nobody_selected_are_bounded(selecting):
+    selecting.prefer(automation={POSTER: AutomationMode.SELECT})
+    selecting.offer(liked("mine", 1), *(liked(f"f{n}", n, FANART, width=1920, height=1080) for n in range(4)))
+    selecting.keep_at_most(0)
+    await selecting.enrich()
+    kept = [each for each in selecting.originals.rglob("*/*") if each.is_file()]
+    assert (len(kept), selecting.assets()["mine"].is_downloaded) == (1, True)
+    assert all(each.analyzed and not each.is_downloaded for each in selecting.assets(FANART).values())
+    assert (await selecting.enrich()).downloaded == 0
 
 
 async def test_a_damaged_file_is_loaded_again(bench):
@@ -226,7 +243,7 @@ async def test_a_damaged_file_is_loaded_again(bench):
         bench.store._database.run, "UPDATE provider_assets SET is_downloaded = 0, content_hash = NULL"
     )
     path.write_bytes(b"x" * path.stat().st_size)
-    report = await bench.enrich()
+    report = await bench.enrich(may_select=True)
     assert (report.matched, report.downloaded) == (0, 1)
 
 

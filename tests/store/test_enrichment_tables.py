@@ -53,7 +53,7 @@ def test_a_forgotten_file_belongs_to_no_picture_any_more_but_what_it_told_stays(
     for name in ("a", "b"):
         analyse(store, name)
     assert store.call(store.image_files.of_title, MOVIE) == {SHA: 4000}
-    store.call(store.image_files.forget, SHA)
+    store.call(store.image_files.forget, [SHA])
     assert [(poster(store, name).is_downloaded, poster(store, name).analyzed) for name in "ab"] == [
         (False, True)
     ] * 2

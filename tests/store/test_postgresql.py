@@ -207,7 +207,7 @@ async def test_enrichment_proposes_and_selects(store: Store, tmp_path: Path, clo
     await bench.curator.undo()
     report = await bench.enrich(may_select=True)
     assert (bench.selected(), report.downloaded, await bench.proposals.open()) == (["good"], 0, [])
-    store.call(store.image_files.forget, next(iter(store.call(store.image_files.of_title, MOVIE))))
+    store.call(store.image_files.forget, list(store.call(store.image_files.of_title, MOVIE)))
     assert store.call(store.enrichments.find, MOVIE).state == "done"
 
 

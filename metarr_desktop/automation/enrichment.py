@@ -7,18 +7,18 @@ or not it was killed in between. Nothing is cleared before its successor is on t
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from metarr_desktop.artwork.originals import Originals
+from metarr_desktop.automation.decision import choices_of, sorted_slots, summary, why_left_alone
 from metarr_desktop.automation.gathering import Gatherer
-from metarr_desktop.automation.planning import Planner, TitlePlan
+from metarr_desktop.automation.planning import Planner
 from metarr_desktop.curation import Curator
-from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES
+from metarr_desktop.domain.asset import ASSET_TYPES
 from metarr_desktop.domain.enrichment import (
-    Choice,
     EnrichedTitle,
     EnrichmentCallback,
     EnrichmentOutcome,
@@ -26,7 +26,7 @@ from metarr_desktop.domain.enrichment import (
     EnrichmentProgress,
     EnrichmentReport,
 )
-from metarr_desktop.domain.entity import Entity, EntityKey, EntityType, IdentityState
+from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.errors import (
     AllProvidersFailed,
     EntityUnknown,
@@ -38,7 +38,6 @@ from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
 from metarr_desktop.domain.jobs import Job, JobContext, JobKind, JobPriority, NewJob
 from metarr_desktop.domain.ports import ProviderCache
 from metarr_desktop.domain.scoring import ScoringContext, score_image
-from metarr_desktop.domain.selection import SlotPlan
 from metarr_desktop.store import Store, image_of
 
 log = logging.getLogger(__name__)
@@ -148,7 +147,7 @@ class Enrichment:
                     EnrichmentProgress(key, entity.label, phase, done, total, pictures_done, pictures)
                 )
 
-        reason = _left_alone(entity)
+        reason = why_left_alone(entity)
         if reason:
             return EnrichedTitle(key, entity.label, _SKIPPED, reason)
         run = _Run(entity, may_select, tell)
@@ -231,12 +230,12 @@ class Enrichment:
         """Plan once more and carry it out, in one transaction with the proposals and the report."""
         with self._store.transaction():
             plan = self._planner.plan(run.key, may_select=run.may_select)
-            may, proposed, failures = _sorted(plan, failed)
+            may, proposed, failures = sorted_slots(plan, failed)
             picks = [pick for slot in may for pick in slot.changes]
-            selected = _choices(self._planner, plan, may) if picks else ()
+            selected = choices_of(self._planner, plan, may) if picks else ()
             if picks:
                 self._curator.choose_planned(picks)
-            proposals = _choices(self._planner, plan, proposed)
+            proposals = choices_of(self._planner, plan, proposed)
             left = [(each.asset_type, each.season_number) for each in plan.slots if not plan.is_ready(each)]
             self._store.proposals.replace(run.key, proposals, left)
             report = EnrichedTitle(
@@ -255,7 +254,7 @@ class Enrichment:
                 downloaded=run.downloaded,
                 unusable=run.unusable,
             )
-            report = replace(report, message=_words(report))
+            report = replace(report, message=summary(report))
             self._store.enrichments.finish(run.key, report.outcome, report.to_mapping())
         return report
 
@@ -281,50 +280,3 @@ def enrich_job(
     """Return the job that enriches one title; two for one title are one."""
     payload = {"entity_type": str(key.entity_type), "entity_id": key.entity_id, "may_select": may_select}
     return NewJob(JobKind.ENRICH, f"enrich:{key.entity_type}:{key.entity_id}", payload, priority)
-
-
-def _left_alone(entity: Entity) -> str:
-    """Return why automation leaves the title alone, empty if it does not."""
-    if not entity.is_monitored:
-        return "This title is not monitored, so automation leaves it alone."
-    if entity.state is IdentityState.IN_NO_PROVIDER:
-        return "This title is marked as being in no provider, so automation leaves it alone."
-    if not entity.external_ids:
-        return "This title is not identified yet. Identify it first."
-    return ""
-
-
-def _choices(planner: Planner, plan: TitlePlan, slots: Iterable[SlotPlan]) -> tuple[Choice, ...]:
-    return tuple(choice for slot in slots for choice in planner.choices(plan, slot, slot.changes))
-
-
-def _words(report: EnrichedTitle) -> str:
-    done = [f"{len(report.selected)} selected"] if report.selected else []
-    done += [f"{len(report.proposed)} proposed"] if report.proposed else []
-    words = [f"{', '.join(done).capitalize()}." if done else "Nothing to change."]
-    if report.would_have_changed:
-        words.append(f"{len(report.would_have_changed)} more but for locks.")
-    if report.failures:
-        words.append(
-            f"Some artwork could not be loaded, and its slots are as they were. {report.failures[0]}"
-        )
-    return " ".join(words)
-
-
-def _sorted(
-    plan: TitlePlan, failed: Mapping[int, str]
-) -> tuple[list[SlotPlan], list[SlotPlan], tuple[str, ...]]:
-    """Return the slots to fill, those to propose for, and a sentence for each that failed."""
-    select, propose, failures = list[SlotPlan](), list[SlotPlan](), list[str]()
-    for slot in plan.slots:
-        if not plan.is_ready(slot):  # left as it is: something failed, or was changed a moment ago
-            failures += dict.fromkeys(
-                f"{ASSET_SHAPES[slot.asset_type].title}: {failed[pick.asset_id]}"
-                for pick in slot.changes
-                if pick.asset_id in failed
-            )
-        elif slot.asset_type in plan.selecting:
-            select.append(slot)
-        else:
-            propose.append(slot)
-    return select, propose, tuple(failures)

@@ -178,6 +178,14 @@ class LibraryService:
         """Say that no provider has the title; it leaves the worklist. Can be undone."""
         return await self._store.run(self._store.entities.set_state, key, IdentityState.IN_NO_PROVIDER)
 
+    async def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
+        """Let automation take care of the title, or leave it alone.
+
+        Raises:
+            EntityUnknown: the library has no such title.
+        """
+        return await self._store.run(self._store.entities.set_monitored, key, is_monitored=is_monitored)
+
 
 def _in_words(entity_type: EntityType) -> str:
     word = KINDS.get(entity_type, str(entity_type))

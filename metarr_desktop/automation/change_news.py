@@ -52,7 +52,7 @@ class ChangeNews:
                 found.append(News(provider, (), now))
                 continue
             try:
-                works = await feed.changes(since - _OVERLAP, priority=Priority.AUTOMATION)
+                works = await feed.changes(since - _OVERLAP, now, priority=Priority.AUTOMATION)
             except ProviderError as error:
                 log.info("The changes of %s could not be read: %s", provider, error)
                 continue

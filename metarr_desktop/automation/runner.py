@@ -136,7 +136,8 @@ class JobRunner:
             await self._round()
             if self.lease is None or not self.lease.is_mine:
                 return False
-            if not self._running:
+            # One that ended while a claim was on its way may have left room for what was not taken.
+            if not self._running and not self._wake.is_set():
                 return True
             await self._pause()
 

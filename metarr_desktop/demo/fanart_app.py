@@ -92,6 +92,8 @@ class _FanartService:
             for route in (
                 Route(f"/{version}/movies/latest", _guarded(self._latest)),
                 Route(f"/{version}/movies/{{id}}", _guarded(self._movie_handler(version))),
+                Route(f"/{version}/tv/latest", _guarded(self._latest_handler("tv"))),
+                Route(f"/{version}/music/latest", _guarded(self._latest_handler("music"))),
                 Route(f"/{version}/tv/{{id}}", _guarded(self._entry_handler("tv", version))),
                 Route(f"/{version}/music/albums/{{id}}", _guarded(self._entry_handler("album", version))),
                 Route(f"/{version}/music/{{id}}", _guarded(self._entry_handler("artist", version))),
@@ -134,9 +136,7 @@ class _FanartService:
 
     async def _latest(self, request: Request) -> Response:
         """Films with pictures added since ``date`` (Unix time; without it, all films)."""
-        text = request.query_params.get("date", "0")
-        seconds = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
-        since = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        since = _since(request)
         entries = []
         for film in self._catalogue.films:
             images = self._catalogue.images(film, "fanart_tv")
@@ -152,6 +152,12 @@ class _FanartService:
                     }
                 )
         return json_response(request, entries, max_age_s=_KEPT_S)
+
+    def _latest_handler(self, section: str) -> Handler:
+        async def latest(request: Request) -> Response:
+            return json_response(request, self._entries.latest(section, _since(request)), max_age_s=_KEPT_S)
+
+        return latest
 
     def _film(self, value: str) -> DemoFilm | None:
         if value.startswith("tt"):
@@ -263,3 +269,9 @@ def _as_response(answer: Answer) -> Response:
 async def _no_such_path(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return _as_response(failure_answer(error.status_code, 0))
+
+
+def _since(request: Request) -> str:
+    text = request.query_params.get("date", "0")
+    seconds = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")

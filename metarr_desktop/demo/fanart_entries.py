@@ -85,6 +85,19 @@ class FanartEntries:
         albums = _albums_body([album], version, entry_of)
         return {"name": artist.name, "mbid_id": artist.mbid, "albums": albums}
 
+    def latest(self, section: str, since: str) -> list[dict[str, str]]:
+        """Return the series (``tv``) or artists (``music``) with pictures added since "YYYY-MM-DD HH:MM:SS"."""
+        if section == "tv":
+            entries = [(str(one.tvdb_id), one.title, series_pictures(one)) for one in self._series.series]
+        else:
+            known = [one for one in self._albums.artists if one.mbid != VARIOUS_ARTISTS]
+            entries = [(one.mbid, one.name, artist_pictures(one)) for one in known]
+        return [
+            {"id": number, "name": name, "new_images": str(new), "total_images": str(len(images))}
+            for number, name, images in entries
+            if (new := sum(image.added >= since for image in images))
+        ]
+
     @functools.cached_property
     def _series_index(self) -> dict[str, DemoImage]:
         return {image.path: image for one in self._series.series for image in series_pictures(one)}

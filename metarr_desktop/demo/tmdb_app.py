@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from starlette.routing import Route
 
 from metarr_desktop.demo import tmdb_bodies as bodies
 from metarr_desktop.demo.catalogue import Catalogue, DemoFilm, DemoImage
+from metarr_desktop.demo.changes import changes
 from metarr_desktop.demo.demo_site import ORIGIN, Address, Answer, DemoSite, RateLimit, html_page
 from metarr_desktop.demo.faults import DemoService, PathKind
 from metarr_desktop.demo.pictures import MEDIA_TYPES, PictureStore
@@ -60,6 +62,7 @@ _PART_NAMES = (
 _WIDTH = re.compile(r"([wh])([1-9][0-9]{1,3})")
 _SIZES = frozenset(size for sizes in IMAGE_SIZES.values() for size in sizes)
 _LARGEST_ID = 2**31 - 1
+_LONGEST_SPAN = timedelta(days=14)
 
 
 def build_tmdb_site(catalogue: Catalogue, pictures: PictureStore) -> DemoSite:
@@ -98,7 +101,8 @@ class _TmdbService:
     def __init__(self, catalogue: Catalogue, pictures: PictureStore) -> None:
         self._catalogue = catalogue
         self._pictures = pictures
-        self._series = SeriesRoutes(load_series())
+        self._series_catalogue = load_series()
+        self._series = SeriesRoutes(self._series_catalogue)
         self._collections = CollectionRoutes(catalogue)
 
     def application(self) -> Starlette:
@@ -110,6 +114,8 @@ class _TmdbService:
                 Route("/3/configuration/languages", guarded(self._languages)),
                 Route("/3/search/movie", guarded(self._search_movie)),
                 Route("/3/find/{id}", guarded(self._find)),
+                Route("/3/movie/changes", guarded(self._changes("movie"))),
+                Route("/3/tv/changes", guarded(self._changes("tv"))),
                 Route("/3/movie/{id}", guarded(self._movie)),
                 *parts,
                 *self._series.routes(),
@@ -146,6 +152,28 @@ class _TmdbService:
         )
         results = [bodies.search_item(film, self._catalogue, language) for film in found]
         return json_response(request, bodies.page_of(results, page), max_age_s=KEPT_S)
+
+    def _changes(self, kind: str) -> Handler:
+        """Entries changed on the days from ``start_date`` to ``end_date``; without them, since yesterday."""
+
+        async def changed(request: Request) -> Response:
+            today = datetime.now(UTC).date()
+            until = _day(request, "end_date") or today
+            since = _day(request, "start_date") or until - timedelta(days=1)
+            if not timedelta() <= until - since <= _LONGEST_SPAN:
+                raise Refused(5)
+            numbers = (
+                [film.tmdb_id for film in self._catalogue.films]
+                if kind == "movie"
+                else [one.tmdb_id for one in self._series_catalogue.series]
+            )
+            listed = dict.fromkeys(number for number, _ in changes(numbers, since, until))
+            results = [{"id": number, "adult": False} for number in listed]
+            return json_response(
+                request, bodies.page_of(results, page_number(request), 100), max_age_s=KEPT_S
+            )
+
+        return changed
 
     async def _find(self, request: Request) -> Response:
         source = request.query_params.get("external_source", "")
@@ -224,6 +252,14 @@ class _TmdbService:
     def _image_at(self, path: str) -> DemoImage | None:
         film_image = self._catalogue.image_by_path("tmdb", path)
         return film_image or self._series.picture(path) or self._collections.picture(path)
+
+
+def _day(request: Request, name: str) -> date | None:
+    text = request.query_params.get(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(5) from None
 
 
 def _pixels(image: DemoImage, size: str) -> tuple[int, int]:

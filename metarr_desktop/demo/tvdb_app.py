@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from metarr_desktop.demo import tvdb_bodies as bodies
 from metarr_desktop.demo import tvdb_parts as parts
 from metarr_desktop.demo import tvdb_season_bodies as season_bodies
 from metarr_desktop.demo.catalogue import Catalogue, DemoFilm
+from metarr_desktop.demo.changes import changes
 from metarr_desktop.demo.demo_site import Address, DemoSite
 from metarr_desktop.demo.faults import DemoService, PathKind
 from metarr_desktop.demo.keys import DEMO_TVDB_API_KEY, DEMO_TVDB_PIN, DEMO_TVDB_USER_KEY
@@ -41,6 +43,8 @@ from metarr_desktop.demo.tvdb_tokens import Tokens
 
 EPISODES_PER_PAGE = 500
 _RESULTS = 50
+_UPDATES_A_PAGE = 100
+_LATEST_S = 2**32
 _FOLDER = "/banners/"
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -88,6 +92,7 @@ class TvdbService:
             "artwork/types": self._artwork_types,
             "artwork/statuses": self._statuses,
             "sources/types": self._sources,
+            "updates": self._updates,
             "search": self._search,
             "search/remoteid/{id}": self._remote_id,
             "movies/{id}": self._movie,
@@ -141,6 +146,37 @@ class TvdbService:
 
     async def _sources(self, request: Request) -> Response:
         return success(request, [{"id": i, "name": name} for i, name in SOURCES.items()])
+
+    # --------------------------------------------------------------------------------- changes
+
+    async def _updates(self, request: Request) -> Response:
+        """Films and series changed since a Unix time, oldest first."""
+        seconds = whole_number(request.query_params.get("since", ""))
+        if seconds is None:
+            raise Refused(400, "InvalidValueType: since required")
+        since, today = datetime.fromtimestamp(min(seconds, _LATEST_S), UTC), datetime.now(UTC).date()
+        numbers = {
+            "movies": [
+                number for film in self._catalogue.films if (number := parts.film_id(film)) is not None
+            ],
+            "series": [one.tvdb_id for one in self._series.series],
+        }
+        wanted = request.query_params.get("type")
+        items = [
+            {
+                "recordType": "", "recordId": number, "methodInt": 2, "method": "update", "extraInfo": "",
+                "userId": 0, "timeStamp": int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+                "entityType": kind, "mergeToId": 0, "mergeToEntityType": "",
+            }
+            for kind, ids in numbers.items()
+            if wanted in (None, kind)
+            for number, day in changes(ids, since.date(), today)
+        ]  # fmt: skip
+        page = whole_number(request.query_params.get("page", "0")) or 0
+        shown = items[page * _UPDATES_A_PAGE : (page + 1) * _UPDATES_A_PAGE]
+        more = f"page={page + 1}" if len(items) > (page + 1) * _UPDATES_A_PAGE else None
+        links = {"prev": None, "next": more, "total_items": len(items), "page_size": _UPDATES_A_PAGE}
+        return success(request, shown, links)
 
     # --------------------------------------------------------------------------------- search
 

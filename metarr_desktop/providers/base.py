@@ -132,8 +132,8 @@ class ChangeFeed(Protocol):
         """How far back the service remembers."""
         ...
 
-    async def changes(self, since: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
-        """Return works changed since *since*, aware; a few too many do no harm.
+    async def changes(self, since: datetime, until: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
+        """Return works changed from *since* to *until* (now), both aware; a few too many do no harm.
 
         Raises:
             ProviderError: the service cannot be asked, or there is more than it tells.

@@ -75,6 +75,15 @@ async def test_scheduled_work_leaves_a_slot_for_a_person(bench: RunnerBench) -> 
     held.gate.set()
 
 
+async def test_all_that_is_due_is_done_however_many_and_weak(bench: RunnerBench) -> None:
+    runner, record = bench.runner(), Recorder()
+    runner.register("enrich", record, timeout=HOUR)
+    for number in range(60):
+        await bench.defer(f"s{number}", JobPriority.SCHEDULED)
+    assert await runner.run_due()
+    assert len(record.done) == 60
+
+
 async def test_no_more_run_at_once_than_there_are_slots(bench: RunnerBench) -> None:
     runner, held = bench.runner(slots=2), Held()
     runner.register("enrich", held, timeout=HOUR)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
 from metarr_desktop.domain.errors import ProviderNotFound
 from metarr_desktop.domain.fetch import Outcome, Priority
 from metarr_desktop.domain.provider import ProviderInfo
-from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer
+from metarr_desktop.providers.base import AnswerRequest, ChangedWork, ProviderAnswer
 from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.fanart_tv import keys
 from metarr_desktop.providers.fanart_tv.info import ALBUM, INFO
 from metarr_desktop.providers.fanart_tv.kinds import ALBUM_KINDS, ARTIST_KINDS, MOVIE_KINDS, TV_KINDS
+from metarr_desktop.providers.fanart_tv.latest import latest_works
 from metarr_desktop.providers.fanart_tv.mapping import Pictures, map_album, map_pictures
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
@@ -27,6 +30,7 @@ _IDS = {
     "musicbrainz_artist": _MBID,
 }
 _KINDS = {EntityType.TV: TV_KINDS, EntityType.MUSIC: ARTIST_KINDS}
+_LATEST = {EntityType.MOVIE: "movies", EntityType.TV: "tv", EntityType.MUSIC: "music"}
 _SECTIONS = {EntityType.TV: "tv", EntityType.MUSIC: "music"}
 _PROBE = "movies/603"  # any entry does: what counts is whether the key is let in
 
@@ -35,6 +39,7 @@ class FanartTvProvider:
     """Pictures of Fanart.tv: one request a film, a series, an album or an artist."""
 
     info: ClassVar[ProviderInfo] = INFO
+    reaches_back: ClassVar[timedelta] = timedelta(days=14)
 
     def __init__(self, context: ProviderContext) -> None:
         self._http = context.http
@@ -85,6 +90,17 @@ class FanartTvProvider:
             return not_found
         return _answer(pictures, asked, request)
 
+    async def changes(self, since: datetime, until: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
+        """Return films, series and albums (by their artist) that got pictures since *since*."""
+        del until  # it lists up to now
+        found: dict[ChangedWork, None] = {}
+        for entity_type, section in _LATEST.items():
+            path = f"{section}/latest"
+            data = await self._get(path, priority, {"date": int(since.timestamp())})
+            with self._http.reading(path):
+                found.update(dict.fromkeys(latest_works(data, entity_type)))
+        return list(found)
+
     def _read(self, data: object, request: AnswerRequest, value: str) -> Pictures:
         if _is_album(request):
             groups = [value, *(id_ for kind, id_ in request.ids.items() if kind.startswith("musicbrainz"))]
@@ -92,13 +108,15 @@ class FanartTvProvider:
         kinds = _KINDS.get(request.entity_type, MOVIE_KINDS)
         return map_pictures(data, kinds, base_url=self._base_url)
 
-    async def _get(self, path: str, priority: Priority) -> Any:
+    async def _get(
+        self, path: str, priority: Priority, parameters: Mapping[str, str | int] | None = None
+    ) -> Any:
         headers = keys.headers_for(self._keys)
         if not headers:
             raise self._http.key_missing()
         if not keys.are_sendable(self._keys):
             raise self._http.key_refused()
-        return (await self._http.get_json(path, priority=priority, headers=headers)).data
+        return (await self._http.get_json(path, parameters, priority=priority, headers=headers)).data
 
 
 def _is_album(request: AnswerRequest) -> bool:

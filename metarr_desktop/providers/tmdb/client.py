@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
@@ -11,11 +13,18 @@ from metarr_desktop.domain.errors import ProviderNotFound
 from metarr_desktop.domain.fetch import Outcome, Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import ProviderHit
-from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer, SearchAnswer, TitleQuery
+from metarr_desktop.providers.base import (
+    AnswerRequest,
+    ChangedWork,
+    ProviderAnswer,
+    SearchAnswer,
+    TitleQuery,
+)
 from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape, part, text
 from metarr_desktop.providers.tmdb import keys
 from metarr_desktop.providers.tmdb.api import Appended, TmdbApi, entry
+from metarr_desktop.providers.tmdb.changes import REACHES_BACK, Changes
 from metarr_desktop.providers.tmdb.details_mapping import map_external_ids, map_metadata
 from metarr_desktop.providers.tmdb.episodes import Episodes
 from metarr_desktop.providers.tmdb.image_addresses import ImageAddresses
@@ -61,6 +70,7 @@ class TmdbProvider:
 
     info: ClassVar[ProviderInfo] = INFO
     generation: ClassVar[int] = 0  # both kinds of key see the same
+    reaches_back: ClassVar[timedelta] = REACHES_BACK
 
     def __init__(self, context: ProviderContext) -> None:
         self._http = context.http
@@ -69,6 +79,7 @@ class TmdbProvider:
         self._look_up = LookUp(self._api, self._languages[0])
         self._seasons = SeasonPosters(self._api)
         self._episodes = Episodes(self._api, self._look_up)
+        self._changes = Changes(self._api)
 
     async def check_key(self) -> str:
         """Return a sentence saying which kind of key TMDB accepted.
@@ -104,6 +115,10 @@ class TmdbProvider:
         if request.id_kind == "tmdb":
             return answer
         return replace(answer, external_ids=answer.external_ids.filled_from(asked))
+
+    async def changes(self, since: datetime, until: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
+        """Return films and series changed on the days from *since* to *until*."""
+        return await self._changes.read(since, until, priority)
 
     async def search(self, query: TitleQuery) -> SearchAnswer:
         """Return films, series or collections by title.

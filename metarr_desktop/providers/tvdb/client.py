@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from metarr_desktop.domain.entity import EntityType, ExternalIds
@@ -13,13 +14,20 @@ from metarr_desktop.domain.errors import ProviderNotFound
 from metarr_desktop.domain.fetch import Outcome, Priority
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import ProviderHit
-from metarr_desktop.providers.base import AnswerRequest, ProviderAnswer, SearchAnswer, TitleQuery
+from metarr_desktop.providers.base import (
+    AnswerRequest,
+    ChangedWork,
+    ProviderAnswer,
+    SearchAnswer,
+    TitleQuery,
+)
 from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.json_fields import JsonObject, UnexpectedShape, expect_object, text
 from metarr_desktop.providers.tvdb import keys
 from metarr_desktop.providers.tvdb.answer_mapping import map_answer
 from metarr_desktop.providers.tvdb.api import TvdbApi
 from metarr_desktop.providers.tvdb.artwork_types import ArtworkTypes, TypeTable
+from metarr_desktop.providers.tvdb.changes import REACHES_BACK, Changes
 from metarr_desktop.providers.tvdb.episode_list import EpisodeList
 from metarr_desktop.providers.tvdb.episode_mapping import Episode
 from metarr_desktop.providers.tvdb.id_mapping import map_remote_ids, record_id
@@ -47,6 +55,7 @@ class TvdbProvider:
 
     info: ClassVar[ProviderInfo] = INFO
     generation: ClassVar[int] = 0  # both kinds of key see the same
+    reaches_back: ClassVar[timedelta] = REACHES_BACK
 
     def __init__(self, context: ProviderContext) -> None:
         self._http = context.http
@@ -58,6 +67,7 @@ class TvdbProvider:
         login = Login(context.http, self._keys, context.base_url, memory=context.token_memory)
         self._api = TvdbApi(context.http, self._keys, login)
         self._types = TypeTable(self._api)
+        self._changes = Changes(self._api)
 
     async def check_key(self) -> str:
         """Return a sentence saying which kind of key TheTVDB accepted.
@@ -85,6 +95,11 @@ class TvdbProvider:
         record, types = found
         with self._http.reading(self._details_path(request.entity_type, record_id(record))):
             return map_answer(record, request, types, base_url=self._base_url)
+
+    async def changes(self, since: datetime, until: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
+        """Return films and series changed since *since*."""
+        del until  # it lists up to now
+        return await self._changes.read(since, priority)
 
     async def search(self, query: TitleQuery) -> SearchAnswer:
         """Return films or series by title.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,13 +17,13 @@ from ui.assets.views.canvas import PictureCanvas
 from ui.assets.views.compare_bar import CompareBar, Looks
 from ui.assets.views.compare_pane import ComparePane
 from ui.assets.views.comparison import facts_beside, role_of, verdict
-from ui.assets.views.difference import difference_of, difference_words
+from ui.assets.views.difference_maker import DifferenceMaker
 from ui.assets.views.lens import Lens
 from ui.assets.views.modes import ViewActions
 from ui.assets.views.overlay import OverlayCanvas
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
-from ui.task_scope import ErrorSink, TaskScope
+from ui.task_scope import ErrorSink
 from ui.theme import set_role
 
 
@@ -54,13 +52,12 @@ class ComparePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._pictures = pictures
-        self.tasks = TaskScope(on_error, "compare")
         self._current: Shown | None = None
         self._candidate: Shown | None = None
         self._neighbours: tuple[CachedAsset, ...] = ()
         self._looks, self._is_swapped = Looks.BESIDE, False
-        self._made_of: tuple[int, int] | None = None
-        self._measured = ""
+        self.maker = DifferenceMaker(self, on_error=on_error)
+        self.maker.made.connect(self._on_made)
         self.setAccessibleName("Compare")
         self.lens = Lens(self)
         self.left, self.right = (
@@ -94,15 +91,12 @@ class ComparePage(QWidget):
         self.bar = bar = CompareBar(actions, self)
         self.looks, self.keep, self.verdict = bar.looks, bar.keep, bar.verdict
         bar.looks_chosen.connect(self.show_looks)
-        for ours, of_bar in (
-            (self.moved, bar.moved),
-            (self.kept, bar.kept),
-            (self.use_requested, bar.use_requested),
-            (self.reject_requested, bar.reject_requested),
-            (self.take_back_requested, bar.take_back_requested),
-            (self.closed, bar.closed),
-        ):
-            of_bar.connect(ours)
+        bar.moved.connect(self.moved)
+        bar.kept.connect(self.kept)
+        bar.use_requested.connect(self.use_requested)
+        bar.reject_requested.connect(self.reject_requested)
+        bar.take_back_requested.connect(self.take_back_requested)
+        bar.closed.connect(self.closed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,7 +129,7 @@ class ComparePage(QWidget):
         if [each and each.id for each in before] != [
             each and each.id for each in (self.current, self.candidate)
         ]:
-            self._made_of, self._measured = None, ""
+            self.maker.forget()
             self.overlay.show_difference(None)
         self.verdict.show_asset(candidate.asset, self._canvas())
         self.keep.setEnabled(current is not None)
@@ -226,7 +220,7 @@ class ComparePage(QWidget):
         full = self._full(left) if left is not None else QSize()
         self.overlay.show_other(other, full, (self._label(left), self._label(right)))
         if self._looks is Looks.DIFFERENCE and pixmap is not None and other is not None:
-            self._compare(other, pixmap)
+            self.maker.make(other, pixmap)
 
     def _picture(self, shown: Shown, canvas: PictureCanvas) -> tuple[QPixmap | None, str]:
         """Return the best picture that is here, and what is to be said instead of one or below it."""
@@ -254,8 +248,8 @@ class ComparePage(QWidget):
             self.bar.say("")
             return
         text = f"Candidate: {verdict(self._candidate, self._current)}"
-        if self._looks is Looks.DIFFERENCE and self._measured:
-            text = self._measured
+        if self._looks is Looks.DIFFERENCE and self.maker.words:
+            text = self.maker.words
         self.bar.say(text)
 
     def _want(self) -> None:
@@ -295,16 +289,6 @@ class ComparePage(QWidget):
         if url in urls and self.isVisible():
             self._paint()
 
-    # -- the difference --------------------------------------------------------------------------------------
-
-    def _compare(self, first: QPixmap, second: QPixmap) -> None:
-        made_of = (first.cacheKey(), second.cacheKey())
-        if made_of != self._made_of:
-            self._made_of = made_of
-            self.tasks.replace("difference", self._make_difference, first.toImage(), second.toImage())
-
-    async def _make_difference(self, first: QImage, second: QImage) -> None:
-        made = await asyncio.to_thread(difference_of, first, second)
-        self._measured = difference_words(made.share)
-        self.overlay.show_difference(QPixmap.fromImage(made.image))
+    def _on_made(self, difference: QPixmap) -> None:
+        self.overlay.show_difference(difference)
         self._paint()

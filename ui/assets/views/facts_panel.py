@@ -52,7 +52,7 @@ class FactsPanel(QFrame):
         self.open = push(self, "Open picture", "", lambda: self.page_requested.emit(self._address))
         self.source = SourceLabel(self)
         self.source.page_requested.connect(self.page_requested)
-        inner = QWidget(self)
+        self._inner = inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
@@ -80,6 +80,7 @@ class FactsPanel(QFrame):
 
     def show_facts(self, shown: Shown) -> None:
         """Show all of *shown*."""
+        self._inner.show()
         asset = shown.asset
         title = ASSET_SHAPES[asset.asset_type].title
         self._title.setText(shown.season or f"{title} {shown.position:,} of {shown.total:,}")
@@ -99,6 +100,10 @@ class FactsPanel(QFrame):
             self.source.show_own(provenance_lines(asset), provenance_sentence(asset))
         else:
             self.source.show_source("Picture", shown.source.info, shown.source.title, shown.source.page)
+
+    def show_nothing(self) -> None:
+        """No picture is shown; what was said of the one before would be wrong."""
+        self._inner.hide()
 
     def words(self) -> dict[str, str]:
         """Return what is said, by the name of the fact."""

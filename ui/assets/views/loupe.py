@@ -112,7 +112,9 @@ class LoupePage(QWidget):
         self._state.setText("✗ Rejected" if asset.is_rejected else text)
         set_role(self._state, role)
         self.verdict.show_asset(asset, self.canvas)
-        self._ground.setVisible(ASSET_SHAPES[asset.asset_type].has_alpha)
+        has_alpha = ASSET_SHAPES[asset.asset_type].has_alpha
+        self._ground.setVisible(has_alpha)
+        self._ground.defaultAction().setEnabled(has_alpha)  # its key, too, does nothing for a poster
         self.panel.show_facts(shown)
         self.canvas.setAccessibleName(
             tile_sentence(
@@ -130,6 +132,8 @@ class LoupePage(QWidget):
         self._shown, self._neighbours = None, ()
         self._pictures.want(())
         self.canvas.show_picture(None, QSize(), words=words)
+        self.canvas.setAccessibleName(words)
+        self.panel.show_nothing()
         self._facts.clear()
         self._state.clear()
         for button in (self.use, self.reject, self.take_back):

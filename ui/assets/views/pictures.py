@@ -24,6 +24,7 @@ Two of this size, side by side, are what the bound below holds.
 
 _MOST_BYTES = 128 * 1024 * 1024
 _LARGEST_SCREEN = (3840, 2160)
+_MOST_SIZES = 5000
 _PREFETCH_S = 0.15
 """Who leafs through quickly is not slowed down by what would be looked at next."""
 
@@ -139,6 +140,8 @@ class Pictures(QObject):
             self.changed.emit(url)
             raise
         else:
+            if len(self._sizes) >= _MOST_SIZES:
+                del self._sizes[next(iter(self._sizes))]
             self._sizes[url] = _upright(thumbnail)
             self._cache.put(url, box.width, box.height, image)
         self._loading.discard(want)  # not when cancelled: it may be loading anew by then

@@ -119,5 +119,5 @@ class ViewStage(QStackedWidget):
 
     async def close_tasks(self) -> None:
         """End what is still loading."""
-        await self.compare.tasks.close()
+        await self.compare.maker.close()
         await self.pictures.close()

@@ -19,9 +19,10 @@ _BEST = 4
 
 
 class SurveyControl(QObject):
-    """Signals: opened(int): look at this one alone."""
+    """Signals: opened(int): look at this one alone; emptied(): all of them are gone."""
 
     opened = Signal(int)
+    emptied = Signal()
 
     def __init__(
         self,
@@ -50,6 +51,8 @@ class SurveyControl(QObject):
     def show_changes(self) -> None:
         """Show what an act or a fetch changed."""
         self._page.refresh(self._front.assets)
+        if not self._page.board.items:
+            self.emptied.emit()
 
     def chosen(self) -> tuple[list[CachedAsset], str]:
         """Return the candidates of a survey, at most eight, and in words whose they are."""

@@ -61,6 +61,7 @@ class ViewControl(QObject):
         stage.loupe.moved.connect(parts.pane.step)
         stage.loupe.panel.page_requested.connect(open_page)
         self.survey.opened.connect(self._on_opened)
+        self.survey.emptied.connect(lambda: self.show(ViewMode.GRID))
         self._front.focus_shown.connect(self._on_focus)
 
     def toggle(self, mode: ViewMode) -> None:

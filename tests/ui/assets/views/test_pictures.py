@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +15,7 @@ from tests.ui.assets.views.conftest import BROKEN
 from tests.ui.assets.views.conftest import Pictures as Source
 from ui.assets.views.difference import difference_of, difference_words
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
+from ui.images import image_from_thumbnail
 
 URLS = [f"https://image.example/{number}.jpg" for number in range(200)]
 
@@ -126,6 +128,22 @@ async def test_the_size_of_the_file_is_that_of_the_picture_upright(qapp: object)
     await eventually(lambda: pictures.full_size(URLS[0]) is not None)
     assert pictures.full_size(URLS[0]).toTuple() == (4000, 6000)  # type: ignore[union-attr]
     await pictures.close()
+
+
+async def test_no_picture_is_made_on_the_thread_of_the_window(
+    pictures: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def noting(thumbnail: Thumbnail) -> QImage:
+        threads.append(threading.current_thread())
+        return image_from_thumbnail(thumbnail)
+
+    monkeypatch.setattr("ui.assets.views.pictures.image_from_thumbnail", noting)
+    pictures.want(wants(1))
+    await eventually(lambda: pictures.pixmap(URLS[1]) is not None)
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 # -- the difference ------------------------------------------------------------------------------------------

@@ -197,6 +197,14 @@ async def test_a_broken_picture_says_why_in_its_place(
     page.grab()  # and is painted
 
 
+async def test_when_all_of_them_are_gone_the_grid_is_back(browser: Any, core: FakeCore) -> None:
+    enter(browser)
+    core.cache.assets[INCEPTION.key] = rows(core)[6:]
+    browser.reload()
+    await eventually(lambda: browser.parts.stage.mode is ViewMode.GRID)
+    assert browser.parts.pane.current is not None
+
+
 async def test_another_type_or_title_leaves_the_survey(browser: Any) -> None:
     enter(browser)
     QTest.keyClick(browser.parts.stage.survey.board, Key.Key_Right, Qt.KeyboardModifier.AltModifier)

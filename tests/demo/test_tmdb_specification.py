@@ -32,6 +32,8 @@ SPECIFIED = {
     "movie/27205/translations": "/3/movie/{movie_id}/translations",
     "movie/27205/alternative_titles": "/3/movie/{movie_id}/alternative_titles",
     "movie/27205/keywords": "/3/movie/{movie_id}/keywords",
+    "movie/changes?start_date=2026-03-01&end_date=2026-03-10&page=1": "/3/movie/changes",
+    "tv/changes": "/3/tv/changes",
     "authentication": "/3/authentication",
     "configuration": "/3/configuration",
     "configuration/languages": "/3/configuration/languages",

@@ -32,6 +32,7 @@ EXAMPLES = {
     "artwork/types": "artwork/types",
     "artwork/statuses": "artwork/statuses",
     "sources/types": "sources/types",
+    "updates": "updates?since=1767225600&type=series&action=update&page=0",
     "search": "search?query=game of thrones&type=series&limit=50",
     "search/remoteid/{}": "search/remoteid/tt0944947",
     "movies/{}": "movies/{movie}",
@@ -103,7 +104,8 @@ async def test_every_path_of_the_demo_is_documented_and_answers_in_the_envelope(
     assert (operation.method, answer.status_code, body["status"]) == ("GET", 200, "success")
     assert body["data"]
     assert set(httpx.URL(request).params) <= operation.parameters
-    assert ("links" in body) is (shape.startswith("series/{}/episodes") or shape == "search")
+    is_list = shape.startswith("series/{}/episodes") or shape in ("search", "updates")
+    assert ("links" in body) is is_list
 
 
 async def test_the_client_asks_for_nothing_the_specification_does_not_name(

@@ -36,7 +36,10 @@ class Culling(QObject):
         self._marked = ""
         parts.pane.grid.selectionModel().selectionChanged.connect(lambda *_: self._show_marked())
         front.focus_shown.connect(lambda _: self._show_marked())
-        controller.acted.connect(lambda _: self._leaving.clear())
+        controller.acted.connect(
+            lambda done: self._leaving.difference_update(each.id for each in done.changed)
+        )
+        controller.undone.connect(lambda _: self._leaving.clear())
         controller.act_failed.connect(lambda _: self._leaving.clear())
 
     # Every act is upon everything marked; with ``is_one``, as a button beside one picture means it, upon the
@@ -129,7 +132,10 @@ class Culling(QObject):
             self.title_requested.emit(1)
 
     def _move_on(self, ids: Sequence[int]) -> None:
-        """Focus the next tile that is not rejected, else the last one before; at the very end nothing moves."""
+        """Focus the next tile that is not rejected, else the last undecided one before; else nothing moves.
+
+        Never back to a selected one: who holds the key down to the end must not reject the choice as well.
+        """
         model = self._parts.pane.model
         rows = [row for each in ids if (row := model.row_of(each)) is not None]
         if not rows:
@@ -137,6 +143,7 @@ class Culling(QObject):
         later, earlier = range(max(rows) + 1, model.rowCount()), range(min(rows) - 1, -1, -1)
         for row in (*later, *earlier):
             asset = model.item(row)
-            if not asset.is_rejected and asset.id not in self._leaving:
+            is_kept = asset.is_selected and row < min(rows)
+            if not asset.is_rejected and not is_kept and asset.id not in self._leaving:
                 self._parts.pane.focus_id(asset.id)
                 return

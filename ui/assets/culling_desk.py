@@ -71,6 +71,8 @@ class CullingDesk(QObject):
         """Another title or type is in front."""
         self.watch.leave()
         self.go_to.close_field()
+        for message in ("undo", "several", "rejected-again"):  # they were about what was in front before
+            self._parts.messages.dismiss(message)
         kind = self._front.kind
         self.actions.show_type(kind, holds_several(kind))
         self.actions.stacking.setChecked(self._front.stacks.is_on)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -35,6 +37,8 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._others: tuple[str, ...] = ()
+        self._switches: list[QWidget] = []
+        self._in_tab_order: tuple[str, ...] = ()
         self._view: FilterView | None = None
         self.sizes = SizeFilter(self)
         self.sizes.chosen.connect(self._on_size)
@@ -89,6 +93,7 @@ class FilterBar(QWidget):
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
         row.insertWidget(row.indexOf(self.reset), switch, 0, Qt.AlignmentFlag.AlignTop)
+        self._switches.append(switch)
 
     def show_filter(self, view: FilterView) -> None:
         """Show what is wanted and what each filter would let through."""
@@ -101,7 +106,19 @@ class FilterBar(QWidget):
                 break
         self._others = others
         self.chips.set_chips(specs)
+        self._settle_tab_order([spec.key for spec in specs])
         self._show_reset()
+
+    def _settle_tab_order(self, keys: Sequence[str]) -> None:
+        """Let Tab walk from left to right; chips are made late, which puts them at the end of the window."""
+        if tuple(keys) == self._in_tab_order:
+            return
+        self._in_tab_order = tuple(keys)
+        chips = [self.chips.chip(key) for key in keys]
+        for before, after in pairwise([self.slider, *chips, *self._switches, self.reset]):
+            QWidget.setTabOrder(before, after)
+        for before, after in pairwise([self.reset, self.sort, self.weights, self.slider]):
+            QWidget.setTabOrder(before, after)
 
     def show_sort(self, order: AssetSort) -> None:
         """Show which order is in force."""

@@ -155,6 +155,19 @@ async def test_after_the_last_tile_the_focus_goes_to_the_last_one_not_rejected(
     assert focused(browser) == ids[-2]
 
 
+async def test_x_held_down_to_the_end_leaves_the_choice_alone(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser, ids = await open_browser(), stored(core)
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_P)
+    await eventually(lambda: core.cache.find(ids[0])[1].is_selected)
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Right)
+    for _ in range(20):
+        qtbot.keyClick(browser.parts.pane.grid, Key.Key_X)
+    await eventually(lambda: sum(asset.is_rejected for asset in core.cache.assets[INCEPTION.key]) == 11)
+    assert core.cache.find(ids[0])[1].is_selected
+
+
 @pytest.mark.parametrize(
     ("key", "modifiers", "act"),
     [

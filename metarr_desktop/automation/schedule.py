@@ -225,7 +225,12 @@ def _new_job(share: list[Turn], of: int, now: datetime, priority: JobPriority) -
 
 
 def _sentence(result: Mapping[str, Any]) -> str:
-    words = [f"{_titles(result['refreshed'])} refreshed, {result['new_pictures']} new pictures."]
+    if not result["share"] and not any(result["changed"].values()):
+        return "Nothing was due: no title is older than five days, and none was announced as changed."
+    pictures = result["new_pictures"]
+    words = [
+        f"{_titles(result['refreshed'])} refreshed, {pictures} new picture{'' if pictures == 1 else 's'}."
+    ]
     if result["open"]:
         words.append(f"{_titles(result['open'])} could not be refreshed yet and will be tried again.")
     if result["left_by_budget"]:

@@ -54,6 +54,7 @@ class Tally:
     """What a run has done; becomes its report."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    refreshed: set[EntityKey] = field(default_factory=set)
     unresolved: list[Errand] = field(default_factory=list)
     retry_at: datetime | None = None
     left: list[Errand] = field(default_factory=list)
@@ -157,8 +158,11 @@ class UpdateRun:
     def _note(self, errand: Errand, result: FetchResult) -> None:
         self.tally.counts["new_pictures"] += sum(map(len, result.changes.new_asset_ids.values()))
         open_ends = [outcome for outcome in result.metadata.outcomes if _is_unresolved(outcome)]
-        if not open_ends:
-            self.tally.counts["fresh" if result.cached else "refreshed"] += 1
+        if not open_ends and result.cached:
+            self.tally.counts["fresh"] += 1
+        elif not open_ends:  # twice, where two providers announced a change
+            self.tally.counts["refreshed"] += errand.key not in self.tally.refreshed
+            self.tally.refreshed.add(errand.key)
         else:
             self.tally.counts["partly_failed"] += 1
             self.tally.try_again(errand, (outcome.retry_at for outcome in open_ends))

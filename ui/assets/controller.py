@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,7 +78,7 @@ class BrowserController(ActQueue):
         self._row: LibraryRow | None = None
         self._assets: tuple[CachedAsset, ...] = ()
         self._last_viewed: datetime | None = None
-        self._arrived: set[int] = set()
+        self._arrived: dict[AssetType, set[int]] = {}
         self.refresher = Refresher(cache, self._tasks, provider_names, self)
         self.refresher.provider_done.connect(self._on_provider_done)
         self.refresher.ended.connect(self._on_fetch_ended)
@@ -88,12 +88,16 @@ class BrowserController(ActQueue):
         """What was read last of the type in front, in the order of the store."""
         return self._assets
 
+    def arrived(self, kind: AssetType) -> Collection[int]:
+        """Return the ids that refreshes of the title in front named as new, until the tab of *kind* is left."""
+        return self._arrived.get(kind, ())
+
     # -- reading ---------------------------------------------------------------------------------------------
 
     def open(self, key: EntityKey, asset_type: AssetType) -> None:
         """Show *key* from the cache at once, and ask for what is missing if the person stays on it."""
         self._key, self._type, self._row = key, asset_type, None
-        self._assets, self._arrived = (), set()
+        self._assets, self._arrived = (), {}
         self.refresher.move_to(key)
         self._tasks.cancel("viewed")
         self._tasks.replace("open", self._open, key)
@@ -102,7 +106,8 @@ class BrowserController(ActQueue):
         """Show another type of the title in front."""
         if self._key is None or asset_type is self._type:
             return
-        self._type, self._assets, self._arrived = asset_type, (), set()
+        self._arrived.pop(self._type, None)  # what was new there ends as its tab is left
+        self._type, self._assets = asset_type, ()
         self._tasks.cancel("viewed")
         self._tasks.replace("read", self._enter, self._key)
 
@@ -157,7 +162,7 @@ class BrowserController(ActQueue):
         if (key, kind) != (self._key, self._type):
             return
         self._assets = assets
-        new = new_ids(assets, self._last_viewed, self._arrived)
+        new = new_ids(assets, self._last_viewed, self.arrived(kind))
         self.assets_read.emit(AssetsRead(key, kind, assets, new, stacks))
         if assets:
             self._tasks.replace("viewed", self._view, key, kind)
@@ -209,7 +214,8 @@ class BrowserController(ActQueue):
         if end.key == self._key:
             self._tasks.cancel("stream")
             if end.result is not None and end.had_rows:
-                self._arrived.update(end.result.changes.new_asset_ids.get(self._type, ()))
+                for kind, ids in end.result.changes.new_asset_ids.items():
+                    self._arrived.setdefault(kind, set()).update(ids)
             try:
                 await self._reread(end.key)
             except MetarrError as error:

@@ -63,6 +63,7 @@ class NewsReader(QObject):
 
     Args:
         weights_of: how a type is ranked.
+        arrived: ids of a type that a refresh named as new a moment ago.
 
     Signals:
         news_read(EntityKey, dict of AssetType to News): without the type in front.
@@ -75,11 +76,13 @@ class NewsReader(QObject):
         cache: ProviderCache,
         library: Library,
         weights_of: Callable[[AssetType], Weights],
+        arrived: Callable[[AssetType], Collection[int]],
         on_error: ErrorSink,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._cache, self._library, self._weights_of = cache, library, weights_of
+        self._arrived = arrived
         self._tasks = TaskScope(on_error, "news")
 
     def read(self, key: EntityKey, kinds: Collection[AssetType]) -> None:
@@ -99,7 +102,7 @@ class NewsReader(QObject):
                 assets = await self._cache.get_cached_assets(key, kind)
             except MetarrError:
                 return  # the page says what is wrong with the store; a badge need not say it again
-            if new := new_ids(assets, last_viewed):
+            if new := new_ids(assets, last_viewed, self._arrived(kind)):
                 ranking = Ranking()
                 ranking.use(self._weights_of(kind))
                 found[kind] = news_of(assets, new, ranking)

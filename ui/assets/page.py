@@ -94,7 +94,7 @@ class AssetBrowser(QMainWindow):
         providers = ProvidersInFront(core.providers, core.preferences, clock)
         self.front = Front(parts, self._preferences, providers, fetch_of, self)
         self._news_reader = NewsReader(
-            core.cache, core.library, providers.weights_of, parts.tell_problem, self
+            core.cache, core.library, providers.weights_of, self.controller.arrived, parts.tell_problem, self
         )
         self.news = NewsBadges(parts, self.front, self._news_reader, self)
         self.weighing = Weighing(parts, self.front, core.preferences, self._preferences, self)

@@ -182,3 +182,20 @@ async def test_filters_that_hide_all_that_is_new_offer_to_clear(
     state = browser.parts.pane.words.state
     assert state is not None
     assert state.headline == "The filters hide all 12 posters"
+
+
+async def test_what_a_refresh_brings_to_another_type_is_new_until_its_tab_is_left(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    core.cache.assets[INCEPTION.key].append(an_asset(FANART))
+    arriving = an_asset(FANART, first_seen_at=NOW - timedelta(days=30))  # a moment after the others
+    core.cache.arriving[INCEPTION.key] = [arriving]
+    browser = await open_browser()
+    qtbot.keyClick(browser.parts.pane, Key.Key_F5, Mod.ControlModifier)
+    await eventually(lambda: browser.news.shown == {FANART: News(1, 0)})
+    qtbot.mouseClick(browser.parts.header.news, LEFT)
+    await settled(browser)
+    assert browser.parts.pane.model.is_new(arriving.id)
+    qtbot.keyClick(browser, Key.Key_1, Mod.AltModifier)
+    await settled(browser)
+    await eventually(lambda: browser.news.shown == {})

@@ -110,6 +110,8 @@ async def test_a_film_is_identified_and_its_posters_are_culled_to_one_by_the_key
     stored = await program.posters(INCEPTION)
     assert {each.id for each in left(stored)} == kept
     assert [each.id for each in stored if each.is_selected] == [winner]
+    press(Key.Key_X)  # held down a little longer: the choice stays
+    press(Key.Key_Home)
     assert browser.parts.pane.current is not None
     assert browser.parts.pane.current.id == winner
 

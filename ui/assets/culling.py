@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
-from metarr_desktop.domain.library import CurationAct
+from metarr_desktop.domain.library import CurationAct, SelectionChange
 from ui.assets.controller import BrowserController
 from ui.assets.front import Front
 from ui.assets.several import holds_several
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import noun_of
 from ui.message_bar import Severity
+
+_TAKING = (CurationAct.SELECT, CurationAct.ADD)
 
 
 class Culling(QObject):
@@ -32,15 +34,13 @@ class Culling(QObject):
     ) -> None:
         super().__init__(parent)
         self._parts, self._controller, self._front = parts, controller, front
-        self._leaving: set[int] = set()
+        self._pending: dict[int, CurationAct] = {}
         self._marked = ""
         parts.pane.grid.selectionModel().selectionChanged.connect(lambda *_: self._show_marked())
         front.focus_shown.connect(lambda _: self._show_marked())
-        controller.acted.connect(
-            lambda done: self._leaving.difference_update(each.id for each in done.changed)
-        )
-        controller.undone.connect(lambda _: self._leaving.clear())
-        controller.act_failed.connect(lambda _: self._leaving.clear())
+        controller.acted.connect(self._on_acted)
+        controller.undone.connect(lambda _: self._pending.clear())
+        controller.act_failed.connect(lambda _: self._pending.clear())
 
     # Every act is upon everything marked; with ``is_one``, as a button beside one picture means it, upon the
     # focused candidate alone.  ``is_going_on`` then shows the next title.
@@ -71,7 +71,6 @@ class Culling(QObject):
         chosen = [asset.id for asset in self._chosen(is_one)]
         ids = self._with_stacks(chosen)
         note = ", all of one stack" if len(chosen) == 1 and len(ids) > 1 else ""
-        self._leaving |= set(ids)
         self._do(CurationAct.REJECT, ids, note=note, is_going_on=is_going_on)
         if not is_going_on:
             self._move_on(ids)
@@ -127,9 +126,14 @@ class Culling(QObject):
             )
 
     def _do(self, act: CurationAct, ids: Sequence[int], *, note: str = "", is_going_on: bool = False) -> None:
+        self._pending.update(dict.fromkeys(ids, act))
         self._controller.act_on(act, ids, note)
         if is_going_on:
             self.title_requested.emit(1)
+
+    def _on_acted(self, done: SelectionChange) -> None:
+        for asset in done.changed:
+            self._pending.pop(asset.id, None)
 
     def _move_on(self, ids: Sequence[int]) -> None:
         """Focus the next tile that is not rejected, else the last undecided one before; else nothing moves.
@@ -143,7 +147,9 @@ class Culling(QObject):
         later, earlier = range(max(rows) + 1, model.rowCount()), range(min(rows) - 1, -1, -1)
         for row in (*later, *earlier):
             asset = model.item(row)
-            is_kept = asset.is_selected and row < min(rows)
-            if not asset.is_rejected and not is_kept and asset.id not in self._leaving:
+            pending = self._pending.get(asset.id)
+            is_rejected = asset.is_rejected if pending is None else pending is CurationAct.REJECT
+            is_selected = asset.is_selected if pending is None else pending in _TAKING
+            if not is_rejected and not (is_selected and row < min(rows)):
                 self._parts.pane.focus_id(asset.id)
                 return

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from metarr_desktop.domain.asset import CachedAsset
 from ui.assets.front import Front
 from ui.assets.views.compare import ComparePage
-from ui.assets.views.comparison import current_one
+from ui.assets.views.comparison import current_one, rival_of
 from ui.assets.views.shown import Shown
 from ui.assets.window_parts import WindowParts
 
@@ -54,6 +54,11 @@ class CompareControl(QObject):
 
     def show(self, asset: CachedAsset) -> None:
         """Compare *asset*, which has the focus of the grid now."""
+        rival = self._find(self._to_beat)
+        if rival is not None and rival.season_number != asset.season_number:
+            # The list goes on to another season, which has a slot of its own.
+            rival = rival_of(self._front.assets, asset, self._parts.pane.model.ranking.total)
+            self._to_beat = None if rival is None else rival.id
         if asset.id == self._to_beat and self._go(self._next_place()):
             return  # with itself nothing can be compared; the focus comes back here with another one
         before, self._candidate = self._candidate, asset

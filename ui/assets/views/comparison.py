@@ -39,6 +39,16 @@ def current_one(
     return max(in_use or others, key=lambda each: points(each) or 0, default=None)
 
 
+def rival_of(
+    assets: Sequence[CachedAsset], candidate: CachedAsset, points: Callable[[CachedAsset], int | None]
+) -> CachedAsset | None:
+    """Return what *candidate* is compared with; of one that is selected itself, the best other of its slot."""
+    current = current_one(assets, candidate, points)
+    if current is None or current.id != candidate.id:
+        return current
+    return current_one([each for each in assets if each.id != candidate.id], candidate, points)
+
+
 def role_of(asset: CachedAsset) -> str:
     """Return what a picture is among its kind: ``Selected``, ``In use``, ``Best of the others``."""
     if asset.is_selected:

@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from metarr_desktop.domain.asset import CachedAsset
+from metarr_desktop.domain.asset import AssetType, CachedAsset
 from tests.async_gui import eventually
-from tests.fakes import FakeCore, an_asset
+from tests.fakes import FakeCore, a_series, an_asset
 from tests.ui.assets.conftest import INCEPTION
 from tests.ui.assets.views.conftest import BROKEN, Pictures
 from ui.assets.detail_panel import PictureSource
 from ui.assets.views.compare_bar import Looks
-from ui.assets.views.comparison import current_one, facts_beside, verdict
+from ui.assets.views.comparison import current_one, facts_beside, rival_of, verdict
 from ui.assets.views.modes import ViewMode
 from ui.assets.views.pictures import ORIGINAL
 from ui.assets.views.shown import Shown
@@ -45,6 +45,13 @@ def enter(browser: Any, place: int = 2) -> Any:
     return browser.parts.stage.compare
 
 
+async def both_are_here(browser: Any) -> None:
+    """Wait for both pictures, whose true sizes are known only then."""
+    page = browser.parts.stage.compare
+    panes = (page.left, page.right)
+    await eventually(lambda: all(each.canvas.pixmap and each.canvas.pixmap.width() == 80 for each in panes))
+
+
 # -- who stands beside whom ----------------------------------------------------------------------------------
 
 
@@ -61,6 +68,29 @@ def test_without_a_selection_it_is_compared_with_the_one_in_use_else_with_the_be
     assert current_one([candidate, best, in_use], candidate, lambda each: each.score) == in_use
     assert current_one([candidate, best, refused], candidate, lambda each: each.score) == best
     assert current_one([candidate], candidate, lambda each: each.score) is None
+
+
+def test_a_selected_one_reached_by_stepping_is_compared_with_the_best_other_of_its_slot() -> None:
+    selected, best = an_asset(is_selected=True, season_number=1), an_asset(score=90, season_number=1)
+    elsewhere = an_asset(score=99, season_number=2)
+    assert rival_of([selected, best, elsewhere], selected, lambda each: each.score) == best
+    assert rival_of([selected, best, elsewhere], best, lambda each: each.score) == selected
+
+
+async def test_each_season_has_a_one_to_beat_of_its_own(
+    open_browser: Any, core: FakeCore, pictures: Pictures
+) -> None:
+    series = a_series()
+    core.library.put(series)
+    core.cache.assets[series.key] = assets = [
+        an_asset(AssetType.SEASONPOSTER, season_number=number, score=score)
+        for number, score in ((1, 90), (1, 80), (2, 95), (2, 70))
+    ]
+    browser = await open_browser(series.key, asset_type=AssetType.SEASONPOSTER)
+    enter(browser, 1)
+    assert pair(browser) == (assets[0].id, assets[1].id)
+    press(browser, Key.Key_Down)
+    assert pair(browser) == (assets[3].id, assets[2].id)
 
 
 async def test_the_focused_selected_one_is_compared_with_the_next(browser: Any, core: FakeCore) -> None:
@@ -105,7 +135,7 @@ async def test_both_pictures_are_seen_with_their_captions(browser: Any, core: Fa
 
 async def test_zoom_and_place_are_one_for_both(browser: Any) -> None:
     page = enter(browser)
-    await eventually(lambda: page.right.canvas.pixmap.width() == 80)
+    await both_are_here(browser)
     page.right.canvas.zoom_to(2.0, QPointF(20, 30))
     assert page.left.canvas.scale == pytest.approx(page.right.canvas.scale)
     assert page.left.canvas.picture_rect() == page.right.canvas.picture_rect()
@@ -118,7 +148,7 @@ async def test_originals_are_loaded_only_to_see_more_than_the_screen_has(
     browser: Any, pictures: Pictures
 ) -> None:
     page = enter(browser)
-    await eventually(lambda: page.right.canvas.pixmap.width() == 80)
+    await both_are_here(browser)
     assert pictures.of(ORIGINAL) == []
     page.right.canvas.zoom_to(4.0)
     await eventually(
@@ -186,7 +216,7 @@ async def test_the_buttons_below_do_what_the_keys_do(browser: Any, core: FakeCor
 
 async def test_the_line_is_moved_by_arrows_and_by_dragging(browser: Any) -> None:
     page = enter(browser)
-    await eventually(lambda: page.right.canvas.pixmap.width() == 80)
+    await both_are_here(browser)
     press(browser, Key.Key_V)
     assert page.looks[Looks.WIPE].isChecked()
     assert page.overlay.hasFocus()

@@ -190,10 +190,12 @@ class Program:
     async def stop_filling(self) -> None:
         """Click *Stop* in the status bar: from now on only what the test causes is fetched."""
         assert self.window.session is not None
-        if self.window.session.fill.is_running:
-            await eventually(self.window.status.stop.isVisible)
-            click(self.window.status.stop)
-            await eventually(lambda: self.window.session and not self.window.session.fill.is_running)
+        fill, stop = self.window.session.fill, self.window.status.stop
+        if fill.is_running:
+            await eventually(lambda: stop.isVisible() or not fill.is_running)
+            if fill.is_running:  # it may have ended by itself meanwhile
+                click(stop)
+            await eventually(lambda: not fill.is_running)
             # What was on its way when it was stopped still reaches a service.
             await eventually(
                 lambda: all(each.lamp is not Lamp.WORKING for each in self.core.providers.statuses())

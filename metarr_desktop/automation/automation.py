@@ -9,6 +9,7 @@ from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.automation.runner import JobRunner
 from metarr_desktop.automation.schedule import UpdateSchedule
+from metarr_desktop.automation.webhooks.desk import WebhookDesk
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,18 @@ class Automation:
     schedule: UpdateSchedule
     enrichment: Enrichment
     proposals: ProposalReview
+    webhooks: WebhookDesk
 
     async def start(self) -> None:
-        """Do the automatic work in this program, or stand by for the one that does."""
+        """Do the automatic work in this program, or stand by for the one that does; hear webhooks if they are on.
+
+        Raises:
+            InvalidInput: nobody should listen for webhooks as the settings say. Nothing was started.
+        """
+        await self.webhooks.start()
         await self.runner.start()
 
     async def close(self) -> None:
         """Put back what runs. Can be called again."""
+        await self.webhooks.stop()
         await self.runner.stop()

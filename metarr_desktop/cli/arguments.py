@@ -8,8 +8,15 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from metarr_desktop import __version__
-from metarr_desktop.cli.automation_arguments import add_jobs, add_update, add_worker, check_jobs
-from metarr_desktop.cli.values import CallError
+from metarr_desktop.cli.automation_arguments import (
+    add_jobs,
+    add_update,
+    add_webhooks,
+    add_worker,
+    check_jobs,
+    check_webhooks,
+)
+from metarr_desktop.cli.values import CallError, port
 from metarr_desktop.cli.values import positive as _positive
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType
@@ -50,6 +57,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _check_proposals(call)
     elif call.command == "jobs":
         check_jobs(call)
+    elif call.command == "webhooks":
+        check_webhooks(call)
     return call
 
 
@@ -133,10 +142,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_jobs(commands.add_parser("jobs", parents=[common], help="what waits and runs, or cancel it"))
     add_update(commands.add_parser("update", parents=[common], help="the weekly updates: show, set, run now"))
+    add_webhooks(
+        commands.add_parser(
+            "webhooks", parents=[common], help="what Radarr, Sonarr and Lidarr reported; listen"
+        )
+    )
     commands.add_parser("stats", parents=[common], help="numbers of the cache")
     commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
-    server.add_argument("--port", type=_port, default=0, help="port on 127.0.0.1 (default: a free one)")
+    server.add_argument("--port", type=port, default=0, help="port on 127.0.0.1 (default: a free one)")
     return parser
 
 
@@ -212,9 +226,3 @@ def _year(text: str) -> int:
     if not 1870 <= year <= 2100:
         raise argparse.ArgumentTypeError(f"{year} is no year of a film")
     return year
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:6]) > 65535:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no port (0 to 65535)")
-    return int(text)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.documents import plain
+from metarr_desktop.cli.webhook_lines import show_event
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.jobs import LIVE_STATES, Job, JobState
 from metarr_desktop.domain.schedule import ScheduleSettings, ScheduleState
@@ -47,7 +48,8 @@ async def worker(services: Services, call: argparse.Namespace) -> Answer:
 
     automation = services.automation
     end = automation.jobs.subscribe(note)
-    with _told_to_end() as told:
+    end_events = automation.webhooks.subscribe(show_event)
+    with told_to_end() as told:
         if call.once:
             holds = await _unless(told, automation.runner.run_due())
         else:
@@ -57,6 +59,7 @@ async def worker(services: Services, call: argparse.Namespace) -> Answer:
         # Before the listener goes: what is put back is news, too.
         await automation.close()
     end()
+    end_events()
     document = {
         "holds_automation": bool(holds),
         "was_ended": told.is_set(),
@@ -91,7 +94,7 @@ async def update(services: Services, call: argparse.Namespace) -> Answer:
     handed_over = False
     if call.now:
         job = await schedule.run_now()
-        with _told_to_end() as told:
+        with told_to_end() as told:
             handed_over = await _unless(told, _run_here(services)) is False
         await runner.stop()
         state = await schedule.state()
@@ -155,7 +158,7 @@ def _changed(settings: ScheduleSettings, call: argparse.Namespace, known: set[st
 
 
 @contextlib.contextmanager
-def _told_to_end() -> Iterator[asyncio.Event]:
+def told_to_end() -> Iterator[asyncio.Event]:
     """Yield what is set by SIGTERM and Ctrl+C, so that leases are given up and what runs is put back."""
     told, loop = asyncio.Event(), asyncio.get_running_loop()
     numbers = (signal.SIGTERM, signal.SIGINT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from metarr_desktop.cli.values import CallError, budget, positive, quiet_hours, time_of_day
+from metarr_desktop.cli.values import CallError, budget, port, positive, quiet_hours, time_of_day
 
 
 def add_worker(command: argparse.ArgumentParser) -> None:
@@ -39,3 +39,22 @@ def add_update(command: argparse.ArgumentParser) -> None:
         "--budget", metavar="PROVIDER=N", type=budget, action="append", default=[],
         help="requests a day after which updates leave a provider alone; 0 for no limit",
     )  # fmt: skip
+
+
+def add_webhooks(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "act", nargs="?", choices=["show", "replay", "serve"], metavar="show|replay|serve",
+        help="one event with its content; do again what follows from it; listen until Ctrl+C",
+    )  # fmt: skip
+    command.add_argument("number", metavar="ID", nargs="?", type=positive, help="number of an event")
+    command.add_argument("--port", type=port, help="with serve: port to listen on; 0 takes a free one")
+
+
+def check_webhooks(call: argparse.Namespace) -> None:
+    """Raise CallError unless a number goes with ``show`` and ``replay``, and ``--port`` with ``serve``."""
+    needs_number = call.act in ("show", "replay")
+    if needs_number != (call.number is not None) or (call.port is not None and call.act != "serve"):
+        raise CallError(
+            "metarr-desktop webhooks: use `show` or `replay` with the number of an event, `serve` with --port if"
+            " you like, or none of them."
+        )

@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from metarr_desktop.cli import automating, enriching, lines
+from metarr_desktop.cli import automating, enriching, lines, webhooks
 from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.arguments import ID_KINDS
 from metarr_desktop.cli.documents import (
@@ -127,6 +127,7 @@ _AUTOMATION: dict[str, Callable[[Services, argparse.Namespace], Awaitable[Answer
     "worker": automating.worker,
     "jobs": automating.jobs,
     "update": automating.update,
+    "webhooks": webhooks.webhooks,
 }
 
 

@@ -48,3 +48,10 @@ def budget(text: str) -> tuple[str, int]:
     if not (provider and separator and limit.isascii() and limit.isdigit() and len(limit) < 10):
         raise argparse.ArgumentTypeError(f"{text[:40]!r} names no provider and number, as in tmdb=5000")
     return provider, int(limit)
+
+
+def port(text: str) -> int:
+    """Return a port; 0 stands for a free one."""
+    if not text.isascii() or not text.isdigit() or int(text[:6]) > 65535:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no port (0 to 65535)")
+    return int(text)

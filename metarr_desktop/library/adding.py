@@ -131,10 +131,11 @@ def _is_there(store: Store, typed: TypedTitle) -> bool:
 
     wanted = spelling(typed.title, typed.year, typed.edition, typed.artist)
     return any(
-        spelling(entity.title, entity.year, entity.edition, _artist_of(entity)) == wanted
+        spelling(entity.title, entity.year, entity.edition, artist_of(entity)) == wanted
         for entity in store.entities.all(typed.entity_type)
     )
 
 
-def _artist_of(entity: Entity) -> str:
+def artist_of(entity: Entity) -> str:
+    """Return who an album is by; empty for what is none."""
     return entity.metadata.artist if entity.key.entity_type is EntityType.MUSIC else ""

@@ -54,6 +54,7 @@ from metarr_desktop.services.stored_answers import StoredAnswers
 from metarr_desktop.services.stored_statistics import StoredStatistics
 from metarr_desktop.services.stored_token import StoredToken
 from metarr_desktop.services.take_over import take_over, titles_added_in_demo, unknown_titles
+from metarr_desktop.services.webhook_settings import StoredWebhookSettings
 from metarr_desktop.settings import Settings, load_settings
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
@@ -255,7 +256,15 @@ def _assemble(
         contact_sheets=ContactSheetMaker(store, thumbnails),
         own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
         preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
-        automation=build_automation(store, cache, live, health, enriching, clock=clock),
+        automation=build_automation(
+            store,
+            cache,
+            live,
+            health,
+            enriching,
+            StoredWebhookSettings(settings, kept.file, credentials),
+            clock=clock,
+        ),
         store=store,
         flights=flights,
         clients=clients,

@@ -13,12 +13,16 @@ from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.automation.runner import JobRunner
 from metarr_desktop.automation.schedule import UpdateSchedule
+from metarr_desktop.automation.webhooks.desk import WebhookDesk
+from metarr_desktop.automation.webhooks.follow_up import TIMEOUT as FOLLOW_UP_TIMEOUT
+from metarr_desktop.automation.webhooks.follow_up import WebhookFollowUp
 from metarr_desktop.cache_manager import ProviderCacheManager
 from metarr_desktop.domain.jobs import JobKind
 from metarr_desktop.domain.status import Lamp
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.providers.base import ChangeFeed
 from metarr_desktop.services.live_providers import LiveProviders
+from metarr_desktop.services.webhook_settings import StoredWebhookSettings
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
 
@@ -31,6 +35,7 @@ def build_automation(
     live: LiveProviders,
     health: ProviderHealth,
     enriching: tuple[Enrichment, ProposalReview],
+    webhook_settings: StoredWebhookSettings,
     *,
     clock: Clock,
 ) -> Automation:
@@ -67,7 +72,11 @@ def build_automation(
     enrichment, proposals = enriching
     runner.register(JobKind.ENRICH, enrichment.handle, timeout=ENRICHMENT_TIMEOUT)
     runner.on_tick(updates.tick)
-    return Automation(queue, runner, updates, enrichment, proposals)
+    follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings)
+    runner.register(JobKind.WEBHOOK, follow_up.handle, timeout=FOLLOW_UP_TIMEOUT)
+    webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings.read)
+    runner.on_tick(webhooks.prune)
+    return Automation(queue, runner, updates, enrichment, proposals, webhooks)
 
 
 def _can_be_asked(health: ProviderHealth, name: str) -> bool:

@@ -82,6 +82,10 @@ class Entities:
             }
         return frozenset(known)
 
+    def by_path(self, entity_type: EntityType, paths: Sequence[str]) -> list[Entity]:
+        """Return the titles of this type that have one of *paths*."""
+        return self._where((EntityRow.entity_type == str(entity_type)) & EntityRow.path.in_(list(paths)))
+
     def by_external_id(self, entity_type: EntityType, kind: str, value: str) -> list[Entity]:
         """Return the titles of this type known by the id; several editions may share one."""
         holders = ExternalIdRow.select(ExternalIdRow.entity_id).where(
@@ -244,6 +248,12 @@ class Entities:
             self._update(key, state=str(state))
             words = str(state).replace("_", " ")
             self._identity.record(key, "set_state", f"Marked {before.label} as {words}", snapshot)
+            return self.get(key)
+
+    def set_path(self, key: EntityKey, path: str) -> Entity:
+        """Say where the files of the title are now."""
+        with self._database.transaction():
+            self._update(key, path=path)
             return self.get(key)
 
     def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:

@@ -234,4 +234,18 @@ MIGRATIONS: tuple[Migration, ...] = (
         "the colours of pictures, which tell one design in two colours apart",
         ("ALTER TABLE picture_hashes ADD COLUMN tint TEXT",),
     ),
+    Migration(
+        11,
+        "what other programs report",
+        (
+            """CREATE TABLE webhook_events (
+              id {pk}, source TEXT NOT NULL, event TEXT NOT NULL, content_key TEXT NOT NULL,
+              occurrence INTEGER NOT NULL DEFAULT 0, payload TEXT NOT NULL,
+              received_at TIMESTAMP NOT NULL, last_delivery_at TIMESTAMP NOT NULL,
+              deliveries INTEGER NOT NULL DEFAULT 1, state TEXT NOT NULL, job_id INTEGER,
+              message TEXT NOT NULL DEFAULT '')""",
+            "CREATE UNIQUE INDEX idx_webhook_events_content ON webhook_events(content_key, occurrence)",
+            "CREATE INDEX idx_webhook_events_last ON webhook_events(last_delivery_at)",
+        ),
+    ),
 )

@@ -35,6 +35,7 @@ from metarr_desktop.store.schedules import Schedules
 from metarr_desktop.store.score_pages import ScorePages
 from metarr_desktop.store.statistics import StatisticsLog
 from metarr_desktop.store.views import Views
+from metarr_desktop.store.webhook_events import WebhookEvents
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,9 +49,9 @@ class Store:
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
     ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
     ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``views``, ``overview``, ``jobs``,
-    ``automation_lease``, ``schedules``) are synchronous and belong to the worker thread: call them through
-    :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one state go into one
-    function, inside ``with store.transaction():`` if they write.
+    ``automation_lease``, ``schedules``, ``webhook_events``) are synchronous and belong to the worker thread:
+    call them through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one
+    state go into one function, inside ``with store.transaction():`` if they write.
 
     Attributes:
         provider_order: the user's order of providers, best first; decides ties.
@@ -92,6 +93,7 @@ class Store:
         self.jobs = Jobs(database)
         self.automation_lease = AutomationLease(database)
         self.schedules = Schedules(database)
+        self.webhook_events = WebhookEvents(database)
 
     @classmethod
     def open(

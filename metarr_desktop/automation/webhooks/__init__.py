@@ -1,0 +1,1 @@
+"""Events of Radarr, Sonarr and Lidarr: heard, stored, and turned into jobs."""

@@ -1,0 +1,191 @@
+"""Webhooks of one program, as ``services.automation.webhooks``: listen, list, replay."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.webhooks.inbox import Delivery, WebhookInbox
+from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.jobs import HISTORY_LIFE
+from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
+from metarr_desktop.store import Store
+from metarr_desktop.store.database import Clock
+
+if TYPE_CHECKING:
+    from metarr_desktop.automation.webhooks.listener import WebhookListener
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 15.0
+"""How often it is tried again while another program has the port: it takes over when that one ends."""
+
+
+class WebhookDesk:
+    """Belongs to the event loop; what is heard comes from a thread of its own.
+
+    Args:
+        settings: reads the settings; blocking, called on a thread.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        queue: StoredJobQueue,
+        *,
+        clock: Clock,
+        settings: Callable[[], WebhookSettings],
+        retry_s: float = RETRY_S,
+    ) -> None:
+        self._store = store
+        self._queue = queue
+        self._clock = clock
+        self._settings = settings
+        self._retry_s = retry_s
+        self._inbox = WebhookInbox(store, clock=clock, on_delivery=self._announce)
+        self._listeners: list[Callable[[WebhookEvent], None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._listener: WebhookListener | None = None
+        self._waiting: asyncio.Task[None] | None = None
+
+    async def settings(self) -> WebhookSettings:
+        """Return the settings as they are now.
+
+        Raises:
+            InvalidInput: one of them cannot be used; the text names it.
+        """
+        return await asyncio.to_thread(self._settings)
+
+    @property
+    def port(self) -> int | None:
+        """The port this program listens on, ``None`` if it does not."""
+        return None if self._listener is None else self._listener.port
+
+    async def start(self) -> bool:
+        """Listen if that is switched on; while another program has the port, it is tried again and again.
+
+        Raises:
+            InvalidInput: nobody should listen as the settings say.
+        """
+        settings = await self.settings()
+        if not settings.is_on or self._listener is not None or self._waiting is not None:
+            return self._listener is not None
+        settings.check()
+        if not await self._try(settings):
+            self._waiting = asyncio.get_running_loop().create_task(
+                self._wait_for_port(settings), name="wait for the port of webhooks"
+            )
+        return self._listener is not None
+
+    async def serve(self, port: int | None = None) -> int:
+        """Listen, switched on or not, on *port* if given; returns the port.
+
+        Raises:
+            InvalidInput: the port cannot be used, or nobody should listen as the settings say.
+        """
+        settings = await self.settings()
+        settings = settings if port is None else replace(settings, port=port)
+        settings.check()
+        return await self._listen(settings)
+
+    async def stop(self) -> None:
+        """Listen no more; what was heard is stored. Can be called again."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+            await asyncio.gather(self._waiting, return_exceptions=True)
+            self._waiting = None
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            await asyncio.to_thread(listener.stop)
+
+    async def events(self, limit: int = 200) -> list[WebhookEvent]:
+        """Return the events that came last, the newest first."""
+        return await self._store.run(self._store.webhook_events.latest, limit)
+
+    async def event(self, event_id: int) -> WebhookEvent:
+        """Return one event.
+
+        Raises:
+            InvalidInput: there is none of that number.
+        """
+        found = await self._store.run(self._store.webhook_events.find, event_id)
+        if found is None:
+            raise InvalidInput(f"There is no webhook event {event_id}. Events are kept for 30 days.")
+        return found
+
+    async def replay(self, event_id: int) -> Delivery:
+        """Do again what follows from a stored event; see ``WebhookInbox.replay``."""
+        self._loop = asyncio.get_running_loop()
+        return await self._inbox.replay(event_id)
+
+    async def prune(self) -> None:
+        """Forget what is older than the history of jobs."""
+        await self._store.run(self._store.webhook_events.prune, self._clock() - HISTORY_LIFE)
+
+    def subscribe(self, on_event: Callable[[WebhookEvent], None]) -> Callable[[], None]:
+        """Call *on_event* on the event loop for each event this program takes in; returns what ends that."""
+        self._listeners.append(on_event)
+
+        def end() -> None:
+            if on_event in self._listeners:
+                self._listeners.remove(on_event)
+
+        return end
+
+    async def _try(self, settings: WebhookSettings) -> bool:
+        from metarr_desktop.automation.webhooks.listener import PortTaken
+
+        try:
+            await self._listen(settings)
+        except PortTaken as error:
+            if self._waiting is None:  # said once
+                log.warning("%s It is tried again until then.", error)
+            return False
+        return True
+
+    async def _wait_for_port(self, settings: WebhookSettings) -> None:
+        while True:
+            await asyncio.sleep(self._retry_s)
+            try:
+                if await self._try(settings):
+                    return
+            except InvalidInput as error:  # the address is gone, as with a network that was left
+                log.warning("%s", error)
+
+    async def _listen(self, settings: WebhookSettings) -> int:
+        # Imported here: without webhooks no command waits for Starlette and uvicorn.
+        from metarr_desktop.automation.webhooks.app import WebhookApp
+        from metarr_desktop.automation.webhooks.listener import WebhookListener
+
+        if self._listener is not None:
+            return self._listener.port
+        self._loop = asyncio.get_running_loop()
+        listener = WebhookListener(WebhookApp(self._inbox, settings).asgi, settings.host, settings.port)
+        starting = asyncio.ensure_future(asyncio.to_thread(listener.start))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await asyncio.wait([starting])
+            await asyncio.to_thread(listener.stop)
+            raise
+        self._listener = listener
+        log.info("Webhooks are heard on %s port %s", settings.host, listener.port)
+        return listener.port
+
+    def _announce(self, delivery: Delivery) -> None:
+        """Carry the news from the thread that listens to the event loop of the program."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._tell, delivery)
+
+    def _tell(self, delivery: Delivery) -> None:
+        if delivery.job is not None:
+            self._queue.announce(delivery.job)
+        for listener in tuple(self._listeners):
+            try:
+                listener(delivery.event)
+            except Exception:  # a listener that breaks must not hide the event from the others
+                log.exception("a listener could not take the news of webhook %s", delivery.event.id)

@@ -180,7 +180,7 @@ def test_every_front_and_disc_arrives_in_both_forms_of_the_index(program: Run) -
         (
             page(503, "Service Unavailable", retry_after="600"),
             "failed",
-            "It can be asked again in 10 minutes",
+            "asked for a rest of 10 minutes",
         ),
         (page(200, "Maintenance"), "failed", "it is a web page"),
         (answer({"release": "x"}), "failed", "no list of pictures"),
@@ -309,7 +309,7 @@ def test_a_year_is_kept_and_printed_as_a_year(program: Run) -> None:
     [
         (answer({"error": "Invalid mbid.", "help": "x"}, 400), "reported an error (status 400"),
         (answer({"error": "Your requests are exceeding the allowable rate limit."}, 503, retry_after="600"),
-         "not available at the moment"),
+         "is not available"),
         (page(403, "Forbidden"), "reported an error (status 403"),
         (page(404), "not in the way the service says so"),
         (answer({"error": "The MusicBrainz web server is currently busy."}), "an error in the place of an answer"),

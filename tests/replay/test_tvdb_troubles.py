@@ -100,7 +100,7 @@ def test_a_login_that_fails_is_said_in_words(program: Run, reply: Reply, words: 
         (answer({"status": "failure", "message": "Unauthorized"}, 401), "does not accept the key"),
         (answer(tvdb.failure("x"), 403), "does not accept the key"),
         (page(404), "cannot be used"),
-        (page(503, "Service Unavailable", retry_after="600"), "It can be asked again in 10 minutes"),
+        (page(503, "Service Unavailable", retry_after="600"), "asked for a rest of 10 minutes"),
         (answer(tvdb.failure("Too many"), 429, retry_after="600"), "too many requests"),
         (page(200, "Just a moment"), "it is a web page"),
         (Reply(b"", 200), "it is empty"),

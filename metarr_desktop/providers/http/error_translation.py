@@ -113,11 +113,11 @@ def error_for_status(
         return key_refused(info)
     if status in BUSY_STATUSES:
         wait_s = retry_after_seconds(headers.get("retry-after"), now=datetime.now(UTC))
-        when = _in_words(wait_s) if wait_s else "in a moment"
-        said = "has too many requests at the moment" if status == 429 else "is not available at the moment"
-        return ProviderBusy(
-            info.name, f"{info.title} {said}. {_STAYS} It can be asked again {when}.", retry_after_s=wait_s
-        )
+        # The sentence may be read long after: it says what was asked for, never how much of it is left.
+        said = "has too many requests" if status == 429 else "is not available"
+        rest = f" and asked for a rest of {_in_words(wait_s)}" if wait_s else ""
+        then = "It can be asked again after that." if wait_s else "Try again later."
+        return ProviderBusy(info.name, f"{info.title} {said}{rest}. {_STAYS} {then}", retry_after_s=wait_s)
     if status == 404:
         if _is_own_not_found(body):
             return ProviderNotFound(info.name, f"{info.title} has no such entry (request {request}).")
@@ -165,5 +165,5 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
 def _in_words(wait_s: float) -> str:
     seconds = max(1, round(wait_s))
     if seconds < 120:
-        return f"in {seconds} second{'' if seconds == 1 else 's'}"
-    return f"in {round(seconds / 60)} minutes"
+        return f"{seconds} second{'' if seconds == 1 else 's'}"
+    return f"{round(seconds / 60)} minutes"

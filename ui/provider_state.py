@@ -21,6 +21,7 @@ LAMP_TONES = {
     Lamp.REFUSED: (Tone.BAD, "key refused"),
     Lamp.NO_KEY: (Tone.MUTED, "no key"),
     Lamp.FAILING: (Tone.BAD, "failing"),
+    Lamp.RECOVERING: (Tone.WARN, "recovering"),
 }
 OFF = (Tone.MUTED, "switched off")
 _COUNTING = (Lamp.WAITING, Lamp.PAUSED, Lamp.FAILING)

@@ -18,6 +18,7 @@ class Lamp(StrEnum):
     REFUSED = "refused"
     NO_KEY = "no_key"
     FAILING = "failing"
+    RECOVERING = "recovering"
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,6 +253,8 @@ class ProviderHealth:
             return Lamp.WORKING, f"{title} is being asked.", None
         if line.last_error is not None:
             return Lamp.FAILING, str(line.last_error), None
+        if line.breaker.state is BreakerState.PROBING:
+            return Lamp.RECOVERING, f"{title} answers again and is asked one title at a time until that lasts.", None
         return Lamp.READY, f"{title} is ready.", None
 
     def _in(self, seconds: float) -> datetime:

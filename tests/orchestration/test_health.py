@@ -301,3 +301,15 @@ async def test_the_count_of_the_store_takes_the_place_of_our_own() -> None:
     health.request_sent("tmdb")
 
     assert health.status(TMDB).requests_today == 41
+
+
+@in_virtual_time
+async def test_a_lamp_is_not_green_before_the_second_answer_after_a_pause() -> None:
+    health = a_health()
+    for _ in range(5):
+        call(health, BROKEN)
+    assert lamp(health) is Lamp.PAUSED
+    call(health)
+    assert lamp(health) is Lamp.RECOVERING
+    call(health)
+    assert lamp(health) is Lamp.READY

@@ -58,6 +58,7 @@ class ProviderView:
 
 _COUNTED_S = 100  # a longer wait is no reason to sit and count
 _REFUSED = ("refused", "no_key")
+_LEFT_ALONE = {"paused": "was resting", "paused_by_user": "was paused"}
 
 
 def chip_state(view: ProviderView, now: datetime) -> ChipState:
@@ -127,6 +128,9 @@ def _ended(view: ProviderView, end: ProviderOutcome, now: datetime) -> ChipState
     if end.error_kind in ("paused", "busy") and left and left < _COUNTED_S:
         text = _joined("waiting {left} s", kept)
         return ChipState(text, Tone.WARN, left, ChipAction.RETRY, end.message)
+    if end.outcome is outcomes.SKIPPED and end.error_kind in _LEFT_ALONE:
+        text = _joined(_LEFT_ALONE[end.error_kind], kept)  # it was not asked for this title, so it failed nothing
+        return ChipState(text, Tone.WARN, action=ChipAction.RETRY, details=end.message)
     text = "failed earlier" if end.outcome is outcomes.SKIPPED else reason_text(end, view.info.title)
     return _down(view, text, end.message, now)
 

@@ -125,7 +125,14 @@ def test_a_failed_provider_offers_another_try() -> None:
 
 
 def test_one_that_rests_after_a_failure_offers_another_try() -> None:
-    assert ended(Outcome.SKIPPED, "resting").action is ChipAction.RETRY
+    state = ended(Outcome.SKIPPED, "resting")
+    assert (state.text, state.action) == ("failed earlier", ChipAction.RETRY)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("paused", "was resting"), ("paused_by_user", "was paused")])
+def test_one_that_was_left_alone_is_not_said_to_have_failed(kind: str, text: str) -> None:
+    state = ended(Outcome.SKIPPED, kind, "TMDB failed several times in a row and is paused.", wait_s=290)
+    assert (state.text, state.tone, state.action) == (text, Tone.WARN, ChipAction.RETRY)
 
 
 def test_a_short_wait_is_counted_down_and_a_long_one_is_not() -> None:

@@ -11,7 +11,8 @@ from dataclasses import astuple, dataclass
 
 from metarr_desktop.domain.asset import CachedAsset
 
-PART_NAMES = ("Resolution", "Shape", "Language", "Votes", "Provider")
+LANGUAGE = "Language"
+PART_NAMES = ("Resolution", "Shape", LANGUAGE, "Votes", "Provider")
 """How the five parts are called on screen, in the order of ``ScoreParts.fractions``."""
 
 MOST = 100

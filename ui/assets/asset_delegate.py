@@ -13,6 +13,7 @@ from ui.assets.asset_model import AssetModel, picture_url
 from ui.assets.score_lines import paint_score_lines
 from ui.assets.several import holds_several
 from ui.assets.stack_badge import paint_stack_badge, paint_stack_ground
+from ui.assets.stated_language import has_language
 from ui.assets.tile_lines import paint_line
 from ui.assets.wording import (
     pixels_text,
@@ -241,7 +242,12 @@ class AssetDelegate(TileDelegate):
         line = box.height() // self._grid.shape.caption_lines
         if self._model.is_unfolded:
             below = line * (self._grid.shape.caption_lines - len(PART_NAMES))
-            paint_score_lines(painter, box.adjusted(0, below, 0, 0), self._model.ranking.of(asset))
+            paint_score_lines(
+                painter,
+                box.adjusted(0, below, 0, 0),
+                self._model.ranking.of(asset),
+                has_language=has_language(asset),
+            )
         upper = QRect(box.x(), box.y(), box.width(), line)
         if season:
             paint_line(painter, upper, season, "", tokens.text)

@@ -13,6 +13,7 @@ from ui.assets.first_place import why_first
 from ui.assets.ranking import Ranking, points_text
 from ui.assets.seasons import SEASON_TYPES, season_of, season_title
 from ui.assets.stack_view import StackMark
+from ui.assets.stated_language import has_language
 from ui.assets.wording import tile_sentence
 from ui.keyed_list_model import KeyedListModel
 
@@ -118,7 +119,7 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
     def parts_text(self, asset: CachedAsset) -> str:
         """Return what the score of *asset* is made of, in words; empty for one that was never scored."""
         ranked = self.ranking.of(asset)
-        return "" if ranked is None else points_text(ranked)
+        return "" if ranked is None else points_text(ranked, has_language=has_language(asset))
 
     def score_tip(self, asset: CachedAsset) -> str:
         """Return what the score of *asset* is made of, a line for each part; empty for one never scored."""
@@ -127,7 +128,10 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             return ""
         lines = [
             f"Score {self.total(asset)}",
-            *(each.capitalize() for each in points_text(ranked).split(", ")),
+            *(
+                each.capitalize()
+                for each in points_text(ranked, has_language=has_language(asset)).split(", ")
+            ),
         ]
         if why := why_first(asset, self.items, self.ranking):
             lines.append(why)

@@ -16,6 +16,7 @@ from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
 from ui.assets.source_label import SourceLabel
+from ui.assets.stated_language import has_language
 from ui.assets.wording import (
     pixels_text,
     selected_text,
@@ -159,7 +160,11 @@ class DetailPanel(QFrame):
         lines = (words, short, [size] if size else words)
         self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
         parts = asset.score_parts
-        self.bars.show_ranked(ranked, is_size_assumed=parts is not None and parts.is_size_assumed)
+        self.bars.show_ranked(
+            ranked,
+            is_size_assumed=parts is not None and parts.is_size_assumed,
+            has_language=has_language(asset),
+        )
         self.bars.setVisible(ranked is not None)
         self._why.setText(why)
         self._why.setVisible(bool(why))

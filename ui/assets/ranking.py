@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from metarr_desktop.domain.asset import CachedAsset, ScoreParts
-from metarr_desktop.domain.ranking import BALANCED, PART_NAMES, Ranked, Weights, why_first
+from metarr_desktop.domain.ranking import BALANCED, LANGUAGE, PART_NAMES, Ranked, Weights, why_first
 
 _Points = tuple[int, int, int, int, int]
 
@@ -115,7 +115,11 @@ def whole_shares(weights: Weights) -> _Points:
     return a, b, c, d, e
 
 
-def points_text(ranked: Ranked) -> str:
+def points_text(ranked: Ranked, *, has_language: bool = True) -> str:
     """Return the parts in words: ``resolution 30 of 30, shape 20 of 20, …``."""
     rows = zip(PART_NAMES, ranked.points, ranked.most, strict=True)
-    return ", ".join(f"{name.lower()} {points:.0f} of {most:.0f}" for name, points, most in rows)
+    return ", ".join(
+        f"{name.lower()} {points:.0f} of {most:.0f}"
+        for name, points, most in rows
+        if has_language or name != LANGUAGE
+    )

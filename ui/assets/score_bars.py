@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from metarr_desktop.domain.asset import ScoreParts
-from metarr_desktop.domain.ranking import BALANCED, PART_NAMES, Ranked
+from metarr_desktop.domain.ranking import BALANCED, LANGUAGE, PART_NAMES, Ranked
 from ui.theme import TextSize, current_tokens, text_font
 
 _STORED_MOST = BALANCED.parts()
@@ -20,6 +20,7 @@ class ScoreBars(QWidget):
         super().__init__(parent)
         self._points: tuple[int, ...] = ()
         self._most: tuple[int, ...] = _STORED_MOST
+        self._hidden: frozenset[str] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_parts(None)
 
@@ -32,8 +33,14 @@ class ScoreBars(QWidget):
         )
         self._show(points, _STORED_MOST, is_assumed=parts is not None and parts.is_size_assumed)
 
-    def show_ranked(self, ranked: Ranked | None, *, is_size_assumed: bool = False) -> None:
-        """Show the points under the weights of the person; None for a picture that was never scored."""
+    def show_ranked(
+        self, ranked: Ranked | None, *, is_size_assumed: bool = False, has_language: bool = True
+    ) -> None:
+        """Show the points under the weights of the person; None for a picture that was never scored.
+
+        A picture whose language nobody states (*has_language* false) shows no bar for it.
+        """
+        self._hidden = frozenset() if has_language else frozenset({LANGUAGE})
         if ranked is None:
             self._show((), _STORED_MOST)
             return
@@ -45,17 +52,22 @@ class ScoreBars(QWidget):
         words = [f"{name} {points} of {most}" for name, points, most in self.rows()]
         self.setAccessibleName(f"Score: {', '.join(words)}" if words else "Not scored")
         hint = "The provider states no size; its usual one is assumed." if is_assumed else ""
-        self.setToolTip(hint or "What the score is made of")
+        equal = (
+            "What the score is made of. Pictures of albums state no language; that counts the same for all."
+        )
+        self.setToolTip(hint or (equal if self._hidden else "What the score is made of"))
+        self.updateGeometry()
         self.update()
 
     def rows(self) -> tuple[tuple[str, int, int], ...]:
         """Return name, points and most points of what is shown."""
         if not self._points:
             return ()
-        return tuple(zip(PART_NAMES, self._points, self._most, strict=True))
+        rows = zip(PART_NAMES, self._points, self._most, strict=True)
+        return tuple(row for row in rows if row[0] not in self._hidden)
 
     def sizeHint(self) -> QSize:
-        return QSize(220, len(PART_NAMES) * self._line())
+        return QSize(220, (len(PART_NAMES) - len(self._hidden)) * self._line())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())

@@ -9,6 +9,11 @@ from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.language import NEVER_STATED
 
 
+def has_language(asset: CachedAsset) -> bool:
+    """Tell whether anything can be said of the language of *asset*; "no text" is something."""
+    return asset.language != NEVER_STATED
+
+
 def as_stated(assets: tuple[CachedAsset, ...], entity_type: EntityType) -> tuple[CachedAsset, ...]:
     """Return *assets* as the pages show them.
 

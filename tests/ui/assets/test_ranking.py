@@ -11,6 +11,7 @@ from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.ranking import BALANCED, MOST, PRESETS, Weights
 from tests.fakes import an_asset
 from ui.assets.ranking import Ranking, points_text, whole_shares
+from ui.assets.score_bars import ScoreBars
 
 WEIGHTS = st.builds(Weights, *[st.integers(0, MOST)] * 5).filter(lambda each: sum(each.parts()) > 0)
 
@@ -90,3 +91,14 @@ def test_the_parts_are_said_in_words() -> None:
     assert ranked is not None
     expected = "resolution 30 of 30, shape 20 of 20, language 20 of 20, votes 10 of 20, provider 10 of 10"
     assert points_text(ranked) == expected
+    assert "language" not in points_text(ranked, has_language=False)
+
+
+def test_a_picture_whose_language_nobody_states_has_no_bar_for_it(qtbot) -> None:
+    bars = ScoreBars()
+    qtbot.addWidget(bars)
+    bars.show_ranked(ranking().of(scored()), has_language=False)
+    assert [name for name, _, _ in bars.rows()] == ["Resolution", "Shape", "Votes", "Provider"]
+    assert "language" not in bars.accessibleName().lower()
+    bars.show_ranked(ranking().of(scored()))
+    assert len(bars.rows()) == 5

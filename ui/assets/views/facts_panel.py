@@ -14,6 +14,7 @@ from metarr_desktop.domain.own_picture import OWN_PREFIX
 from ui.assets.elided_label import ElidedLabel
 from ui.assets.score_bars import ScoreBars
 from ui.assets.source_label import SourceLabel
+from ui.assets.stated_language import has_language
 from ui.assets.views.controls import push
 from ui.assets.views.shown import Shown
 from ui.assets.wording import pixels_text, selected_text, votes_sentence
@@ -87,7 +88,11 @@ class FactsPanel(QFrame):
         self._show_state(asset)
         self._score.setText(shown.score_text)
         parts = asset.score_parts
-        self.bars.show_ranked(shown.ranked, is_size_assumed=parts is not None and parts.is_size_assumed)
+        self.bars.show_ranked(
+            shown.ranked,
+            is_size_assumed=parts is not None and parts.is_size_assumed,
+            has_language=has_language(asset),
+        )
         self.bars.setVisible(shown.ranked is not None)
         for name, words in fact_rows(shown):
             self._show_row(name, words)

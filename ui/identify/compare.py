@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from metarr_desktop.domain.entity import Entity, EntityMetadata
@@ -77,8 +78,15 @@ def contradiction_of(entity: Entity | None, result: SearchResult) -> str:
 
 
 def _same_title(entity: Entity, result: SearchResult) -> bool:
-    names = (result.title, result.original_title, *result.alternative_titles)
-    return normalise_title(entity.title) in {normalise_title(name) for name in names if name}
+    """Compare as the confidence does: an album may be called with its artist's name in front, by either side."""
+    found = _called((result.title, result.original_title, *result.alternative_titles), result.artist)
+    return not found.isdisjoint(_called((entity.title,), entity.metadata.artist))
+
+
+def _called(names: Iterable[str], artist: str) -> set[str]:
+    given = [name for name in names if name]
+    with_artist = [f"{artist} {name}" for name in given] if artist else []
+    return {normalise_title(name) for name in (*given, *with_artist)}
 
 
 def _same_words(own: str, found: str) -> bool:

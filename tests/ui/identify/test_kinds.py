@@ -28,6 +28,7 @@ from tests.fakes import (
 )
 from tests.ui.identify.searches import HeldCache, opened, with_results
 from ui.identify import IdentifyWindow, searcher
+from ui.identify.compare import compare_lines
 from ui.identify.search_state import SearchState
 
 TV_INFO = replace(
@@ -374,3 +375,11 @@ async def test_a_title_without_metadata_compares_what_there_is(tv: FakeCore, win
     tv.library.put(series)
     await with_results(window, series)
     assert [line.name for line in window.details.compare.lines()] == ["Title"]
+
+
+def test_an_album_is_called_the_same_with_its_artist_in_front() -> None:
+    album = an_album(title="Bon Iver", metadata=EntityMetadata(artist="Bon Iver"))
+    result = an_album_result(title="Bon Iver, Bon Iver", artist="Bon Iver")
+    assert [line.is_same for line in compare_lines(album, result) if line.name == "Title"] == [True]
+    other = replace(result, title="For Emma, Forever Ago")
+    assert [line.is_same for line in compare_lines(album, other) if line.name == "Title"] == [False]

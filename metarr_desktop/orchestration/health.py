@@ -254,7 +254,8 @@ class ProviderHealth:
         if line.last_error is not None:
             return Lamp.FAILING, str(line.last_error), None
         if line.breaker.state is BreakerState.PROBING:
-            return Lamp.RECOVERING, f"{title} answers again and is asked one title at a time until that lasts.", None
+            sentence = f"{title} answers again and is asked one title at a time until that lasts."
+            return Lamp.RECOVERING, sentence, None
         return Lamp.READY, f"{title} is ready.", None
 
     def _in(self, seconds: float) -> datetime:

@@ -129,7 +129,8 @@ def _ended(view: ProviderView, end: ProviderOutcome, now: datetime) -> ChipState
         text = _joined("waiting {left} s", kept)
         return ChipState(text, Tone.WARN, left, ChipAction.RETRY, end.message)
     if end.outcome is outcomes.SKIPPED and end.error_kind in _LEFT_ALONE:
-        text = _joined(_LEFT_ALONE[end.error_kind], kept)  # it was not asked for this title, so it failed nothing
+        # It was not asked for this title, so it failed nothing.
+        text = _joined(_LEFT_ALONE[end.error_kind], kept)
         return ChipState(text, Tone.WARN, action=ChipAction.RETRY, details=end.message)
     text = "failed earlier" if end.outcome is outcomes.SKIPPED else reason_text(end, view.info.title)
     return _down(view, text, end.message, now)

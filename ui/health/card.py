@@ -21,7 +21,7 @@ from metarr_desktop.domain.status import ProviderNumbers, ProviderReport
 from ui.health import wording
 from ui.provider_state import StateLabel, state_of
 from ui.text import for_people
-from ui.theme import set_role
+from ui.theme import LINK_INSET, set_role
 
 
 class HealthCard(QFrame):
@@ -110,6 +110,7 @@ class HealthCard(QFrame):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(-LINK_INSET, 0, 0, 0)
         row.setSpacing(4)
         for words, url in (("Website", self.info.website), ("Terms", self.info.terms_url)):
             if url:

@@ -12,7 +12,7 @@ from metarr_desktop.domain.provider import KeyField, ProviderInfo
 from ui.flow_layout import FlowLayout
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
-from ui.theme import set_role
+from ui.theme import LINK_INSET, set_role
 
 _BY_ENVIRONMENT = "environment"
 """Part of what ``Keys.place_of`` says of a key that cannot be changed here."""
@@ -114,6 +114,7 @@ class KeyBlock(QWidget):
 
     def _links(self, key_field: KeyField) -> FlowLayout:
         row = FlowLayout(spacing=8)
+        row.setContentsMargins(-LINK_INSET, 0, 0, 0)
         if url := key_field.help_url:
             link = self._link(
                 f"Get one at {url.partition('//')[2].rstrip('/')}", f"Open {url} in your browser"

@@ -15,7 +15,10 @@ from ui.settings.page_frame import SettingsPage, a_text
 from ui.settings.provider_card import ProviderCard
 from ui.task_scope import TaskScope
 
-_KEPT = "Keys stay in the keyring of this computer and are sent to their provider only."
+_KEPT = (
+    "Keys stay on this computer, in its keyring or else in a file only you can read, and are sent to their "
+    "provider only."
+)
 
 
 class ProvidersPage(SettingsPage):

@@ -271,6 +271,10 @@ class PreferenceKeeper(Protocol):
 class Keys(Protocol):
     """Credentials, entered once; never shown back in full."""
 
+    def apart(self) -> Sequence[ProviderInfo]:
+        """Return the providers that keys can be entered for though they take no part in the demo that runs."""
+        ...
+
     def is_set(self, provider: str, field: str) -> bool: ...
 
     def place_of(self, provider: str, field: str) -> str:

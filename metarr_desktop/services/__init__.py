@@ -150,12 +150,11 @@ def build_services(settings: Settings | None = None, *, clock: Clock | None = No
     """
     settings = settings or load_settings()
     clock = clock or _utc_now
-    definitions = {definition.info.name: definition for definition in all_definitions()}
+    registered = {definition.info.name: definition for definition in all_definitions()}
     credentials = Credentials(settings)
-    known = {name: credentials.find_all(definition.info) for name, definition in definitions.items()}
+    known = {name: credentials.find_all(definition.info) for name, definition in registered.items()}
     is_demo = _is_demo(settings, has_keys=any(known.values()))
-    if is_demo:
-        definitions = as_in_the_demo(definitions)
+    definitions = as_in_the_demo(registered) if is_demo else registered
     kept = KeptPreferences(
         PreferenceFile(settings.preferences_path(is_demo=is_demo)),
         {name: definition.info.title for name, definition in definitions.items()},
@@ -169,7 +168,7 @@ def build_services(settings: Settings | None = None, *, clock: Clock | None = No
         provider_order=kept.current.order,
     )
     try:
-        return _assemble(settings, clock, definitions, credentials, known, kept, demo, store)
+        return _assemble(settings, clock, definitions, registered, credentials, known, kept, demo, store)
     except BaseException:
         store.close_now()
         raise
@@ -179,6 +178,7 @@ def _assemble(
     settings: Settings,
     clock: Clock,
     definitions: Mapping[str, ProviderDefinition],
+    registered: Mapping[str, ProviderDefinition],
     credentials: Credentials,
     known: Mapping[str, Mapping[str, KeptKey]],
     kept: KeptPreferences,
@@ -244,10 +244,11 @@ def _assemble(
         providers=health,
         statistics=StoredStatistics(store, counter),
         keys=ProviderKeys(
-            definitions,
+            registered,
             credentials,
             settings,
             known,
+            asked=definitions,
             # In the demo a key is tried at the real service, which is none of the demo's numbers.
             new_clients=lambda: HttpClients(contact=CONTACT, on_request=None if demo else counter.count),
             on_saved=new_keys.take_over,

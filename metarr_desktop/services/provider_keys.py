@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from metarr_desktop.credentials import Credentials, KeptKey
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition
 from metarr_desktop.services.provider_building import addresses_of, context_of
@@ -37,6 +38,7 @@ class ProviderKeys:
     """Implements the ``Keys`` port over the credentials of this installation.
 
     Args:
+        asked: names of those that take part; the others' keys can be entered all the same.
         known: provider name to the keys found at start, by field name.
         new_clients: makes HTTP clients to the real services, whatever the program runs on now.
         on_saved: awaited with the provider's name and its keys of now after one changed.
@@ -49,6 +51,7 @@ class ProviderKeys:
         settings: Settings,
         known: Mapping[str, Mapping[str, KeptKey]],
         *,
+        asked: Collection[str],
         new_clients: Callable[[], HttpClients] = lambda: HttpClients(contact=CONTACT),
         on_saved: Callable[[str, Mapping[str, str]], Awaitable[None]],
     ) -> None:
@@ -58,8 +61,17 @@ class ProviderKeys:
         self._places = {
             (name, field): kept.place for name, keys in known.items() for field, kept in keys.items()
         }
+        self._asked = frozenset(asked)
         self._new_clients = new_clients
         self._on_saved = on_saved
+
+    def apart(self) -> Sequence[ProviderInfo]:
+        """Return those with keys that take no part (see the port)."""
+        return tuple(
+            each.info
+            for name, each in self._definitions.items()
+            if name not in self._asked and each.info.keys
+        )
 
     def is_set(self, provider: str, field: str) -> bool:
         """Tell whether there is such a key, wherever it is kept."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from metarr_desktop.domain.fetch import FetchRequest
 from metarr_desktop.domain.search import SearchRequest
 from metarr_desktop.domain.status import Lamp
 from metarr_desktop.providers.registry import BUILT_IN, all_definitions
+from metarr_desktop.providers.tmdb import TMDB
 from metarr_desktop.services import build_services
 from metarr_desktop.settings import load_settings
 
@@ -145,8 +147,29 @@ async def test_the_demo_which_has_no_service_for_it_leaves_it_out(plugged_in: Pa
     services = build_services(load_settings({"METARR_HOME": str(isolated), "METARR_DEMO": "1"}))
     try:
         assert [info.name for info in services.providers.all_infos()] == [one.info.name for one in BUILT_IN]
+        assert services.keys.apart() == ()  # it needs none
     finally:
         await services.close()
+
+
+async def test_a_key_of_such_a_provider_opens_the_real_library(
+    isolated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugged = replace(TMDB, info=replace(TMDB.info, name="shelf", title="Shelf"))
+    monkeypatch.setattr("metarr_desktop.services.all_definitions", lambda: (*BUILT_IN, plugged))
+    services = build_services(load_settings({"METARR_HOME": str(isolated)}))
+    try:
+        assert [info.title for info in services.keys.apart()] == ["Shelf"]
+        await services.keys.save("shelf", "API_KEY", "0" * 32)
+        assert not services.fits_keys
+    finally:
+        await services.close()
+    real = build_services(load_settings({"METARR_HOME": str(isolated)}))
+    try:
+        assert "shelf" in [info.name for info in real.providers.all_infos()]
+        assert (real.demo, real.keys.apart()) == (None, ())
+    finally:
+        await real.close()
 
 
 def test_the_command_line_asks_it_too(installed: Path, shelf: str, isolated: Path) -> None:

@@ -138,6 +138,10 @@ class FakePreferences:
 class FakeKeys:
     saved: dict[tuple[str, str], str] = field(default_factory=dict)
     error: Exception | None = None
+    infos_apart: tuple[ProviderInfo, ...] = ()
+
+    def apart(self) -> Sequence[ProviderInfo]:
+        return self.infos_apart
 
     def is_set(self, provider: str, field: str) -> bool:
         return (provider, field) in self.saved

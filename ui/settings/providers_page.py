@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.status import Lamp
 from ui.settings import wording
+from ui.settings.apart_card import ApartCard
 from ui.settings.draft import PROVIDERS, Draft
 from ui.settings.page_frame import SettingsPage, a_text
 from ui.settings.provider_card import ProviderCard
@@ -32,6 +34,7 @@ class ProvidersPage(SettingsPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: dict[str, ProviderCard] = {}
+        self.cards_apart: dict[str, ApartCard] = {}
         self._core: Core | None = None
         self._draft: Draft | None = None
         self._list = QVBoxLayout()
@@ -39,6 +42,9 @@ class ProvidersPage(SettingsPage):
         self.order_text = a_text("", "caption")
         self.body.addWidget(self.order_text)
         self.body.addLayout(self._list)
+        self._list_apart = QVBoxLayout()
+        self._list_apart.setSpacing(8)
+        self.body.addLayout(self._list_apart)
         self.body.addStretch(1)
 
     def attach(self, core: Core, tasks: TaskScope) -> None:
@@ -59,6 +65,7 @@ class ProvidersPage(SettingsPage):
             for field, text in typed.get(name, {}).items():
                 if card.keys is not None and field in card.keys.fields:
                     card.keys.fields[field].setText(text)
+        self._attach_apart(core, tasks)
         self.say_intro(_explanation(is_demo=core.demo is not None))
         self.show_reports()
 
@@ -124,6 +131,22 @@ class ProvidersPage(SettingsPage):
         card.pause_clicked.connect(lambda: self.pause_clicked.emit(name))
         card.saved.connect(lambda: self.key_saved.emit(name))
         return card
+
+    def _attach_apart(self, core: Core, tasks: TaskScope) -> None:
+        """Offer the keys of providers that take no part in the demo: entering one is how to leave it."""
+        typed = {name: card.keys.typed() for name, card in self.cards_apart.items()}
+        for card in self.cards_apart.values():
+            self._list_apart.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards_apart = {info.name: ApartCard(info, core.keys, tasks) for info in core.keys.apart()}
+        for name, card in self.cards_apart.items():
+            self._list_apart.addWidget(card)
+            card.show()
+            card.keys.saved.connect(partial(self.key_saved.emit, name))
+            for field, text in typed.get(name, {}).items():
+                if field in card.keys.fields:
+                    card.keys.fields[field].setText(text)
 
     def _order(self) -> list[str]:
         order = self._draft.now.order if self._draft is not None else tuple(self.cards)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from metarr_desktop.domain.errors import InvalidInput, ProviderRefused
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, FakeDemo
+from tests.fakes.values import TMDB_INFO
 from ui.settings.key_block import KeyBlock
 from ui.settings.page import SettingsWindow
 
@@ -171,3 +173,19 @@ async def test_a_test_says_that_it_runs_and_can_be_cancelled(qtbot, window, core
     window.close()
     await eventually(lambda: ended == ["tmdb"])
     assert (tmdb.test_button.text(), tmdb.result.isHidden()) == ("Test", True)
+
+
+async def test_a_provider_that_takes_no_part_in_the_demo_can_be_given_its_key(
+    qtbot, core: FakeCore, window: SettingsWindow
+) -> None:
+    shelf = replace(TMDB_INFO, name="shelf", title="Shelf")
+    core.keys.infos_apart = (shelf,)
+    window.attach(core)
+    block = window.providers.cards_apart["shelf"].keys
+    qtbot.keyClicks(block.fields["API_KEY"], "half")
+    window.attach(core)  # what was typed outlives another core
+    block = window.providers.cards_apart["shelf"].keys
+    assert block.fields["API_KEY"].text() == "half"
+    qtbot.mouseClick(block.save_button, LEFT)
+    await eventually(lambda: core.keys.saved)
+    assert core.keys.saved == {("shelf", "API_KEY"): "half"}

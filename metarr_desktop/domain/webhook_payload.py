@@ -118,7 +118,7 @@ _ABOUT_ITSELF: Mapping[str, Callable[[Body], str]] = {
     "health": lambda body: f"reports: {_words(body.get('message'))}",
     "healthrestored": lambda body: f"reports that this is over: {_words(body.get('message'))}",
     "applicationupdate": lambda body: (
-        f"was updated from {_words(body.get('previousVersion'))} to {_words(body.get('newVersion'))}"
+        f"was updated from {_text(body.get('previousVersion'), 40)} to {_words(body.get('newVersion'))}"
     ),
     "downloadfailure": lambda body: f"could not download {_words(body.get('releaseTitle'))}",
 }

@@ -1,0 +1,134 @@
+"""Webhooks of a program: switched on or not, two programs on one port, news on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.webhooks.desk import WebhookDesk
+from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.jobs import Job
+from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
+from tests.automation.webhooks.bench import WebhookBench, soon
+from tests.automation.webhooks.bodies import RADARR_TEST, radarr_download
+from tests.automation.webhooks.wire import deliver
+
+MakeDesk = Callable[..., WebhookDesk]
+
+
+@pytest.fixture
+async def make(webhooks: WebhookBench) -> AsyncIterator[MakeDesk]:
+    desks: list[WebhookDesk] = []
+
+    def make_desk(**settings: Any) -> WebhookDesk:
+        given = WebhookSettings(**{"is_on": True, "port": 0, **settings})
+        queue = StoredJobQueue(webhooks.store, webhooks.clock)
+        desk = WebhookDesk(webhooks.store, queue, clock=webhooks.clock, settings=lambda: given, retry_s=0.01)
+        desk.queue = queue  # type: ignore[attr-defined]
+        desks.append(desk)
+        return desk
+
+    yield make_desk
+    for desk in desks:
+        await desk.stop()
+
+
+async def test_it_is_off_by_default(make: MakeDesk) -> None:
+    assert not WebhookSettings().is_on
+    desk = make(is_on=False)
+    assert not await desk.start()
+    assert desk.port is None
+
+
+async def test_news_of_events_and_jobs_come_on_the_event_loop(make: MakeDesk) -> None:
+    desk = make()
+    heard: list[tuple[object, threading.Thread]] = []
+
+    def note(news: WebhookEvent | Job) -> None:
+        heard.append((news, threading.current_thread()))
+
+    desk.queue.subscribe(note)  # type: ignore[attr-defined]
+    desk.subscribe(note)
+    assert await desk.start()
+    assert desk.port is not None
+    await deliver(desk.port, radarr_download())
+    await soon(lambda: len(heard) == 2)
+    assert [type(news) for news, _ in heard] == [Job, WebhookEvent]
+    assert {thread for _, thread in heard} == {threading.current_thread()}
+
+
+async def test_who_waits_for_the_port_takes_over_when_the_other_ends(make: MakeDesk) -> None:
+    first = make()
+    await first.start()
+    second = make(port=first.port)
+    assert not await second.start()
+    await first.stop()
+    await soon(lambda: second.port)
+    assert second.port is not None
+    assert (await deliver(second.port, RADARR_TEST)).status == 202
+
+
+async def test_who_waits_for_the_port_can_be_ended(make: MakeDesk) -> None:
+    first = make()
+    await first.start()
+    second = make(port=first.port)
+    await second.start()
+    await second.stop()
+    await first.stop()
+    await asyncio.sleep(0.05)
+    assert second.port is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"host": "0.0.0.0"}, "METARR_WEBHOOK_TOKEN"),
+        ({"host": "::"}, "METARR_WEBHOOK_TOKEN"),
+        ({"host": "192.0.2.7", "user": "x"}, "METARR_WEBHOOK_TOKEN"),
+        ({"host": "nas.example"}, "is no address"),
+        ({"host": ""}, "is no address"),
+        ({"port": 70_000}, "is no port"),
+        (
+            {"host": "192.0.2.7", "token": "t" * 20},
+            "cannot be heard on 192.0.2.7",
+        ),  # no address of this machine
+    ],
+)
+async def test_nobody_listens_where_it_is_unsafe_or_impossible(
+    make: MakeDesk, settings: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        await make(**settings).start()
+    with pytest.raises(InvalidInput, match=words):
+        await make(**settings).serve()
+
+
+async def test_others_may_call_with_a_token(make: MakeDesk) -> None:
+    desk = make(host="0.0.0.0", token="t" * 20)
+    await desk.start()
+    assert desk.port is not None
+    for name, status in (("t" * 20, 202), ("t", 401)):
+        reply = await deliver(desk.port, {}, headers={"X-Api-Key": name, "Host": "metarr.example"})
+        assert reply.status == status
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+async def test_it_listens_on_ipv6_as_well(make: MakeDesk) -> None:
+    desk = make(host="::1")
+    try:
+        await desk.start()
+    except InvalidInput:
+        pytest.skip("this machine has no address ::1")
+    assert desk.port is not None
+    reply = await deliver(desk.port, {}, host="::1", headers={"Host": f"[::1]:{desk.port}"})
+    assert reply.status == 202
+
+
+async def test_neither_token_nor_password_is_in_the_words_of_the_settings() -> None:
+    assert "geheim" not in repr(WebhookSettings(token="geheim", user="geheim", password="geheim"))

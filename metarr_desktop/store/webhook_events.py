@@ -43,13 +43,14 @@ class WebhookEvents:
         """Store an event, or count one more delivery of the same content; returns it and whether it is new."""
         for _ in range(_TRIES):  # on PostgreSQL another program may store the same in between
             with self._database.transaction():
-                known = self._repeated(content_key, now)
-                if known is not None:
-                    return known, False
+                # Before looking for the same: what another program stores from here on has this number, too.
                 (earlier,) = self._database.rows(
                     "SELECT COALESCE(MAX(occurrence), 0) FROM webhook_events WHERE content_key = ?",
                     (content_key,),
                 )
+                known = self._repeated(content_key, now)
+                if known is not None:
+                    return known, False
                 row = self._database.row(
                     "INSERT INTO webhook_events (source, event, content_key, occurrence, payload, received_at, "
                     "last_delivery_at, state, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "

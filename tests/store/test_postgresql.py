@@ -45,6 +45,7 @@ from tests.store.todays_numbers import (
     assert_texts_of_another_language_are_found,
 )
 from tests.store.turn_programs import assert_turns_are_apart
+from tests.store.webhook_checks import WEBHOOK_CHECKS, assert_two_programs_store_an_event_once
 
 
 def _programs() -> Path | None:
@@ -196,6 +197,16 @@ def test_numbers_of_today_and_texts_of_another_language_are_found(store: Store) 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("assert_"))
 def test_the_table_of_jobs_promises_the_same(store: Store, check: Callable[[Store], None]) -> None:
     check(store)
+
+
+@pytest.mark.parametrize("check", WEBHOOK_CHECKS, ids=lambda check: check.__name__.removeprefix("assert_"))
+def test_the_table_of_webhook_events_promises_the_same(store: Store, check: Callable[[Store], None]) -> None:
+    check(store)
+
+
+def test_two_programs_store_an_event_once(store: Store, url: str, tmp_path: Path, clock: FakeClock) -> None:
+    with a_store(tmp_path, clock, url=url) as other:
+        assert_two_programs_store_an_event_once(store, other)
 
 
 async def test_enrichment_proposes_and_selects(store: Store, tmp_path: Path, clock: FakeClock) -> None:

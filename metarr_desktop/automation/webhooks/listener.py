@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from metarr_desktop.domain.errors import InvalidInput
 
@@ -98,6 +99,13 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave SIGINT and SIGTERM to the program."""
         yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Give up bodies that are still on their way, which might never come; what is complete is answered."""
+        for connection in tuple(self.server_state.connections):
+            if isinstance(connection, H11Protocol) and connection.cycle and connection.cycle.more_body:
+                connection.transport.close()
+        await super().shutdown(sockets)
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -9,6 +9,8 @@ import json
 import logging
 import socket
 import statistics
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -126,7 +128,7 @@ async def test_a_mebibyte_is_taken_and_no_byte_more(webhooks: WebhookBench, list
 
 
 async def test_a_body_that_does_not_say_its_size_is_cut_off(webhooks: WebhookBench, listen: Listen) -> None:
-    port = listen()
+    port = listen(patience_s=0.3)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     head = "POST /webhooks/radarr HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
     writer.write(f"{head}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
@@ -178,16 +180,45 @@ async def test_a_taken_port_is_told_so(webhooks: WebhookBench, listen: Listen) -
         WebhookListener(app, "127.0.0.1", listen()).start()
 
 
-async def test_it_ends_soon_though_somebody_hangs_on(webhooks: WebhookBench) -> None:
+async def test_it_ends_soon_and_quietly_though_somebody_hangs_on(
+    webhooks: WebhookBench, caplog: pytest.LogCaptureFixture
+) -> None:
     listener = WebhookListener(WebhookApp(webhooks.inbox, WebhookSettings()).asgi, "127.0.0.1", 0)
     await asyncio.to_thread(listener.start)
-    held = [await asyncio.open_connection("127.0.0.1", listener.port) for _ in range(3)]
-    async with asyncio.timeout(2):
+    held = [await asyncio.open_connection("127.0.0.1", listener.port) for _ in range(2)]
+    head = "POST /webhooks/radarr HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
+    held[1][1].write(f"{head}\r\nContent-Length: 100\r\n\r\n{{".encode())
+    await deliver(listener.port, RADARR_TEST)  # by now the half body has come
+    async with asyncio.timeout(1):
         await asyncio.to_thread(listener.stop)
     for _, writer in held:
         writer.close()
     with socket.socket() as again:
         assert again.connect_ex(("127.0.0.1", listener.port)) != 0
+    assert [record.message for record in caplog.records if record.levelno > logging.WARNING] == []
+
+
+async def test_what_is_being_stored_when_it_ends_is_answered(
+    webhooks: WebhookBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = WebhookListener(WebhookApp(webhooks.inbox, WebhookSettings()).asgi, "127.0.0.1", 0)
+    await asyncio.to_thread(listener.start)
+    begun, go_on, take = threading.Event(), threading.Event(), webhooks.store.webhook_events.take
+
+    def held(*arguments: Any, **values: Any) -> Any:
+        begun.set()
+        assert go_on.wait(10)
+        return take(*arguments, **values)
+
+    monkeypatch.setattr(webhooks.store.webhook_events, "take", held)
+    delivering = asyncio.ensure_future(deliver(listener.port, radarr_download()))
+    await soon(begun.is_set)
+    ending = asyncio.ensure_future(asyncio.to_thread(listener.stop))
+    await asyncio.sleep(0.2)  # it looks ten times a second whether it should end
+    assert not ending.done()
+    go_on.set()
+    assert (await delivering).status == 202
+    await ending
 
 
 async def test_a_busy_event_loop_delays_no_answer(webhooks: WebhookBench, listen: Listen) -> None:
@@ -202,12 +233,6 @@ async def test_a_busy_event_loop_delays_no_answer(webhooks: WebhookBench, listen
     work = asyncio.ensure_future(asyncio.to_thread(from_a_thread))
     await soon(lambda: seconds)
     while not work.done():
-        _stand(0.02)
+        time.sleep(0.02)  # noqa: ASYNC251 - that is the point
         await asyncio.sleep(0)
     assert statistics.median(seconds) < 0.1
-
-
-def _stand(seconds: float) -> None:
-    import time
-
-    time.sleep(seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 ELLIPSIS = "…"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -27,8 +27,20 @@ def age_text(days: float | None) -> str:
 
 
 def short_age_text(days: float | None) -> str:
-    """Return an age for a narrow column: ``2.5 d``, or a dash when never fetched."""
-    return "–" if days is None else f"{max(0.0, days):.1f} d"
+    """Return an age for a narrow column: ``now``, ``14 min``, ``5 h``, ``2.5 d``, or a dash when never fetched."""
+    if days is None:
+        return "–"
+    minutes = days * 24 * 60
+    if minutes < 2:  # also a clock that was set back
+        return "now"
+    if minutes < 60:
+        return f"{int(minutes)} min"
+    return f"{int(minutes / 60)} h" if minutes < 24 * 60 else f"{days:.1f} d"
+
+
+def utc_now() -> datetime:
+    """Return the time ages are told from where a window is given no clock of its own."""
+    return datetime.now(UTC)
 
 
 def duration_text(seconds: float) -> str:

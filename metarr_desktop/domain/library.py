@@ -10,6 +10,8 @@ from enum import StrEnum
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity, EntityKey
 
+_DAY_S = 86_400.0
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryRow:
@@ -19,7 +21,7 @@ class LibraryRow:
         poster: what the tile shows: the selected poster, else the best scored candidate, else ``None``.
         chosen: how many of the title's slots have a selected picture; ``wanted`` how many slots there are
             (trailers not counted; the seasons of a series have their own count in the slots).
-        cache_age_days: age of the oldest success, ``None`` if never fetched.
+        fetched_at: the oldest success (aware UTC), ``None`` if never fetched.
         new_count: candidates first seen since the title was last looked at.
         has_failed_fetch: some provider's last attempt failed.
     """
@@ -28,13 +30,17 @@ class LibraryRow:
     poster: CachedAsset | None = None
     chosen: int = 0
     wanted: int = 0
-    cache_age_days: float | None = None
+    fetched_at: datetime | None = None
     new_count: int = 0
     has_failed_fetch: bool = False
 
     @property
     def key(self) -> EntityKey:
         return self.entity.key
+
+    def age_days(self, now: datetime) -> float | None:
+        """Return how old the oldest data is at *now*, ``None`` if never fetched; never below 0."""
+        return None if self.fetched_at is None else max(0.0, (now - self.fetched_at).total_seconds() / _DAY_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,15 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntityDetails:
-    """All the inspector shows of one title; ``sources`` are the slugs of who delivered any of its data."""
+    """All the inspector shows of one title.
+
+    ``next_fetch_at`` is when its oldest data will be stale (aware UTC); ``sources`` are the slugs of who delivered any
+    of its data.
+    """
 
     row: LibraryRow
     slots: tuple[SlotSummary, ...]
-    next_fetch_days: float | None
+    next_fetch_at: datetime | None
     history: tuple[HistoryEntry, ...] = ()
     id_conflicts: tuple[IdConflict, ...] = ()
     sources: tuple[str, ...] = ()

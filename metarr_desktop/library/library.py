@@ -59,15 +59,15 @@ class LibraryService:
 
     async def rows(self, entity_type: EntityType = EntityType.MOVIE) -> list[LibraryRow]:
         """Return all titles of one type by title; a fixed number of queries, however many titles."""
-        return await self._store.run(all_rows, self._store, entity_type, self._clock())
+        return await self._store.run(all_rows, self._store, entity_type)
 
     async def row(self, key: EntityKey) -> LibraryRow:
         """Return one title; raises EntityUnknown."""
-        return await self._store.run(row_of, self._store, key, self._clock())
+        return await self._store.run(row_of, self._store, key)
 
     async def details(self, key: EntityKey) -> EntityDetails:
         """Return all the inspector shows of one title; raises EntityUnknown."""
-        return await self._store.run(details_of, self._store, key, self._clock())
+        return await self._store.run(details_of, self._store, key)
 
     async def candidate_counts(self, key: EntityKey) -> dict[AssetType, int]:
         """Return how many candidates each type of the title has, types without any included."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from metarr_desktop.domain.asset import ASSET_TYPES, SEASON_TYPES, AssetType, CachedAsset
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.fetch import MAX_AGE
@@ -15,7 +13,6 @@ COVER_TYPES = {EntityType.MUSIC: AssetType.COVER, EntityType.EPISODE: AssetType.
 """What stands on a tile where it is not the poster."""
 
 _HISTORY_SHOWN = 5
-_DAY_S = 86_400.0
 
 
 def slots_of(entity_type: EntityType) -> tuple[AssetType, ...]:
@@ -28,7 +25,7 @@ def wanted_slots(entity_type: EntityType) -> tuple[AssetType, ...]:
     return tuple(each for each in slots_of(entity_type) if each not in SEASON_TYPES)
 
 
-def all_rows(store: Store, entity_type: EntityType, now: datetime) -> list[LibraryRow]:
+def all_rows(store: Store, entity_type: EntityType) -> list[LibraryRow]:
     """Return every title of the type by title, year and number, from a fixed number of queries."""
     covers = store.overview.covers(entity_type, _cover_type(entity_type))
     chosen = store.overview.chosen(entity_type)
@@ -45,7 +42,7 @@ def all_rows(store: Store, entity_type: EntityType, now: datetime) -> list[Libra
                 covers.get(number),
                 len(chosen.get(number, frozenset()) & slots),
                 len(slots),
-                _age_days(oldest.get(number), now),
+                oldest.get(number),
                 new.get(number, 0),
                 number in failing,
             )
@@ -53,35 +50,32 @@ def all_rows(store: Store, entity_type: EntityType, now: datetime) -> list[Libra
     return sorted(rows, key=_by_title)
 
 
-def row_of(store: Store, key: EntityKey, now: datetime) -> LibraryRow:
+def row_of(store: Store, key: EntityKey) -> LibraryRow:
     """Return the same row for one title, without looking at any other; raises EntityUnknown."""
-    return _row(store, store.entities.get(key), _assets(store, key), now)
+    return _row(store, store.entities.get(key), _assets(store, key))
 
 
-def details_of(store: Store, key: EntityKey, now: datetime) -> EntityDetails:
+def details_of(store: Store, key: EntityKey) -> EntityDetails:
     """Return row, slots, time of the next fetch and the last acts of one title; raises EntityUnknown."""
     assets = _assets(store, key)
-    row = _row(store, store.entities.get(key), assets, now)
+    row = _row(store, store.entities.get(key), assets)
     counts = store.assets.counts(key)
     locked = store.locks.all(key)
     slots = tuple(
         _slot(each, assets[each], counts.get(each, 0), is_locked=each in locked)
         for each in slots_of(key.entity_type)
     )
-    age = row.cache_age_days
-    next_days = None if age is None else max(0.0, MAX_AGE.total_seconds() / _DAY_S - age)
+    next_at = None if row.fetched_at is None else row.fetched_at + MAX_AGE
     history = tuple(store.history.entries(key, _HISTORY_SHOWN))
     sources = {asset.provider_name for listed in assets.values() for asset in listed} | {
         *store.metadata.all(key)
     }
     return EntityDetails(
-        row, slots, next_days, history, store.id_conflicts.all(key), sources=tuple(sorted(sources))
+        row, slots, next_at, history, store.id_conflicts.all(key), sources=tuple(sorted(sources))
     )
 
 
-def _row(
-    store: Store, entity: Entity, assets: dict[AssetType, list[CachedAsset]], now: datetime
-) -> LibraryRow:
+def _row(store: Store, entity: Entity, assets: dict[AssetType, list[CachedAsset]]) -> LibraryRow:
     asked = store.fetches.records(entity.key)
     records = [record for (provider, _), record in asked.items() if store.counts_provider(provider)]
     successes = [record.last_success_at for record in records if record.last_success_at is not None]
@@ -91,7 +85,7 @@ def _row(
         _cover(assets[_cover_type(entity.key.entity_type)]),
         sum(_selected(assets[each]) is not None for each in slots),
         len(slots),
-        _age_days(min(successes, default=None), now),
+        min(successes, default=None),
         sum(_new_count(store, entity.key, each, listed) for each, listed in assets.items()),
         any(record.failures > 0 for record in records),
     )
@@ -139,10 +133,6 @@ def _new_count(store: Store, key: EntityKey, asset_type: AssetType, assets: list
         asset.first_seen_at > viewed_at and asset.missing_since is None and not asset.is_rejected
         for asset in assets
     )
-
-
-def _age_days(success_at: datetime | None, now: datetime) -> float | None:
-    return None if success_at is None else max(0.0, (now - success_at).total_seconds() / _DAY_S)
 
 
 def _by_title(row: LibraryRow) -> tuple[str, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
 from metarr_desktop.domain.entity import (
@@ -66,7 +66,9 @@ class FakeLibrary:
             slots.append(SlotSummary(kind, selected, len(found), self.locks.get((key, kind), False)))
         sources = sorted({asset.provider_name for asset in self.cache.assets.get(key, [])})
         row = self._row(self._get(key))
-        return EntityDetails(row, tuple(slots), 4.5, self.history, self.id_conflicts, tuple(sources))
+        return EntityDetails(
+            row, tuple(slots), _fetched_at(-4.5), self.history, self.id_conflicts, tuple(sources)
+        )
 
     async def candidate_counts(self, key: EntityKey) -> dict[AssetType, int]:
         counts: dict[AssetType, int] = {}
@@ -142,4 +144,11 @@ class FakeLibrary:
         posters = [asset for asset in self.cache.assets.get(entity.key, []) if asset.asset_type is cover]
         poster = next((asset for asset in posters if asset.is_selected), posters[0] if posters else None)
         chosen = {asset.asset_type for asset in self.cache.assets.get(entity.key, []) if asset.is_selected}
-        return LibraryRow(entity, poster, len(chosen), 8, self.cache.cache_age if posters else None)
+        return LibraryRow(
+            entity, poster, len(chosen), 8, _fetched_at(self.cache.cache_age) if posters else None
+        )
+
+
+def _fetched_at(age_days: float | None) -> datetime | None:
+    """Return the moment so long before ``NOW``, which tests give as the clock where ages matter."""
+    return None if age_days is None else NOW - timedelta(days=age_days)

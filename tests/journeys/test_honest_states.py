@@ -23,7 +23,7 @@ async def never_fetched(program: Program) -> LibraryRow:
     """Return a film of which nothing is stored."""
     await program.stop_filling()
     rows = [await program.core.library.row(each) for each in map(film, range(1024, 1000, -1))]
-    return next(row for row in rows if row.cache_age_days is None and row.entity.external_ids)
+    return next(row for row in rows if row.fetched_at is None and row.entity.external_ids)
 
 
 @pytest.mark.parametrize(

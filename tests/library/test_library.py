@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +101,8 @@ async def test_one_row_says_the_same_as_the_list_of_all(
     assert [row.entity.title for row in rows] == ["Alien", "Inception"]
     assert rows == [await library.row(row.key) for row in rows]
     assert (rows[1].chosen, rows[1].wanted, rows[1].new_count, rows[1].has_failed_fetch) == (1, 8, 1, True)
-    assert rows[1].cache_age_days == pytest.approx(2.5)
-    assert rows[0].cache_age_days is None
+    assert rows[1].age_days(clock()) == pytest.approx(2.5)
+    assert (rows[0].fetched_at, rows[0].age_days(clock())) == (None, None)
 
 
 async def test_the_number_of_queries_does_not_grow_with_the_titles(
@@ -150,13 +150,11 @@ async def test_the_next_fetch_is_seven_days_after_the_oldest_success(
     store: Store, library: LibraryService, clock: FakeClock
 ) -> None:
     an_entity(store)
-    never = (await library.details(MOVIE)).next_fetch_days
+    assert (await library.details(MOVIE)).next_fetch_at is None
+    begun = clock()
     save(store, an_image("a.jpg"))
     clock.advance(days=2.5)
-    soon = (await library.details(MOVIE)).next_fetch_days
-    clock.advance(days=30)
-
-    assert (never, soon, (await library.details(MOVIE)).next_fetch_days) == (None, 4.5, 0.0)
+    assert (await library.details(MOVIE)).next_fetch_at == begun + timedelta(days=7)
 
 
 async def test_every_type_has_a_count_of_candidates(store: Store, library: LibraryService) -> None:

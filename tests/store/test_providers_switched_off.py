@@ -35,20 +35,20 @@ def test_until_somebody_says_who_is_on_all_count(asked: Store) -> None:
 def test_the_age_of_a_title_leaves_out_who_is_off(asked: Store) -> None:
     asked.set_providers(("fanart_tv", "tmdb"), frozenset({"fanart_tv"}))
     assert asked.call(asked.overview.oldest_success, EntityType.MOVIE) == {1: LATER}
-    assert asked.call(row_of, asked, MOVIE, LATER).cache_age_days == 0.0
+    assert asked.call(row_of, asked, MOVIE).fetched_at == LATER
 
 
 def test_a_failure_of_who_is_off_is_none_of_the_title(asked: Store) -> None:
     assert asked.call(asked.overview.failing, EntityType.MOVIE) == {1}
     asked.set_providers((), frozenset({"fanart_tv"}))
     assert asked.call(asked.overview.failing, EntityType.MOVIE) == frozenset()
-    assert not asked.call(row_of, asked, MOVIE, LATER).has_failed_fetch
+    assert not asked.call(row_of, asked, MOVIE).has_failed_fetch
 
 
 def test_with_everybody_off_no_title_has_an_age(asked: Store) -> None:
     asked.set_providers((), frozenset())
     assert asked.call(asked.overview.oldest_success, EntityType.MOVIE) == {}
-    assert asked.call(row_of, asked, MOVIE, LATER).cache_age_days is None
+    assert asked.call(row_of, asked, MOVIE).fetched_at is None
 
 
 def test_the_rows_stay_whoever_is_off(asked: Store) -> None:

@@ -28,7 +28,10 @@ def test_age(days: float | None, said: str) -> None:
     assert text.age_text(days) == said
 
 
-@pytest.mark.parametrize(("days", "said"), [(None, "–"), (2.5, "2.5 d"), (-0.1, "0.0 d")])
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(None, "–"), (-0.1, "now"), (0.01, "14 min"), (0.25, "6 h"), (2.5, "2.5 d")],
+)
 def test_short_age(days: float | None, said: str) -> None:
     assert text.short_age_text(days) == said
 

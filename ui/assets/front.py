@@ -39,7 +39,6 @@ from ui.assets.tile_shapes import grid_shape
 from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
-from ui.text import age_text
 from ui.transparency import Ground, choose_ground
 
 
@@ -153,8 +152,7 @@ class Front(QObject):
         self.row = row
         entity, parts = row.entity, self._parts
         parts.header.show_title(entity, place, total)
-        age = row.cache_age_days
-        parts.header.show_age("never fetched" if age is None else f"as of {age_text(age)}")
+        parts.header.show_age(row, self._providers.now)
         parts.refresh.set_identified(bool(entity.external_ids))
         parts.actions.stale.setEnabled(bool(entity.external_ids))
         infos = self._providers.asked_for(self._entity_type)

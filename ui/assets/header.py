@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import Entity, EntityType
+from metarr_desktop.domain.library import LibraryRow
+from ui.ages import tell_ages
 from ui.assets.elided_label import ElidedLabel
 from ui.assets.news_pill import NewsPill
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.season_bar import SeasonBar
 from ui.assets.type_tabs import AssetTabs
+from ui.text import age_text
 from ui.theme import set_role
 
 
@@ -26,6 +32,8 @@ class BrowserHeader(QFrame):
         self._place, self._age = QLabel(self), QLabel(self)
         set_role(self._place, "muted")
         set_role(self._age, "muted")
+        self._age_now: Callable[[], float | None] | None = None
+        tell_ages(self, self.tell_age)
         self.providers = ProviderStrip(self)
         self.news = NewsPill(self)
         self.tabs = AssetTabs(self)
@@ -71,10 +79,16 @@ class BrowserHeader(QFrame):
         """Show what came since the person looked last; empty when nothing did."""
         self.news.show_news(sentence)
 
-    def show_age(self, text: str, details: str = "") -> None:
-        """Show how old what is shown is."""
-        self._age.setText(text)
-        self._age.setToolTip(details)
+    def show_age(self, row: LibraryRow, now: Callable[[], datetime]) -> None:
+        """Show how old the data of *row* is; goes on with the clock *now*."""
+        self._age_now = lambda: row.age_days(now())
+        self.tell_age()
+
+    def tell_age(self) -> None:
+        """Say how old the data is by now."""
+        if self._age_now is not None:
+            days = self._age_now()
+            self._age.setText("never fetched" if days is None else f"as of {age_text(days)}")
 
     @property
     def age(self) -> str:

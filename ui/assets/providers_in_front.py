@@ -30,6 +30,10 @@ class ProvidersInFront:
     ) -> None:
         self._providers, self._preferences, self._clock = providers, preferences, clock
 
+    def now(self) -> datetime:
+        """Return the time ages are told from."""
+        return self._clock()
+
     def titles(self) -> dict[str, str]:
         """Return the names of all providers as people know them, in the person's order."""
         return {info.name: info.title for info in self._providers.all_infos()} | {USER_PROVIDER: MINE}

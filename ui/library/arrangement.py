@@ -188,7 +188,7 @@ _SORT_KEYS: Mapping[Sort, Callable[[LibraryRow], tuple[object, ...]]] = {
     Sort.IDENTITY: lambda row: (list(IdentityState).index(row.entity.state),),
     Sort.ARTWORK: lambda row: (row.chosen,),
     # Never fetched is older than every age.
-    Sort.CACHE_AGE: lambda row: (-(float("inf") if row.cache_age_days is None else row.cache_age_days),),
+    Sort.CACHE_AGE: lambda row: (row.fetched_at.timestamp() if row.fetched_at is not None else float("-inf"),),
     Sort.IDS: lambda row: (not row.entity.external_ids, ids_text(row.entity)),
     Sort.PATH: lambda row: (row.entity.path is None, row.entity.path or ""),
     Sort.ADDED: lambda row: (-(row.entity.added_at.timestamp() if row.entity.added_at else 0.0),),

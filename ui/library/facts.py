@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -16,7 +17,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from ui.kinds import words_of
 from ui.library.arrangement import id_text
 from ui.library.wording import artwork_text, cache_text
-from ui.text import elide_middle
+from ui.text import elide_middle, utc_now
 from ui.theme import current_tokens, set_role
 
 _FACTS = ("Ids", "Artwork", "Cache", "File")
@@ -33,8 +34,10 @@ class FactsGrid(QWidget):
 
     _shown: tuple[Entity, Sequence[ProviderInfo]] | None = None  # asked for also by the base constructor
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._details: EntityDetails | None = None
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
@@ -64,13 +67,13 @@ class FactsGrid(QWidget):
     def show_details(self, details: EntityDetails, providers: Sequence[ProviderInfo]) -> None:
         """Show what is known; ids lead to the pages of *providers*."""
         entity = details.row.entity
-        self._shown = (entity, providers)
+        self._shown, self._details = (entity, providers), details
         is_identified = entity.state is IdentityState.IDENTIFIED
         file_name = (entity.path or "").replace("\\", "/").rpartition("/")[2]
         texts = {
             "Ids": _ids_html(entity, providers),
             "Artwork": artwork_text(details.row) if details.row.wanted and is_identified else "",
-            "Cache": cache_text(details) if is_identified else "",
+            "Cache": cache_text(details, self._clock()) if is_identified else "",
             "File": _breakable(elide_middle(file_name, _LONGEST_NAME)),
         }
         self._values["File"].setToolTip(entity.path or "")
@@ -81,6 +84,12 @@ class FactsGrid(QWidget):
             self._values[name].setText(text)
             self._values[name].setVisible(bool(text))
             self._names[name].setVisible(bool(text))
+
+    def tell_age(self) -> None:
+        """Say how old the data is by now."""
+        value = self._values["Cache"]
+        if self._details is not None and not value.isHidden():
+            value.setText(cache_text(self._details, self._clock()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

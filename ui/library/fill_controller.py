@@ -72,7 +72,7 @@ class FillController(QObject):
     def add(self, rows: Iterable[LibraryRow]) -> None:
         """Fetch those of *rows* that are identified and were never fetched; each is tried once a session."""
         for row in rows:
-            is_due = row.entity.state is IdentityState.IDENTIFIED and row.cache_age_days is None
+            is_due = row.entity.state is IdentityState.IDENTIFIED and row.fetched_at is None
             if is_due and row.key not in self._tried:
                 self._tried.add(row.key)
                 self._queue[row.key] = None

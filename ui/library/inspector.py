@@ -119,6 +119,10 @@ class Inspector(QFrame):
         self._stack.setCurrentWidget(self._scroll)
         self._stack.show()
 
+    def tell_ages(self) -> None:
+        """Say how old the data shown is by now."""
+        (self.several if self.is_of_several else self.facts).tell_age()
+
     def show_several(self, selected: Selected) -> None:
         """Show what several titles have in sum."""
         self._shown = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -13,14 +14,19 @@ from ui.kinds import words_of
 from ui.library.arrangement import SORTS_OF, Sort, ids_text
 from ui.library.wording import artwork_cell, episodes_of, identity_text, row_sentence, seasons_of
 from ui.qt_types import ROOT, AnyIndex
-from ui.text import short_age_text
+from ui.text import short_age_text, utc_now
 
 
 class LibraryModel(KeyedListModel[EntityKey, LibraryRow]):
-    """The rows shown now, in order; the wall draws them."""
+    """The rows shown now, in order; the wall draws them.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Args:
+        clock: aware UTC; ages are told from it whenever they are painted.
+    """
+
+    def __init__(self, parent: QObject | None = None, *, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(lambda row: row.key, parent)
+        self.clock = clock
 
     def text(self, item: LibraryRow) -> str:
         return row_sentence(item)
@@ -37,18 +43,18 @@ def picture_url(row: LibraryRow) -> str | None:
     return None if row.poster is None else row.poster.thumb_url or row.poster.url
 
 
-COLUMNS: Mapping[Sort, tuple[str, Callable[[LibraryRow], str]]] = {
-    Sort.TITLE: ("Title", lambda row: row.entity.title),
-    Sort.ARTIST: ("Artist", lambda row: row.entity.metadata.artist),
-    Sort.YEAR: ("Year", lambda row: str(row.entity.year or "")),
-    Sort.EDITION: ("Edition", lambda row: row.entity.edition),
-    Sort.SEASONS: ("Seasons", lambda row: str(seasons_of(row.entity) or "")),
-    Sort.EPISODES: ("Episodes", lambda row: str(episodes_of(row.entity) or "")),
-    Sort.IDENTITY: ("Identity", lambda row: identity_text(row.entity.state)),
-    Sort.ARTWORK: ("Artwork", artwork_cell),
-    Sort.CACHE_AGE: ("Cache age", lambda row: short_age_text(row.cache_age_days)),
-    Sort.IDS: ("Ids", lambda row: ids_text(row.entity)),
-    Sort.PATH: ("File", lambda row: row.entity.path or ""),
+COLUMNS: Mapping[Sort, tuple[str, Callable[[LibraryRow, datetime], str]]] = {
+    Sort.TITLE: ("Title", lambda row, _: row.entity.title),
+    Sort.ARTIST: ("Artist", lambda row, _: row.entity.metadata.artist),
+    Sort.YEAR: ("Year", lambda row, _: str(row.entity.year or "")),
+    Sort.EDITION: ("Edition", lambda row, _: row.entity.edition),
+    Sort.SEASONS: ("Seasons", lambda row, _: str(seasons_of(row.entity) or "")),
+    Sort.EPISODES: ("Episodes", lambda row, _: str(episodes_of(row.entity) or "")),
+    Sort.IDENTITY: ("Identity", lambda row, _: identity_text(row.entity.state)),
+    Sort.ARTWORK: ("Artwork", lambda row, _: artwork_cell(row)),
+    Sort.CACHE_AGE: ("Cache age", lambda row, now: short_age_text(row.age_days(now))),
+    Sort.IDS: ("Ids", lambda row, _: ids_text(row.entity)),
+    Sort.PATH: ("File", lambda row, _: row.entity.path or ""),
 }
 _RIGHT = (Sort.YEAR, Sort.SEASONS, Sort.EPISODES, Sort.ARTWORK, Sort.CACHE_AGE)
 
@@ -94,11 +100,11 @@ class LibraryTableModel(QAbstractTableModel):
             return None
         row, sort = self._source.item(index.row()), self.sorts[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return COLUMNS[sort][1](row)
+            return COLUMNS[sort][1](row, self._source.clock())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(sort)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row_sentence(row) if sort is Sort.TITLE else COLUMNS[sort][1](row)
+            return row_sentence(row) if sort is Sort.TITLE else COLUMNS[sort][1](row, self._source.clock())
         if role == ItemRole.KEY:
             return row.key
         if role == ItemRole.ITEM:

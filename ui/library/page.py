@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Core
+from ui.ages import tell_ages
 from ui.images import PixmapCache
 from ui.kinds import KINDS
 from ui.library.arrangement import Sort, Wanted, Worklist
@@ -66,6 +67,11 @@ class LibraryPage(QWidget):
         self.inspector.clear("")
         self._show_place()
         self._connect()
+        tell_ages(self, self._tell_ages)
+
+    def _tell_ages(self) -> None:
+        self.titles.tell_ages()
+        self.inspector.tell_ages()
 
     # -- core ------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
@@ -14,6 +15,7 @@ from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from ui.images import paint_picture, paint_placeholder
 from ui.kinds import count_of, kind_of_all, words_of
 from ui.library.wording import selection_facts, union_lines
+from ui.text import utc_now
 from ui.theme import set_role
 
 MOST_READ = 300
@@ -99,8 +101,9 @@ class SelectionPanel(QWidget):
     identify_clicked = Signal()
     refresh_clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._shown: Selected | None = None
         self._title, self._facts, self._note = QLabel(self), QLabel(self), QLabel(self)
         for label, role in ((self._title, "title"), (self._facts, "muted"), (self._note, "caption")):
@@ -144,7 +147,7 @@ class SelectionPanel(QWidget):
         kind = selected.entity_type
         self._title.setText(f"{count_of(len(selected.rows), kind)} selected")
         self.posters.show_shape(words_of(kind).ratio)
-        self._facts.setText("\n".join(selection_facts(selected.rows)))
+        self.tell_age()
         self._show_lines(union_lines(selected.details))
         is_too_many = len(selected.rows) - selected.unidentified > MOST_READ
         self._note.setText(
@@ -158,6 +161,11 @@ class SelectionPanel(QWidget):
         self.identify_button.setText(f"Identify {count_of(count, kind)}…")
         self.identify_button.setAccessibleName(f"Identify {count_of(count, kind)}")
         set_role(self.identify_button, "primary")
+
+    def tell_age(self) -> None:
+        """Say how old the data is by now."""
+        if self._shown is not None:
+            self._facts.setText("\n".join(selection_facts(self._shown.rows, self._clock())))
 
     def set_refresh(self, text: str, *, is_enabled: bool, tooltip: str) -> None:
         """Let the refresh button say what the one of the tool bar says."""

@@ -52,6 +52,10 @@ class TitlesView(QStackedWidget):
                 lambda *_, view=view: self._pass_on(view, self.selection_changed)
             )
 
+    def tell_ages(self) -> None:
+        """Paint how old the data is by now."""
+        self.view.viewport().update()
+
     @property
     def view(self) -> QAbstractItemView:
         """The view on screen."""

@@ -55,7 +55,7 @@ class WallDelegate(TileDelegate):
             painter,
             option.rect,
             row.key,
-            self._look_of(row),
+            self.look_of(row),
             lambda own, tile: self._paint_tile(own, tile, row),
             draft=lambda own, tile, before: self._paint_draft(own, tile, before, row),
             pace=self._wall.pace,
@@ -70,11 +70,11 @@ class WallDelegate(TileDelegate):
             painter.drawPath(rounded_path(box.adjusted(-1, -1, 0, 0)))
             painter.restore()
 
-    def _look_of(self, row: LibraryRow) -> tuple[object, ...]:
+    def look_of(self, row: LibraryRow) -> tuple[object, ...]:
         """Return all that decides how the tile looks, apart from its size and the theme."""
         url = picture_url(row)
         pixmap = None if url is None else self.picture_of(url)
-        return row, None if pixmap is None else pixmap.cacheKey(), row.key in self.busy
+        return row, None if pixmap is None else pixmap.cacheKey(), self._right_of(row)
 
     def _paint_tile(self, painter: QPainter, tile: QRect, row: LibraryRow) -> None:
         tokens = current_tokens()
@@ -112,7 +112,7 @@ class WallDelegate(TileDelegate):
             paint_placeholder(painter, box, "Fetching…", is_dashed=False)
         else:
             picture = words_of(row.key.entity_type).picture
-            known = f"No {picture} yet" if row.cache_age_days is None else f"No {picture} known"
+            known = f"No {picture} yet" if row.fetched_at is None else f"No {picture} known"
             paint_placeholder(painter, box, known)
         return box
 
@@ -164,7 +164,7 @@ class WallDelegate(TileDelegate):
             return "fetch failed", tokens.warn
         if row.entity.state is not IdentityState.IDENTIFIED:
             return "", tokens.muted
-        return short_age_text(row.cache_age_days), tokens.muted
+        return short_age_text(row.age_days(self._model.clock())), tokens.muted
 
 
 class Wall(TileGrid):

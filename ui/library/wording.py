@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.entity import Entity, EntityType, IdentityState
@@ -45,7 +46,7 @@ def row_sentence(row: LibraryRow) -> str:
     words = [label_of(row.entity)]
     if row.entity.state is not IdentityState.IDENTIFIED:
         words.append(identity_text(row.entity.state).lower())
-    elif row.cache_age_days is None:
+    elif row.fetched_at is None:
         words.append("artwork never fetched")
     else:
         words.append(f"artwork {row.chosen} of {row.wanted} chosen")
@@ -99,15 +100,16 @@ def episodes_of(entity: Entity) -> int:
     return sum(known) if len(known) == len(counts) else 0
 
 
-def cache_text(details: EntityDetails) -> str:
-    """Return how old the data is and when it is looked at again."""
-    age = details.row.cache_age_days
+def cache_text(details: EntityDetails, now: datetime) -> str:
+    """Return how old the data is at *now* and when it is looked at again."""
+    age = details.row.age_days(now)
     if age is None:
         return "never fetched"
     old = f"{_days(age)} old" if age * 24 * 60 >= 2 else "just fetched"
-    if details.next_fetch_days is None:
+    if details.next_fetch_at is None:
         return old
-    ahead = _days(details.next_fetch_days) if details.next_fetch_days > 0 else ""
+    days_ahead = (details.next_fetch_at - now).total_seconds() / 86400
+    ahead = _days(days_ahead) if days_ahead > 0 else ""
     return f"{old} · next look in {ahead}" if ahead else f"{old} · next look due"
 
 
@@ -122,8 +124,8 @@ def artwork_text(row: LibraryRow) -> str:
     return f"{row.chosen} of {row.wanted} chosen"
 
 
-def selection_facts(rows: Sequence[LibraryRow]) -> list[str]:
-    """Return what several titles have in common, in lines."""
+def selection_facts(rows: Sequence[LibraryRow], now: datetime) -> list[str]:
+    """Return what several titles have in common, in lines; ages are those at *now*."""
     identified = [row for row in rows if row.entity.state is IdentityState.IDENTIFIED]
     unidentified = sum(row.entity.state is IdentityState.UNIDENTIFIED for row in rows)
     unknown = len(rows) - len(identified) - unidentified
@@ -132,7 +134,7 @@ def selection_facts(rows: Sequence[LibraryRow]) -> list[str]:
     if identified:
         chosen, wanted = sum(row.chosen for row in identified), sum(row.wanted for row in identified)
         lines.append(f"Artwork: {chosen:,} of {wanted:,} chosen")
-    ages = [row.cache_age_days for row in identified if row.cache_age_days is not None]
+    ages = [age for row in identified if (age := row.age_days(now)) is not None]
     if ages:
         lines.append(f"Oldest data: {age_text(max(ages))}")
     failed = sum(row.has_failed_fetch for row in identified)

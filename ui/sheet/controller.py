@@ -104,10 +104,10 @@ class SheetController(QObject):
             row = await self._library.row(key)
             of = self._sheets.of_seasons if key.entity_type is EntityType.TV else self._sheets.of_collection
             sheet = await of(key, kind)
-            ages = [row.cache_age_days]
+            fetched = [row.fetched_at]
             for other in {each.key for each in sheet.rows} - {key}:
-                ages.append((await self._library.row(other)).cache_age_days)
-            read = SheetRead(row.entity, kind, sheet, all(age is not None for age in ages))
+                fetched.append((await self._library.row(other)).fetched_at)
+            read = SheetRead(row.entity, kind, sheet, all(at is not None for at in fetched))
             self._show(read)
             if sheet.unseen:
                 await self._look(read)

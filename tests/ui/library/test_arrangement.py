@@ -28,9 +28,9 @@ def names(rows: list[LibraryRow]) -> list[str]:
 
 
 ROWS = [
-    a_row(1, "The Thing", 1982, chosen=3, cache_age_days=1.0),
-    a_row(2, "Amélie", 2001, chosen=1, cache_age_days=6.5, new_count=2),
-    a_row(3, "Zodiac", 2007, cache_age_days=None),
+    a_row(1, "The Thing", 1982, chosen=3, fetched_at=NOW - timedelta(days=1)),
+    a_row(2, "Amélie", 2001, chosen=1, fetched_at=NOW - timedelta(days=6.5), new_count=2),
+    a_row(3, "Zodiac", 2007, fetched_at=None),
     a_row(4, "Solaris", None, state=IdentityState.UNIDENTIFIED, external_ids=ExternalIds()),
     a_row(5, "Holiday 1998", None, state=IdentityState.IN_NO_PROVIDER, external_ids=ExternalIds()),
     a_row(6, "Дерсу Узала", 1975, has_failed_fetch=True, poster=an_asset(is_selected=True)),

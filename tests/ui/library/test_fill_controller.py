@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from metarr_desktop.domain.errors import AllProvidersFailed, StoreError
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority, ProgressState, ProviderProgress
 from metarr_desktop.domain.library import LibraryRow
 from tests.async_gui import eventually
-from tests.fakes import FakeCache, a_series, an_entity
+from tests.fakes import NOW, FakeCache, a_series, an_entity
 from tests.ui.main_window_builders import key_of
 from ui.library.fill_controller import FillController
 
@@ -33,7 +34,12 @@ class CountingCache(FakeCache):
 
 
 def rows(*numbers: int, age: float | None = None, **changes) -> list[LibraryRow]:
-    return [LibraryRow(an_entity(number, **changes), cache_age_days=age) for number in numbers]
+    return [
+        LibraryRow(
+            an_entity(number, **changes), fetched_at=None if age is None else NOW - timedelta(days=age)
+        )
+        for number in numbers
+    ]
 
 
 @pytest.fixture

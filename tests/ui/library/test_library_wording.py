@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityType, IdentityState, Season
 from metarr_desktop.domain.fetch import FetchChanges, FetchMetadata, FetchResult, Outcome, ProviderOutcome
 from metarr_desktop.domain.library import AddReport, EntityDetails, LibraryRow, SlotSummary
-from tests.fakes import a_series, an_album, an_asset, an_entity
+from tests.fakes import NOW, a_series, an_album, an_asset, an_entity
 from ui.kinds import count_of
 from ui.library.arrangement import Arrangement, Wanted, Worklist
 from ui.library.emptiness import emptiness_of
@@ -194,8 +195,10 @@ def test_the_subtitle_leaves_out_what_is_unknown() -> None:
     ],
 )
 def test_the_age_of_the_cache_reads_well(age: float | None, next_days: float | None, text: str) -> None:
-    details = EntityDetails(LibraryRow(FILM, cache_age_days=age), (), next_days)
-    assert cache_text(details) == text
+    fetched_at = None if age is None else NOW - timedelta(days=age)
+    next_at = None if next_days is None else NOW + timedelta(days=next_days)
+    details = EntityDetails(LibraryRow(FILM, fetched_at=fetched_at), (), next_at)
+    assert cache_text(details, NOW) == text
 
 
 def test_the_status_bar_counts() -> None:

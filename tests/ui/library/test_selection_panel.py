@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import IdentityState
 from metarr_desktop.domain.library import EntityDetails, LibraryRow, SlotSummary
 from tests.async_gui import eventually
-from tests.fakes import a_series, an_album, an_asset, an_entity
+from tests.fakes import NOW, a_series, an_album, an_asset, an_entity
 from tests.ui import main_window_builders as builders
 from tests.ui.main_window_builders import a_core, focus, key_of, opened, unidentified
 from ui.library.selection_panel import MOST_READ, Selected, SelectionPanel
@@ -33,10 +34,12 @@ def test_types_are_counted_in_sum() -> None:
 
 
 def test_what_is_known_of_the_titles_is_said_in_lines() -> None:
-    known = LibraryRow(an_entity(1), chosen=2, wanted=8, cache_age_days=2.5)
-    failed = LibraryRow(an_entity(2), chosen=1, wanted=8, cache_age_days=5.0, has_failed_fetch=True)
+    known = LibraryRow(an_entity(1), chosen=2, wanted=8, fetched_at=NOW - timedelta(days=2.5))
+    failed = LibraryRow(
+        an_entity(2), chosen=1, wanted=8, fetched_at=NOW - timedelta(days=5), has_failed_fetch=True
+    )
     unknown = LibraryRow(unidentified(3, "Solaris"), wanted=8)
-    assert selection_facts([known, failed, unknown]) == [
+    assert selection_facts([known, failed, unknown], NOW) == [
         "2 identified · 1 not identified",
         "Artwork: 3 of 16 chosen",
         "Oldest data: 5 days ago",

@@ -109,7 +109,8 @@ class ViewActions(QObject):
         self.switch[mode].setChecked(True)
         is_close = mode in _CLOSE_UP
         for actions, is_offered in (
-            ((self.zoom, self.shelf), is_close),
+            ((self.zoom,), is_close),
+            ((self.shelf,), mode is not ViewMode.SURVEY),
             (self._of_loupe, mode is ViewMode.LOUPE),
             (self._of_compare, mode is ViewMode.COMPARE),
         ):

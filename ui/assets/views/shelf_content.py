@@ -13,7 +13,7 @@ from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ports import Library, ProviderCache
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.asset_model import picture_url
-from ui.assets.seasons import SEASON_TYPES
+from ui.assets.seasons import ANY_SEASON, SEASON_TYPES, season_title
 from ui.picture_boxes import picture_box
 
 MOST_NEIGHBOURS = 3
@@ -95,9 +95,12 @@ def neighbours_of(row: LibraryRow, rows: Sequence[LibraryRow]) -> tuple[tuple[Li
 
 
 async def read_shelf(
-    library: Library, cache: ProviderCache, row: LibraryRow, kind: AssetType
+    library: Library, cache: ProviderCache, row: LibraryRow, kind: AssetType, season: int | None = None
 ) -> ShelfContent:
-    """Return what the shelf of *row* holds for *kind*; never touches the network."""
+    """Return what the shelf of *row* holds for *kind*; never touches the network.
+
+    What is for a *season* stands beside what the next seasons have, where there are any.
+    """
     layout, shape = layout_of(kind), ASSET_SHAPES[kind]
     entity = row.entity
     subtitle = str(entity.year) if entity.year else ""
@@ -109,7 +112,11 @@ async def read_shelf(
     about = ""
     if layout not in (ShelfLayout.LOGO, ShelfLayout.BACKDROP):
         beside, about = neighbours_of(row, await library.rows(row.key.entity_type))
-    items = []
+    title = entity.title
+    items = await _other_seasons(cache, row.key, kind, season) if layout is ShelfLayout.CARDS else []
+    if items:
+        beside, about = (), "beside the other seasons"
+        title, subtitle = season_title(ANY_SEASON if season is None else season, {}), entity.title
     for each in beside:
         if kind in (AssetType.POSTER, AssetType.COVER) and each.poster is not None:
             url = picture_url(each.poster)
@@ -120,9 +127,25 @@ async def read_shelf(
     is_screen = layout in (ShelfLayout.LOGO, ShelfLayout.BACKDROP)
     box = picture_box(AssetType.POSTER if is_screen else kind)
     poster = picture_url(row.poster) if row.poster is not None else None
-    return ShelfContent(
-        layout, entity.title, subtitle, tuple(items), backdrop, poster, about, shape.ratio, box
-    )
+    return ShelfContent(layout, title, subtitle, tuple(items), backdrop, poster, about, shape.ratio, box)
+
+
+async def _other_seasons(
+    cache: ProviderCache, key: EntityKey, kind: AssetType, season: int | None
+) -> list[ShelfItem]:
+    """Return what stands for the seasons next to *season*, by number; specials are the farthest."""
+    if kind not in SEASON_TYPES:
+        return []
+    by_season: dict[int, list[CachedAsset]] = {}
+    for asset in await _cached(cache, key, kind):
+        if asset.season_number is not None and asset.season_number != season:
+            by_season.setdefault(asset.season_number, []).append(asset)
+    nearest = sorted(by_season, key=lambda number: (number == 0, abs(number - (season or 0)), number))
+    best = {number: best_one(by_season[number]) for number in sorted(nearest[:MOST_NEIGHBOURS])}
+    return [
+        ShelfItem(season_title(number, {}), url=picture_url(asset) if asset is not None else None)
+        for number, asset in best.items()
+    ]
 
 
 def _of_title(kind: AssetType) -> AssetType:
@@ -133,12 +156,15 @@ def _of_title(kind: AssetType) -> AssetType:
 
 
 async def _best_url(cache: ProviderCache, key: EntityKey, kind: AssetType) -> str | None:
-    try:
-        assets = await cache.get_cached_assets(key, kind)
-    except MetarrError:  # the strip is an ornament: the place stays empty, the grid says what is wrong
-        return None
-    best = best_one(assets)
+    best = best_one(await _cached(cache, key, kind))
     return picture_url(best) if best is not None else None
+
+
+async def _cached(cache: ProviderCache, key: EntityKey, kind: AssetType) -> Sequence[CachedAsset]:
+    try:
+        return await cache.get_cached_assets(key, kind)
+    except MetarrError:  # the strip is an ornament: the place stays empty, the grid says what is wrong
+        return ()
 
 
 def best_one(assets: Sequence[CachedAsset]) -> CachedAsset | None:

@@ -35,7 +35,7 @@ class ShelfControl(QObject):
         self._library, self._cache = library, cache
         self._tasks = TaskScope(on_error, "shelf")
         self._is_wanted, self._is_over_fanart = False, False
-        self._read_of: tuple[EntityKey, AssetType] | None = None
+        self._read_of: tuple[EntityKey, AssetType, int | None] | None = None
         self._fanart_of: EntityKey | None = None
         self._shown: Shown | None = None
         self._row: LibraryRow | None = None
@@ -71,12 +71,12 @@ class ShelfControl(QObject):
         row, shown = self._row, self._shown
         if row is None or shown is None:
             return
-        of = (row.key, shown.asset.asset_type)
+        of = (row.key, shown.asset.asset_type, shown.asset.season_number)
         if self._is_wanted and of != self._read_of:
             if self._read_of is None or self._read_of != of:
                 self._strip.show_content(None)
             self._read_of = of
-            self._tasks.replace("shelf", self._read, row, shown.asset.asset_type)
+            self._tasks.replace("shelf", self._read, row, shown)
         has_alpha = ASSET_SHAPES[shown.asset.asset_type].has_alpha
         if not (self._is_over_fanart and has_alpha):
             self._loupe.show_over(None)
@@ -85,8 +85,11 @@ class ShelfControl(QObject):
             self._fanart_of = row.key
             self._tasks.replace("fanart", self._read_fanart, row.key)
 
-    async def _read(self, row: LibraryRow, kind: AssetType) -> None:
-        self._strip.show_content(await read_shelf(self._library, self._cache, row, kind))
+    async def _read(self, row: LibraryRow, shown: Shown) -> None:
+        asset = shown.asset
+        self._strip.show_content(
+            await read_shelf(self._library, self._cache, row, asset.asset_type, asset.season_number)
+        )
 
     async def _read_fanart(self, key: EntityKey) -> None:
         kind = AssetType.ARTISTART if key.entity_type is EntityType.MUSIC else AssetType.FANART

@@ -146,6 +146,14 @@ class ViewControl(QObject):
             self._stage.compare.toggle_zoom()
 
     def _on_shelf(self) -> None:
+        if self._stage.mode is ViewMode.GRID:  # which has no room for it
+            asset = self._parts.pane.current
+            if asset is None or asset.asset_type is AssetType.TRAILER:
+                return
+            if not self.shelf.is_wanted:
+                self.shelf.toggle()
+            self.show(ViewMode.LOUPE)
+            return
         self.shelf.toggle()
         self._show_shelf()
         self._front.show_focus()

@@ -111,6 +111,32 @@ async def test_banners_stand_beside_banners(core: FakeCore) -> None:
     assert by_title == {DUNE.title: picture_url(banner), SOLARIS.title: None}
 
 
+async def test_a_season_stands_beside_what_the_next_seasons_have(core: FakeCore) -> None:
+    kind = AssetType.SEASONPOSTER
+    chosen = {
+        number: an_asset(kind, season_number=number, score=10, is_selected=True) for number in (0, 1, 2, 3, 4)
+    }
+    core.cache.assets[DUNE.key] = [
+        *chosen.values(),
+        an_asset(kind, season_number=1, score=99),
+        an_asset(kind),
+    ]
+    content = await read_shelf(core.library, core.cache, await core.library.row(DUNE.key), kind, 2)
+    assert [(each.title, each.url) for each in content.neighbours] == [
+        (f"Season {number}", picture_url(chosen[number])) for number in (1, 3, 4)
+    ]
+    assert (content.title, content.subtitle) == ("Season 2", DUNE.title)
+    assert content.about == "beside the other seasons"
+
+
+async def test_the_only_season_stands_beside_other_series(core: FakeCore) -> None:
+    core.cache.assets[DUNE.key] = [an_asset(AssetType.SEASONPOSTER, season_number=1)]
+    row_of_dune = await core.library.row(DUNE.key)
+    content = await read_shelf(core.library, core.cache, row_of_dune, AssetType.SEASONPOSTER, 1)
+    assert content.title == DUNE.title
+    assert {each.title for each in content.neighbours} == {INCEPTION.title, SOLARIS.title}
+
+
 # -- how it looks --------------------------------------------------------------------------------------------
 
 
@@ -171,9 +197,18 @@ def test_a_title_without_a_picture_keeps_its_place_with_its_name(qapp: object) -
 # -- the strip -----------------------------------------------------------------------------------------------
 
 
-async def test_h_shows_and_hides_it_in_loupe_and_compare_only(browser: Any, core: FakeCore) -> None:
+async def test_h_in_the_grid_opens_the_loupe_with_the_shelf(browser: Any) -> None:
     stage = browser.parts.stage
-    assert not browser.parts.actions.views.shelf.isEnabled()  # the grid has none
+    for _ in range(2):  # also when the shelf was wanted before
+        QTest.keyClick(browser.parts.pane.grid, Key.Key_H)
+        assert stage.mode is ViewMode.LOUPE
+        assert stage.shelf.isVisible()
+        QTest.keyClick(stage.loupe.canvas, Key.Key_G)
+        assert not stage.shelf.isVisible()
+
+
+async def test_h_shows_and_hides_it_in_loupe_and_compare(browser: Any, core: FakeCore) -> None:
+    stage = browser.parts.stage
     QTest.keyClick(browser.parts.pane.grid, Key.Key_E)
     assert not stage.shelf.isVisible()
     QTest.keyClick(stage.loupe.canvas, Key.Key_H)

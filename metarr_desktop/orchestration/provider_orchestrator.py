@@ -20,7 +20,8 @@ from metarr_desktop.domain.query import (
 from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchUpdate
 from metarr_desktop.domain.titles import MAX_TITLE
 from metarr_desktop.orchestration.provider_call import ProviderCaller
-from metarr_desktop.orchestration.search_run import SearchPlan, SearchRun
+from metarr_desktop.orchestration.search_findings import SearchPlan
+from metarr_desktop.orchestration.search_run import SearchRun
 from metarr_desktop.providers.base import Provider
 
 _YEARS_AHEAD = 5

@@ -1,16 +1,15 @@
-"""One search under way: what was asked, what came back, what is looked up, and the report of it so far."""
+"""One search under way: who is asked, by what words, and what is looked up afterwards."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from metarr_desktop.domain.confidence import Expectation, confidence_of, margin_of
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import (
     ProviderBusy,
@@ -19,20 +18,19 @@ from metarr_desktop.domain.errors import (
     ProviderUnreachable,
 )
 from metarr_desktop.domain.fetch import Outcome, Priority, ProviderOutcome
-from metarr_desktop.domain.merging import Work, contradictions, merge_hits, rank_works
+from metarr_desktop.domain.merging import Work
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.search import (
     ProviderHit,
     SearchReport,
-    SearchRequest,
     SearchResult,
     SearchUpdate,
 )
 from metarr_desktop.orchestration.fetch_orchestrator import deadline_s
-from metarr_desktop.orchestration.fetch_plan import id_title
 from metarr_desktop.orchestration.health import what_went_wrong
 from metarr_desktop.orchestration.provider_call import ProviderCall, ProviderCaller
 from metarr_desktop.orchestration.rate_limit import Urgency
+from metarr_desktop.orchestration.search_findings import SearchFindings, SearchPlan, place_of
 from metarr_desktop.providers.base import Provider, SearchAnswer, SearchProvider, TitleQuery
 
 log = logging.getLogger(__name__)
@@ -42,31 +40,9 @@ RESOLVED_AT_MOST = 10
 WORTH_RESOLVING = 60
 """Ids and other titles are looked up for the first five results, and for up to ten as good as this."""
 
-CONVINCING = 70
-"""A provider whose best hit is as good as this is not asked again without the year or by another reading."""
-
 _RESULTS_ASKED_FOR = 20
 
 _PLURALS = {EntityType.MOVIE: "films", EntityType.TV: "series", EntityType.MUSIC: "albums"}
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPlan:
-    """What the text of the request was understood as; ``notes`` is what is to be said about that."""
-
-    request: SearchRequest
-    expectation: Expectation
-    notes: tuple[str, ...] = ()
-
-    def title_queries(self) -> Iterator[tuple[str, int | None]]:
-        """Yield (title, year) in the order of asking: every reading as it is, then without its year."""
-        readings = self.expectation.readings
-        pairs = [(reading.title, reading.year) for reading in readings]
-        yield from dict.fromkeys(pairs + [(title, None) for title, year in pairs if year is not None])
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.expectation.ids and not self.expectation.readings
 
 
 class SearchRun:
@@ -90,7 +66,7 @@ class SearchRun:
         self._on_update = on_update
         self._urgency = Urgency(plan.request.priority)
         self._titles = {provider.info.name: provider.info.title for provider in providers}
-        self._hits: dict[str, list[ProviderHit]] = {name: [] for name in self._titles}
+        self._found = SearchFindings(plan, self._titles)
         self._outcomes: dict[str, ProviderOutcome] = {}
         self._pending: dict[str, SearchProvider] = {}
         self._searching: dict[str, SearchProvider] = {}
@@ -146,7 +122,7 @@ class SearchRun:
         started = loop.time()
         outcome = await self._searched(provider)
         self._outcomes[info.name] = replace(
-            outcome, item_count=len(self._hits[info.name]), elapsed_s=loop.time() - started
+            outcome, item_count=self._found.count(info.name), elapsed_s=loop.time() - started
         )
         del self._pending[info.name]
         self._changed()
@@ -167,7 +143,7 @@ class SearchRun:
             log.exception("Provider %s broke while searching", info.name)
             message = f"{info.title} could not be asked because of a fault in this program; the log has it."
             return ProviderOutcome(info.name, Outcome.FAILED, "unexpected", message)
-        found = Outcome.OK if self._hits[info.name] else Outcome.EMPTY
+        found = Outcome.OK if self._found.count(info.name) else Outcome.EMPTY
         return ProviderOutcome(info.name, found, dropped=dropped)
 
     async def _ask(self, provider: SearchProvider, call: ProviderCall) -> int:
@@ -184,14 +160,14 @@ class SearchRun:
         if expectation.ids:
             answer = await call.request(find)
             dropped += answer.dropped
-            self._keep(name, answer)
+            self._found.keep(name, answer)
             if any(hit.is_id_match for hit in answer.hits):
                 return dropped
         for title, year in self._plan.title_queries():
             answer = await call.request(partial(self._search_title, provider, title, year))
             dropped += answer.dropped
-            self._keep(name, answer)
-            if self._is_convincing(self._hits[name]):
+            self._found.keep(name, answer)
+            if self._found.are_convincing(name):
                 break
         return dropped
 
@@ -201,20 +177,6 @@ class SearchRun:
         limit = max(self._request.limit, _RESULTS_ASKED_FOR)
         return await provider.search(
             TitleQuery(title, self._request.entity_type, year, limit, self._languages, priority)
-        )
-
-    def _keep(self, name: str, answer: SearchAnswer) -> None:
-        """Add the hits; one found twice keeps its better rank, as if it had been found once."""
-        known = {hit.provider_result_id: hit for hit in self._hits[name]}
-        for hit in answer.hits:
-            before = known.get(hit.provider_result_id)
-            if before is None or hit.rank < before.rank:
-                known[hit.provider_result_id] = hit
-        self._hits[name] = list(known.values())
-
-    def _is_convincing(self, hits: list[ProviderHit]) -> bool:
-        return any(
-            confidence_of([hit], self._plan.expectation, self._titles)[0] >= CONVINCING for hit in hits
         )
 
     def _open(self, info: ProviderInfo) -> ProviderCall:
@@ -251,21 +213,21 @@ class SearchRun:
             is_worth_it = place < ALWAYS_RESOLVED or result.confidence >= WORTH_RESOLVING
             if result.is_resolved or not is_worth_it:
                 continue
-            hit = next((hit for hit in work if _place(hit) not in self._looked_up), None)
-            if hit is None or any(_place(other) in self._looked_up for other in work):
+            hit = next((hit for hit in work if place_of(hit) not in self._looked_up), None)
+            if hit is None or any(place_of(other) in self._looked_up for other in work):
                 continue  # one details call each, also when it failed
-            self._looked_up.add(_place(hit))
+            self._looked_up.add(place_of(hit))
             wanted[hit.provider].append(hit)
         for name, hits in wanted.items():
             self._lookups_running += len(hits)
             self._tasks.create_task(self._look_up_all(self._searching[name], hits), name=f"resolve {name}")
 
     async def _look_up_all(self, provider: SearchProvider, hits: list[ProviderHit]) -> None:
-        waiting = {_place(hit): hit for hit in hits}
+        waiting = {place_of(hit): hit for hit in hits}
 
         async def look_up(hit: ProviderHit, call: ProviderCall) -> None:
             resolved = await self._looked_up_one(provider, hit, call)
-            del waiting[_place(hit)]
+            del waiting[place_of(hit)]
             self._looked_up_ended(hit, resolved)
 
         try:
@@ -299,56 +261,19 @@ class SearchRun:
                 f"The details of {label} could not be looked up at {self._titles[hit.provider]}."
             )
         else:
-            hits = self._hits[hit.provider]
-            place = next(at for at, known in enumerate(hits) if _place(known) == _place(hit))
-            hits[place] = replace(
-                resolved, rank=hits[place].rank, is_id_match=hits[place].is_id_match, is_resolved=True
-            )
+            self._found.resolve(hit, resolved)
         self._changed()
 
     # ------------------------------------------------------------------------------ reporting
 
     def _changed(self) -> None:
         if self._request.resolve:
-            self._start_lookups(self._ranked())
+            self._start_lookups(self._found.ranked())
         self._on_update(self._report())
 
-    def _ranked(self) -> list[tuple[SearchResult, Work]]:
-        return rank_works(merge_hits(self._hits), self._plan.expectation, self._titles)
-
     def _report(self) -> SearchReport:
-        ranked = self._ranked()
-        results = [result for result, _ in ranked]
         is_complete = not self._pending and not self._lookups_running
-        notes = list(self._notes)
-        asked = [outcome for outcome in self._outcomes.values() if outcome.was_asked]
-        ids, is_id_only = self._plan.expectation.ids, not self._plan.expectation.readings
-        all_answered = asked and all(outcome.outcome.is_success for outcome in asked)
-        if is_complete and not results and is_id_only and all_answered:
-            named = ", ".join(f"{kind} {value}" for kind, value in ids.items())
-            notes.append(f"No provider knows {named}.")
-        for result, work in ranked[: self._request.limit]:
-            notes += self._contradictions(result, work)
-        return SearchReport(
-            self._request,
-            tuple(results[: self._request.limit]),
-            margin_of(results),
-            tuple(self._outcomes[name] for name in self._titles if name in self._outcomes),
-            tuple(self._pending),
-            tuple(notes),
-            is_complete,
-        )
-
-    def _contradictions(self, result: SearchResult, work: Work) -> list[str]:
-        label = f"{result.title} ({result.year})" if result.year else result.title
-        return [
-            f"{self._titles[hit.provider]} says the {id_title(kind)} id of {label} is {given}; {taken} was taken."
-            for hit, kind, taken, given in contradictions(work)
-        ]
-
-
-def _place(hit: ProviderHit) -> tuple[str, str]:
-    return hit.provider, hit.provider_result_id
+        return self._found.report(self._outcomes, tuple(self._pending), self._notes, is_complete=is_complete)
 
 
 def _skipped(

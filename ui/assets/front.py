@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType, CachedAsset
-from metarr_desktop.domain.entity import EntityKey, EntityType, Season
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import LibraryRow
 from metarr_desktop.domain.ranking import Weights
 from ui.assets.arrangement import Wishes, arrange, ordered
@@ -16,30 +16,19 @@ from ui.assets.asset_filter import AssetFilter, AssetSort
 from ui.assets.counts_line import counts_line
 from ui.assets.detail_panel import PictureSource
 from ui.assets.facets import Facets
-from ui.assets.first_place import why_first
+from ui.assets.focused_picture import show_focused
 from ui.assets.grid_state import GridState, Showing, Situation, grid_state
 from ui.assets.preferences import AssetPreferences
 from ui.assets.providers_in_front import ProvidersInFront
 from ui.assets.ranking import Ranking
-from ui.assets.seasons import (
-    SEASON_TYPES,
-    SeasonLine,
-    by_number,
-    grouped,
-    in_season,
-    next_season,
-    season_lines,
-    season_sections,
-    season_title,
-)
+from ui.assets.seasons_in_front import SeasonsInFront
 from ui.assets.several import holds_several
 from ui.assets.stack_view import StacksInFront
 from ui.assets.stated_language import as_stated
-from ui.assets.tile_shapes import grid_shape
+from ui.assets.tile_look import TileLook
 from ui.assets.title_fetch import AssetsRead, TitleFetch
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
-from ui.transparency import Ground, choose_ground
 
 
 class Front(QObject):
@@ -71,9 +60,7 @@ class Front(QObject):
         self._fetch_of = fetch_of
         self.kind = AssetType.POSTER
         self.row: LibraryRow | None = None
-        self.season: int | None = None
         self._opened: EntityKey | None = None
-        self._lines: tuple[SeasonLine, ...] = ()
         self.failures: dict[EntityKey, str] = {}
         self._types: tuple[AssetType, ...] = ()
         self._entity_type: EntityType | None = None
@@ -81,9 +68,9 @@ class Front(QObject):
         self._facets: Facets | None = None
         self._error = ""
         self._kept: set[int] = set()
-        self.stacks = StacksInFront()
+        self.stacks, self.look = StacksInFront(), TileLook(parts, preferences)
+        self._seasons = SeasonsInFront(parts.header.seasons)
         self.filter, self.sort = AssetFilter(), AssetSort.BEST
-        self.set_ground(preferences.ground())
 
     # -- which title, which type -----------------------------------------------------------------------------
 
@@ -96,6 +83,11 @@ class Front(QObject):
     def new(self) -> frozenset[int]:
         """The ids of what came since the type in front was looked at last."""
         return frozenset() if self._read is None else self._read.new
+
+    @property
+    def season(self) -> int | None:
+        """The number of the season in front, None for all of them."""
+        return self._seasons.number
 
     @property
     def opened(self) -> EntityKey | None:
@@ -116,12 +108,13 @@ class Front(QObject):
         types = ASSET_TYPES[key.entity_type]
         self._entity_type = key.entity_type
         if key != self._opened:
-            self.season = None  # kept while one walks through the types of one series
+            self._seasons.number = None  # kept while one walks through the types of one series
         self._opened = key
         if types != self._types:
             self._types = types
             self._parts.actions.show_types(types)
         self.row = None
+        self._seasons.take(None)
         self._parts.header.tabs.show_types(types, kind if kind in types else types[0])
         self.show_type(kind if kind in types else types[0])
 
@@ -135,13 +128,11 @@ class Front(QObject):
         parts.actions.add.setVisible(holds_several(kind))
         self.stacks.enter(is_on=self._preferences.stacks_of(kind))
         self._name_providers()
-        smallest, usual, largest = grid_shape(kind).widths
-        width = self._preferences.tile_width_of(kind, (smallest, usual, largest))
-        parts.pane.show_type(kind, width)
-        parts.filters.show_tile_width(width, smallest, largest)
+        self.look.show_type(kind)
         parts.filters.show_sort(self.sort)
         parts.panel.show_nothing()
-        parts.actions.show_seasons(kind in SEASON_TYPES)
+        self._seasons.enter(kind)
+        parts.actions.show_seasons(self._seasons.are_there)
         self._show_seasons()
         self.show_chips()
         self.show_state()
@@ -150,6 +141,7 @@ class Front(QObject):
     def show_row(self, row: LibraryRow, place: int, total: int) -> None:
         """Show whose artwork this is."""
         self.row = row
+        self._seasons.take(row)
         entity, parts = row.entity, self._parts
         parts.header.show_title(entity, place, total)
         parts.header.show_age(row, self._providers.now)
@@ -158,7 +150,7 @@ class Front(QObject):
         infos = self._providers.asked_for(self._entity_type)
         parts.actions.show_refreshes(self.kind, label_of(entity), infos)
         parts.actions.show_pages(self._providers.pages_of(entity))
-        parts.pane.model.set_seasons(self._known_seasons())
+        parts.pane.model.set_seasons(self._seasons.known)
         self._show_seasons()
         self.show_state()
 
@@ -198,7 +190,7 @@ class Front(QObject):
         """Filter and sort what was read, and show it."""
         if self._read is None:
             return
-        assets, new, wishes = self._in_front(self._read), self._read.new, self._wishes()
+        assets, new, wishes = self._seasons.of_one(self._read.assets), self._read.new, self._wishes()
         arranged = arrange(assets, wishes, self._ranking, kept=self._kept, new=new)
         self._facets, shown = arranged.facets, arranged.shown
         self._show_tiles(shown, new)
@@ -206,7 +198,7 @@ class Front(QObject):
         self._parts.filters.show_filter(view)
         self._show_seasons()
         self.show_state()
-        self._parts.counts.setText(counts_line(assets, len(shown), self.kind, self._season_words()))
+        self._parts.counts.setText(counts_line(assets, len(shown), self.kind, self._seasons.words))
         self.show_focus()
 
     def weigh(self, weights: Weights) -> None:
@@ -217,20 +209,20 @@ class Front(QObject):
         if self._read is not None and self.sort is AssetSort.BEST:
             read = self._read
             shown = ordered(
-                self._in_front(read), self._wishes(), self._ranking, kept=self._kept, new=read.new
+                self._seasons.of_one(read.assets),
+                self._wishes(),
+                self._ranking,
+                kept=self._kept,
+                new=read.new,
             )
             self._show_tiles(shown, read.new)
 
     def _show_tiles(self, shown: list[CachedAsset], new: frozenset[int]) -> None:
         pane = self._parts.pane
         folded = self.stacks.fold(shown, pane.model.total)
-        tiles = grouped(folded.tiles) if self._has_seasons else folded.tiles
-        sections = season_sections(tiles, self._known_seasons()) if self._has_seasons else ()
+        tiles, sections = self._seasons.in_sections(folded.tiles)
         pane.show_assets(tiles, new, sections, folded.marks)
         self.tiles_shown.emit()
-
-    def _in_front(self, read: AssetsRead) -> Sequence[CachedAsset]:
-        return in_season(read.assets, self.season) if self._has_seasons else read.assets
 
     def _wishes(self) -> Wishes:
         return Wishes(
@@ -273,7 +265,7 @@ class Front(QObject):
         """Show one season, all of them for None; a focused tile that stays keeps the focus."""
         if number == self.season:
             return
-        self.season = number
+        self._seasons.number = number
         self._kept.clear()
         before, pane = self._parts.pane.current, self._parts.pane
         self.apply()
@@ -282,42 +274,14 @@ class Front(QObject):
 
     def step_season(self, by: int) -> None:
         """Show the season *by* steps on."""
-        if self._has_seasons:
-            self.set_season(next_season(self._lines, self.season, by))
-
-    def set_tile_width(self, width: int) -> None:
-        """Make the tiles *width* px wide from now on, also the next time."""
-        self._parts.pane.grid.set_tile_width(width)
-        self._preferences.keep_tile_width(self.kind, width)
-
-    def set_ground(self, ground: Ground) -> None:
-        """Show transparent pictures on *ground* from now on, also the next time."""
-        self._preferences.keep_ground(ground)
-        choose_ground(ground)
-        self._parts.actions.grounds.show_ground(ground)
-        for widget in (self._parts.pane.grid.viewport(), self._parts.panel.frame, self._parts.preview.canvas):
-            widget.update()
+        if self._seasons.are_there:
+            self.set_season(self._seasons.step(by))
 
     # -- the rest --------------------------------------------------------------------------------------------
 
     def show_focus(self) -> None:
         """Show the focused candidate in the panel, and in the view in front."""
-        pane, panel = self._parts.pane, self._parts.panel
-        asset = pane.current
-        is_any = asset is not None
-        for action in (self._parts.actions.select, self._parts.actions.reject, self._parts.actions.preview):
-            action.setEnabled(is_any)
-        self._parts.actions.add.setEnabled(asset is not None and not asset.is_selected)
-        self._parts.actions.clear.setEnabled(asset is not None and (asset.is_selected or asset.is_rejected))
-        if asset is None:
-            panel.show_nothing()
-            self.focus_shown.emit(None)
-            return
-        source, season, pixmap = self.source_of(asset), pane.model.season_title(asset), pane.pixmap(asset)
-        ranked, why = self._ranking.of(asset), why_first(asset, pane.model.items, self._ranking)
-        panel.show_asset(asset, *pane.position, source, season, pane.model.total(asset), ranked, why)
-        panel.show_picture(pixmap, pane.failure(asset))
-        self.focus_shown.emit(asset)
+        self.focus_shown.emit(show_focused(self._parts, self.source_of))
 
     def source_of(self, asset: CachedAsset) -> PictureSource:
         """Return whose picture *asset* is."""
@@ -344,28 +308,9 @@ class Front(QObject):
     def _name_providers(self) -> None:
         self._parts.pane.model.set_providers(self._providers.titles(), self._providers.enabled())
 
-    @property
-    def _has_seasons(self) -> bool:
-        return self.kind in SEASON_TYPES
-
     def _show_seasons(self) -> None:
-        """Show the row of seasons where the type in front has them."""
-        bar = self._parts.header.seasons
-        bar.setVisible(self._has_seasons)
-        if not self._has_seasons:
-            return
-        if self._read is not None or self.row is not None:
-            self._lines = season_lines(self.assets, self._known_seasons())
-        bar.show_seasons(self._lines, self.kind, self.season)
-
-    def _season_words(self) -> str:
-        """Return the title of the season in front, empty for all of them."""
-        if not self._has_seasons or self.season is None:
-            return ""
-        return season_title(self.season, self._known_seasons())
-
-    def _known_seasons(self) -> dict[int, Season]:
-        return by_number(self.row.entity.metadata.seasons) if self.row is not None else {}
+        is_known = self._read is not None or self.row is not None
+        self._seasons.show(self.assets if is_known else None)
 
     def show_state(self) -> GridState:
         """Show tiles, placeholders or words, whichever it is now."""
@@ -377,8 +322,8 @@ class Front(QObject):
             is_filtered=self.filter.is_hiding,
             error=self._error,
             titles=tuple(self.titles().items()),
-            season=self._season_words(),
-            elsewhere=len(self.assets) if self._has_seasons and self.season is not None else 0,
+            season=self._seasons.words,
+            elsewhere=len(self.assets) if self._seasons.is_one else 0,
         )
         if key is not None:
             situation = self._providers.with_fetch(

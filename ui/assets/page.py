@@ -226,7 +226,7 @@ class AssetBrowser(QMainWindow):
         actions.identify_requested.connect(self._on_identify)
         actions.leave_requested.connect(self.close)
         actions.sort_requested.connect(front.set_sort)
-        actions.ground_requested.connect(front.set_ground)
+        actions.ground_requested.connect(front.look.set_ground)
         actions.clear_filters_requested.connect(self._on_clear_filters)
         actions.zoom_requested.connect(parts.filters.zoom)
         actions.season_step_requested.connect(front.step_season)
@@ -238,7 +238,7 @@ class AssetBrowser(QMainWindow):
         parts.filters.sort_changed.connect(front.set_sort)
         parts.filters.reset_requested.connect(front.reset)
         actions.reset_requested.connect(front.reset)
-        parts.filters.tile_width_changed.connect(front.set_tile_width)
+        parts.filters.tile_width_changed.connect(front.look.set_width)
         parts.pane.zoom_requested.connect(parts.filters.zoom)
         parts.pane.action_requested.connect(self._on_state_action)
 

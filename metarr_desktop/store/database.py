@@ -59,6 +59,7 @@ class Database:
             self.peewee = db_url.connect(
                 url, unquote_user=True, unquote_password=True, prefer_psycopg3=True, autoconnect=False,
                 options="-c timezone=UTC",
+                client_encoding="UTF8",  # else a database without an encoding (SQL_ASCII) hands out bytes
             )  # fmt: skip
         else:
             raise InvalidInput(

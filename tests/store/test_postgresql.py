@@ -128,6 +128,23 @@ def test_what_is_saved_is_read_back_as_offered(store: Store) -> None:
     assert {part for _, part in store.call(store.fetches.records, MOVIE)} == {"poster", "trailer", "metadata"}
 
 
+def test_a_database_without_an_encoding_keeps_texts_as_they_are(
+    server: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    admin = Database(server + "postgres")
+    admin.connect()
+    admin.run("CREATE DATABASE plain ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+    admin.close()
+    with a_store(tmp_path, clock, url=server + "plain") as store:
+        an_entity(store, title="Amélie 天使")
+        store.call(store.answers.save, an_answer(an_image("a.jpg")))
+    with a_store(tmp_path, clock, url=server + "plain") as again:
+        assert again.call(again.entities.get, MOVIE).title == "Amélie 天使"
+        assert [asset.asset_type for asset in again.call(again.assets.list, MOVIE, AssetType.POSTER)] == [
+            AssetType.POSTER
+        ]
+
+
 def test_times_are_utc_whatever_the_server_thinks(store: Store) -> None:
     store.call(store._database.run, "INSERT INTO provider_assets (entity_type, entity_id, asset_type, provider_name, "
                "provider_url) VALUES ('movie', 1, 'poster', 'tmdb', 'https://images.example/x.jpg')")  # fmt: skip

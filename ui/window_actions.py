@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from metarr_desktop.domain.entity import EntityType
-from ui.icons import icon
 from ui.kinds import KINDS, words_of
 from ui.omnibox import Omnibox
-from ui.theme import current_theme
+from ui.refresh_toggle import RefreshToggle
 from ui.toolbar import ActionBar, make_action, set_tooltip
 
-IDENTIFY_FIRST = "Identify first (Ctrl+I)"
-_BUSY_MS = 600
 _THEMES = (
     ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
 )  # fmt: skip
@@ -47,6 +44,19 @@ class WindowActions(QObject):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
+        self._make_file_and_edit(window)
+        self._make_view(window)
+        self._make_title(window)
+        self._make_tools_and_help(window)
+        self.themes = _choice_of_one(window, _THEMES)
+        self.text_sizes = _choice_of_one(window, [(each, f"{round(each * 100)} %") for each in TEXT_SCALES])
+        self.refresh = RefreshToggle(self.force, self)
+        self.item_menu = QMenu("&Item", window)
+        self.folder_menu = QMenu("Add folder", window)
+        self.refresh_menu = QMenu("Force refresh", window)
+        self.update(Possible())
+
+    def _make_file_and_edit(self, window: QMainWindow) -> None:
         make = make_action
         self.add_folder = make(
             window, "Add folder…", "add-folder", shortcut="Ctrl+Shift+O",
@@ -66,6 +76,9 @@ class WindowActions(QObject):
         self.find = make(
             window, "Find", "search", shortcut="Ctrl+K; Ctrl+F; Ctrl+O", tooltip="Filter the titles"
         )
+
+    def _make_view(self, window: QMainWindow) -> None:
+        make = make_action
         self.kinds = QActionGroup(window)
         for place, kind in enumerate(KINDS, 1):
             words = words_of(kind)
@@ -88,13 +101,12 @@ class WindowActions(QObject):
         )
         self.panels.setChecked(True)
         self.full_screen = make(
-            window,
-            "Full screen",
-            "preview",
-            shortcut="F11",
-            is_checkable=True,
+            window, "Full screen", "preview", shortcut="F11", is_checkable=True,
             tooltip="Use the whole screen",
-        )
+        )  # fmt: skip
+
+    def _make_title(self, window: QMainWindow) -> None:
+        make = make_action
         self.identify = make(
             window, "Identify…", "identify", shortcut="Ctrl+I", tooltip="Say what the selected title is"
         )
@@ -107,6 +119,9 @@ class WindowActions(QObject):
             tooltip="Ask the providers for what is missing or older than seven days",
         )  # fmt: skip
         self.force = make(window, "Force refresh", "refresh", shortcut="Ctrl+F5")
+
+    def _make_tools_and_help(self, window: QMainWindow) -> None:
+        make = make_action
         self.keys = make(window, "Provider keys…", "key", tooltip="Enter and test the keys of the providers")
         self.settings = make(
             window, "Settings…", "settings", shortcut="Ctrl+,",
@@ -122,21 +137,6 @@ class WindowActions(QObject):
         )  # fmt: skip
         self.shortcuts = make(window, "Keyboard shortcuts", "keyboard", shortcut="F1; ?")
         self.about = make(window, "About Metarr Desktop", "info")
-        self.themes = QActionGroup(window)
-        for name, theme in _THEMES:
-            action = make(window, theme, is_checkable=True)
-            action.setData(name)
-            self.themes.addAction(action)
-        self.text_sizes = QActionGroup(window)
-        for scale in TEXT_SCALES:
-            action = make(window, f"{round(scale * 100)} %", is_checkable=True)
-            action.setData(scale)
-            self.text_sizes.addAction(action)
-        self.refresh = RefreshToggle(self.force, self)
-        self.item_menu = QMenu("&Item", window)
-        self.folder_menu = QMenu("Add folder", window)
-        self.refresh_menu = QMenu("Force refresh", window)
-        self.update(Possible())
 
     def update(self, possible: Possible) -> None:
         """Enable what can be done now."""
@@ -174,44 +174,23 @@ class WindowActions(QObject):
 
     def build_menus(self, window: QMainWindow) -> None:
         """Fill the menu bar."""
-        bar = window.menuBar()
-        separator = None
+        bar, separator = window.menuBar(), None
         theme = QMenu("Theme", window)
         theme.addActions(self.themes.actions())
         text_size = QMenu("Text size", window)
         text_size.addActions(self.text_sizes.actions())
-        views: list[QAction | QMenu | None] = [
+        folders = [self.add_folder, *self.add_folder_of.values()]
+        _fill(self.folder_menu, folders)
+        _fill(bar.addMenu("&File"), [*folders, separator, self.add_title, separator, self.quit])
+        _fill(bar.addMenu("&Edit"), [
+            self.undo, self.redo, separator, self.select_all, self.find, separator, self.settings, self.keys,
+        ])  # fmt: skip
+        _fill(bar.addMenu("&View"), [
             *self.kinds.actions(), separator, self.wall, self.table, separator,
-            self.larger, self.smaller, separator, self.panels,
-            self.full_screen, theme, text_size,
-        ]  # fmt: skip
-        _fill(self.folder_menu, [self.add_folder, *self.add_folder_of.values()])
-        files = [
-            self.add_folder,
-            *self.add_folder_of.values(),
-            separator,
-            self.add_title,
-            separator,
-            self.quit,
-        ]
-        _fill(bar.addMenu("&File"), files)
-        edits = [
-            self.undo,
-            self.redo,
-            separator,
-            self.select_all,
-            self.find,
-            separator,
-            self.settings,
-            self.keys,
-        ]
-        _fill(bar.addMenu("&Edit"), edits)
-        _fill(bar.addMenu("&View"), views)
+            self.larger, self.smaller, separator, self.panels, self.full_screen, theme, text_size,
+        ])  # fmt: skip
         bar.addMenu(self.item_menu)
-        _fill(
-            self.item_menu,
-            [self.browse, self.identify, separator, self.refresh_stale, self.force],
-        )
+        _fill(self.item_menu, [self.browse, self.identify, separator, self.refresh_stale, self.force])
         _fill(bar.addMenu("&Tools"), [self.sheet, self.health])
         _fill(bar.addMenu("&Help"), [self.shortcuts, self.about])
 
@@ -244,80 +223,20 @@ class WindowActions(QObject):
         return [*own[:at], *self.kinds.actions(), *own[at:]]
 
 
-class RefreshToggle(QObject):
-    """*Force refresh*, which is *Cancel* in the same place while a refresh runs.
-
-    After a click it is busy for a moment: a double click must not stop what it started.
-
-    Signals: changed(): the words, or whether it can be clicked.
-    """
-
-    changed = Signal()
-
-    def __init__(self, force: QAction, parent: QObject) -> None:
-        super().__init__(parent)
-        self._force = force
-        self.action = make_action(self, "Force refresh", on_triggered=force.trigger)
-        self.button: QToolButton | None = None
-        self.is_cancel = False
-        self._is_running = self._is_enabled = self._is_unidentified = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_BUSY_MS)
-        self._pause.timeout.connect(self._show)
-
-    def put_on(self, bar: ActionBar, menu: QMenu) -> None:
-        """Add the button."""
-        self.button = bar.add_primary(self.action, "refresh", menu=menu)
-        theme = current_theme()
-        if theme is not None:
-            theme.changed.connect(self._show)  # larger text needs a wider button
-        self._show()
-
-    def show_state(self, *, is_running: bool, is_enabled: bool, is_unidentified: bool) -> None:
-        """Say what a click would do."""
-        if is_running and not self._is_running:
-            self._pause.start()
-        elif not is_running:
-            self._pause.stop()
-        self._is_running, self._is_enabled = is_running, is_enabled
-        self._is_unidentified = is_unidentified
-        self._show()
-
-    @property
-    def text(self) -> str:
-        """The words on the button."""
-        return self.action.text()
-
-    def _show(self) -> None:
-        is_busy = self._pause.isActive()
-        self.is_cancel = self._is_running and not is_busy
-        text, glyph = "Force refresh", "refresh"
-        tooltip = IDENTIFY_FIRST if self._is_unidentified else "Ask every provider now, whatever is stored"
-        if is_busy:
-            text, glyph, tooltip = "Refreshing…", "wait", "The providers are being asked"
-        elif self.is_cancel:
-            text, glyph, tooltip = "Cancel", "stop", "Stop the refresh; what has arrived is kept"
-        is_possible = not is_busy and (self._is_running or self._is_enabled)
-        self._force.setText(text)
-        self._force.setEnabled(is_possible)
-        self._force.setIcon(icon(glyph))
-        set_tooltip(self._force, tooltip)
-        if self.button is not None:
-            # Words of other length must not push the buttons beside it.
-            self.button.setMinimumWidth(max(self.button.minimumWidth(), self.button.sizeHint().width()))
-            self.button.setAccessibleName(text)
-        self.action.setText(text)
-        self.action.setIcon(icon(glyph, "accent_text"))
-        self.action.setEnabled(is_possible)
-        self.action.setToolTip(tooltip if self._is_unidentified else f"{tooltip} (Ctrl+F5)")
-        self.changed.emit()
-
-
 def _folder_action(window: QMainWindow, entity_type: EntityType) -> QAction:
     words = words_of(entity_type)
     tooltip = f"Add the {words.many} found below a folder; nothing is written there"
     return make_action(window, f"Add {words.folder}…", words.icon, tooltip=tooltip)
+
+
+def _choice_of_one(window: QMainWindow, values: Iterable[tuple[object, str]]) -> QActionGroup:
+    """Return a checkable action for each (value, text), of which one is checked; it carries its value."""
+    group = QActionGroup(window)
+    for value, text in values:
+        action = make_action(window, text, is_checkable=True)
+        action.setData(value)
+        group.addAction(action)
+    return group
 
 
 def _fill(menu: QMenu, entries: Iterable[QAction | QMenu | None]) -> None:

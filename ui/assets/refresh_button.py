@@ -9,10 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.icons import icon
+from ui.refresh_toggle import IDENTIFY_FIRST
 from ui.theme import set_role
 from ui.toolbar import ActionBar, make_action, set_tooltip
-
-IDENTIFY_FIRST = "Identify first (Ctrl+I)"
 
 
 class RefreshState(StrEnum):

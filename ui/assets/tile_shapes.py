@@ -8,6 +8,7 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.thumbnail import Size
 from ui.assets.seasons import SEASON_TYPES
 from ui.grid_geometry import TileShape
+from ui.picture_boxes import picture_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ def grid_shape(asset_type: AssetType) -> GridShape:
     """Return how *asset_type* is shown."""
     ratio = ASSET_SHAPES[asset_type].ratio
     if ratio < 0.9:
-        box, widths = Size(342, 513), (96, 140, 342)
+        widths = (96, 140, 342)
     elif ratio < 1.2:
-        box, widths = Size(340, 340), (96, 176, 340)
+        widths = (96, 176, 340)
     elif ratio < 2:
-        box, widths = Size(500, 282), (144, 216, 500)
+        widths = (144, 216, 500)
     elif ratio < 4:
-        box, widths = Size(400, 155), (144, 230, 400)
+        widths = (144, 230, 400)
     else:
-        box, widths = Size(640, 119), (200, 340, 640)
+        widths = (200, 340, 640)
     lines = 3 if asset_type in SEASON_TYPES else 2  # the first one says which season
-    return GridShape(TileShape(ratio, caption_lines=lines), box, widths)
+    return GridShape(TileShape(ratio, caption_lines=lines), picture_box(asset_type), widths)

@@ -59,13 +59,22 @@ class CullingDesk(QObject):
         self.watch = watch
         self.locks = Locks(core.library, controller, on_error=parts.tell_problem, parent=self)
         self.actions: CullingActions = parts.culling
-        self.go_to = GoTo(parts.pane, lambda: not parts.stage.shows_one)
+        self.go_to = GoTo(parts.pane, lambda: not parts.stage.shows_one, self._has_act)
         self.badges = StackClicks(parts.pane.grid, parts.pane.model)
         self._unsubscribers = [core.preferences.subscribe(self._on_preferences)]
         choose_several(core.preferences.current().several)
         self._connect_stacks()
         self._connect_acts()
         self._connect_several()
+
+    def _has_act(self, letter: str) -> bool:
+        wanted, elsewhere = letter.upper(), self._parts.actions.views.of_other_views
+        return any(
+            shortcut.toString() == wanted
+            for action in self._window.actions()
+            if action not in elsewhere
+            for shortcut in action.shortcuts()
+        )
 
     def enter(self) -> None:
         """Another title or type is in front."""
@@ -116,6 +125,7 @@ class CullingDesk(QObject):
 
     def _connect_several(self) -> None:
         strip, controller = self._parts.strip, self._controller
+        strip.left.connect(self._parts.pane.take_focus)
         self.actions.several_requested.connect(self._set_several)
         self._culling.several_requested.connect(lambda: self._set_several(True))
         strip.ordered.connect(self._on_ordered)

@@ -42,15 +42,21 @@ class GoTo(QFrame):
 
     Enter and Esc return to the tiles (Esc to the tile one came from), Down goes to the next that fits.
 
+    Args:
+        is_active: False where letters mean something else.
+        has_act: True for a letter of an act; while that act is disabled, its letter does nothing at all.
+
     Signals:
         closed()
     """
 
     closed = Signal()
 
-    def __init__(self, pane: GridPane, is_active: Callable[[], bool]) -> None:
+    def __init__(
+        self, pane: GridPane, is_active: Callable[[], bool], has_act: Callable[[str], bool] = lambda _: False
+    ) -> None:
         super().__init__(pane)
-        self._pane, self._is_active = pane, is_active
+        self._pane, self._is_active, self._has_act = pane, is_active, has_act
         self._from: int | None = None
         set_role(self, "floating")
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -122,7 +128,8 @@ class GoTo(QFrame):
         held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if held or not event.text().isalpha():
             return False
-        self.open(event.text())
+        if not self._has_act(event.text()):
+            self.open(event.text())
         return True
 
     def _jump(self, text: str, by: int) -> None:

@@ -101,11 +101,13 @@ class SelectedStrip(QFrame):
 
     Signals:
         ordered(tuple of ids), removed(id), opened(id)
+        left(): it goes and had the keyboard, which Qt would give to a button of the tool bar.
     """
 
     ordered = Signal(tuple)
     removed = Signal(int)
     opened = Signal(int)
+    left = Signal()
 
     def __init__(
         self, picture_of: Callable[[CachedAsset], QPixmap | None], parent: QWidget | None = None
@@ -157,6 +159,8 @@ class SelectedStrip(QFrame):
         count = len(assets)
         self._hint.setText("Add more with A" if count == 1 else f"{count} {ASSET_SHAPES[kind].plural}")
         had_focus = self.list.hasFocus()
+        if not assets and (had_focus or self.remove.hasFocus()):
+            self.left.emit()
         self.setVisible(bool(assets))
         if had_focus and assets:
             self.list.setFocus()

@@ -89,6 +89,11 @@ class ViewActions(QObject):
         self._of_loupe, self._of_compare = (self.facts, self.ground), (self.swap, self.looks, self.difference)
         self.show_mode(ViewMode.GRID)
 
+    @property
+    def of_other_views(self) -> tuple[QAction, ...]:
+        """What the grid does not have: there its letters are free."""
+        return (self.zoom, *self._of_loupe, *self._of_compare)
+
     def fill_bar(self, bar: ActionBar) -> None:
         """Put the switch on the tool bar."""
         for action in self.switch.values():

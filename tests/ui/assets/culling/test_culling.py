@@ -270,6 +270,20 @@ async def test_delete_takes_one_out_of_the_order(
     await eventually(lambda: len(strip.list.ids()) == 1)
 
 
+async def test_the_tiles_take_the_keys_when_the_last_of_the_strip_is_taken_out(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await three_selected(core, open_browser, qtbot)
+    strip, pane = browser.parts.strip, browser.parts.pane
+    strip.list.setCurrentRow(0)
+    strip.list.setFocus()
+    for selected in (2, 1, 0):
+        qtbot.keyClick(strip.list, Key.Key_Delete)
+        await eventually(lambda selected=selected: len(strip.assets) == selected)
+    await eventually(strip.isHidden)
+    assert pane.grid.hasFocus()
+
+
 async def test_a_click_in_the_strip_focuses_the_tile(
     core: FakeCore, open_browser: OpenBrowser, qtbot: Any
 ) -> None:

@@ -113,6 +113,16 @@ async def test_a_letter_without_an_act_begins_it_and_the_next_letters_are_text(
     assert core.curation.acts == []
 
 
+@pytest.mark.parametrize("key", [Key.Key_U, Key.Key_A])
+async def test_the_letter_of_an_act_that_cannot_be_done_opens_nothing(
+    key: Qt.Key, mixed: list[CachedAsset], open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    qtbot.keyClick(browser.parts.pane.grid, key)  # nothing is decided yet, and posters are one per title
+    assert browser.desk.go_to.isHidden()
+    assert browser.parts.pane.grid.hasFocus()
+
+
 def test_the_search_goes_round_and_finds_beginnings_of_words() -> None:
     names = [["TMDB", "English"], ["Fanart.tv", "No text"], ["TMDB", "German", "de"]]
     assert find_by_name(names, "t", 1) == 1  # "text" begins with it

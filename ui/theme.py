@@ -21,8 +21,6 @@ RADIUS = 6
 """Corner radius of tiles, buttons and fields, px at 100 %."""
 
 # Below 13 px captions become unreadable; X11 without a desktop answers 9 pt, which is 12 px.
-LINK_INSET = 8
-"""From the edge of a button that looks like a link to its words, px: its border and padding in metarr.qss."""
 _SMALLEST_BODY_PT = 9.75
 _TITLE, _CAPTION = 1.25, 0.9
 

@@ -21,7 +21,7 @@ from metarr_desktop.domain.status import ProviderNumbers, ProviderReport
 from ui.health import wording
 from ui.provider_state import StateLabel, state_of
 from ui.text import for_people
-from ui.theme import LINK_INSET, set_role
+from ui.theme import set_role
 
 
 class HealthCard(QFrame):
@@ -110,11 +110,12 @@ class HealthCard(QFrame):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(-LINK_INSET, 0, 0, 0)
         row.setSpacing(4)
         for words, url in (("Website", self.info.website), ("Terms", self.info.terms_url)):
             if url:
                 link = self._button(words)
+                if not row.count():
+                    link.setProperty("place", "edge")  # in line with the text above
                 set_role(link, "link")
                 link.setToolTip(f"Open {url} in your browser")
                 link.clicked.connect(lambda _=False, each=url: QDesktopServices.openUrl(QUrl(each)))

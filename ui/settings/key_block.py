@@ -12,7 +12,7 @@ from metarr_desktop.domain.provider import KeyField, ProviderInfo
 from ui.flow_layout import FlowLayout
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
-from ui.theme import LINK_INSET, set_role
+from ui.theme import set_role
 
 _BY_ENVIRONMENT = "environment"
 """Part of what ``Keys.place_of`` says of a key that cannot be changed here."""
@@ -114,17 +114,19 @@ class KeyBlock(QWidget):
 
     def _links(self, key_field: KeyField) -> FlowLayout:
         row = FlowLayout(spacing=8)
-        row.setContentsMargins(-LINK_INSET, 0, 0, 0)
         if url := key_field.help_url:
             link = self._link(
                 f"Get one at {url.partition('//')[2].rstrip('/')}", f"Open {url} in your browser"
             )
             link.setAccessibleName(f"Get the {key_field.label} of {self._info.title}")
             link.clicked.connect(lambda _=False: QDesktopServices.openUrl(QUrl(url)))
+            link.setProperty("place", "edge")  # in line with the text above
             row.addWidget(link)
         remove = self._link("Remove key", f"Forget the {key_field.label} of {self._info.title}")
         remove.clicked.connect(lambda _=False, name=key_field.name: self._on_remove(name))
         self.remove_buttons[key_field.name] = remove
+        if not row.count():
+            remove.setProperty("place", "edge")
         row.addWidget(remove)
         return row
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from metarr_desktop.domain.jobs import LIVE_STATES, Job, JobState, NewJob
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
 
@@ -22,7 +23,7 @@ class StoredJobQueue:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._listeners: list[Callable[[Job], None]] = []
+        self._listeners: Listeners[[Job]] = Listeners()
 
     async def defer(self, job: NewJob, *, transaction: Callable[[], object] | None = None) -> Job:
         """See ``JobQueue.defer``."""
@@ -54,17 +55,11 @@ class StoredJobQueue:
 
     def subscribe(self, on_change: Callable[[Job], None]) -> Callable[[], None]:
         """See ``JobQueue.subscribe``."""
-        self._listeners.append(on_change)
-
-        def end() -> None:
-            if on_change in self._listeners:
-                self._listeners.remove(on_change)
-
-        return end
+        return self._listeners.add(on_change)
 
     def announce(self, job: Job) -> None:
         """Tell those who listen that *job* is as it is now."""
-        for listener in tuple(self._listeners):
+        for listener in self._listeners:
             try:
                 listener(job)
             except Exception:  # a listener that breaks must not end the job it hears of

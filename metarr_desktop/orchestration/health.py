@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from metarr_desktop.domain.errors import ProviderBusy, ProviderError, ProviderNotFound, ProviderRefused
 from metarr_desktop.domain.fetch import Priority
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.status import Lamp, ProviderReport, ProviderStatus
 from metarr_desktop.orchestration.circuit_breaker import BreakerState, CircuitBreaker
@@ -51,7 +52,7 @@ class ProviderHealth:
         self.clock = clock
         self._now = now
         self._lines: dict[str, ProviderLine] = {}
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: Listeners[[]] = Listeners()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self.on_try_again: Callable[[str], None] = lambda name: None
         """Called with the provider's name when a person wants it asked at once: the store keeps rests, too."""
@@ -221,13 +222,7 @@ class ProviderHealth:
         )
 
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
-        self._listeners.append(on_change)
-
-        def unsubscribe() -> None:
-            if on_change in self._listeners:
-                self._listeners.remove(on_change)
-
-        return unsubscribe
+        return self._listeners.add(on_change)
 
     def close(self) -> None:
         """Stop the timers that announce the end of pauses."""
@@ -264,7 +259,7 @@ class ProviderHealth:
     def _changed(self) -> None:
         for line in self._lines.values():
             self._watch_end_of_pause(line)
-        for listener in tuple(self._listeners):
+        for listener in self._listeners:
             listener()
 
     def _watch_end_of_pause(self, line: ProviderLine) -> None:

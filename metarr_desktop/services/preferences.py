@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Set
 
 from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.preferences import Preferences, PreferencesChange
 from metarr_desktop.orchestration.rescoring import RescoreAll
 from metarr_desktop.services.live_providers import LiveProviders
@@ -72,7 +73,7 @@ class StoredPreferences:
         self._store = store
         self._rescoring = rescoring
         self._lock = asyncio.Lock()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: Listeners[[]] = Listeners()
         self._tasks: set[asyncio.Task[int]] = set()
 
     @property
@@ -109,13 +110,7 @@ class StoredPreferences:
 
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """Call *on_change* after every change, and once more when pictures have got other scores by it."""
-        self._listeners.append(on_change)
-
-        def unsubscribe() -> None:
-            if on_change in self._listeners:
-                self._listeners.remove(on_change)
-
-        return unsubscribe
+        return self._listeners.add(on_change)
 
     def settle(self) -> None:
         """Score anew in the background what was last scored by something else.
@@ -180,10 +175,8 @@ class StoredPreferences:
             return 0
 
     def _tell(self) -> None:
-        for listener in tuple(self._listeners):
+        for listener in self._listeners:
             try:
                 listener()
-            except (
-                Exception
-            ):  # the change is kept and in force; one listener's fault must not hide it from the others
+            except Exception:  # the change is kept and in force; one's fault must not hide it from the others
                 log.exception("a listener of the preferences broke: %r", listener)

@@ -12,6 +12,7 @@ from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.webhooks.inbox import Delivery, WebhookInbox
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.jobs import HISTORY_LIFE
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
@@ -47,7 +48,7 @@ class WebhookDesk:
         self._settings = settings
         self._retry_s = retry_s
         self._inbox = WebhookInbox(store, clock=clock, on_delivery=self._announce)
-        self._listeners: list[Callable[[WebhookEvent], None]] = []
+        self._listeners: Listeners[[WebhookEvent]] = Listeners()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: WebhookListener | None = None
         self._waiting: asyncio.Task[None] | None = None
@@ -128,13 +129,7 @@ class WebhookDesk:
 
     def subscribe(self, on_event: Callable[[WebhookEvent], None]) -> Callable[[], None]:
         """Call *on_event* on the event loop for each event this program takes in; returns what ends that."""
-        self._listeners.append(on_event)
-
-        def end() -> None:
-            if on_event in self._listeners:
-                self._listeners.remove(on_event)
-
-        return end
+        return self._listeners.add(on_event)
 
     async def _try(self, settings: WebhookSettings) -> bool:
         from metarr_desktop.automation.webhooks.listener import PortTaken
@@ -184,7 +179,7 @@ class WebhookDesk:
     def _tell(self, delivery: Delivery) -> None:
         if delivery.job is not None:
             self._queue.announce(delivery.job)
-        for listener in tuple(self._listeners):
+        for listener in self._listeners:
             try:
                 listener(delivery.event)
             except Exception:  # a listener that breaks must not hide the event from the others

@@ -196,3 +196,10 @@ def test_where_not_one_picture_is_usable_the_answer_is_none() -> None:
 
 def test_an_empty_index_is_no_art() -> None:
     assert covers().images == ()
+
+
+@pytest.mark.parametrize("types", [7, "Front", [1, 2], {"Front": True}, None])
+def test_pictures_that_say_unreadably_what_they_are_do_not_pass_for_none(types: object) -> None:
+    picture = {"types": types, "front": "yes", "image": "https://coverartarchive.org/release/x/1.jpg"}
+    with pytest.raises(UnexpectedShape):
+        map_covers({"images": [picture]}, base_url="https://coverartarchive.org/")

@@ -45,6 +45,9 @@ def map_covers(data: object, *, base_url: str) -> Covers:
     other = 0
     for item in sorted(items, key=lambda item: item.get("approved") is False):
         types = _types(item)
+        if not types and item.get("types", []) != []:  # it says what it is, in a way nobody can read
+            dropped += 1
+            continue
         slots = [name for name in _SLOTS if name in types]
         if not slots or _UNFIT & set(types):
             other += 1
@@ -56,7 +59,7 @@ def map_covers(data: object, *, base_url: str) -> Covers:
             continue
         images += [_image(item, name, types, url, sizes, release) for name in slots]
     if dropped and not images and not other:
-        raise UnexpectedShape(f"none of its {dropped} pictures has a usable address")
+        raise UnexpectedShape(f"none of its {dropped} pictures can be used")
     return Covers(tuple(images), other, dropped)
 
 

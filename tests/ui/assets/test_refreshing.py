@@ -9,36 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from metarr_desktop.domain.asset import AssetType
-from metarr_desktop.domain.fetch import Outcome, Priority, ProviderOutcome
+from metarr_desktop.domain.fetch import Priority
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset
 from tests.ui.assets.conftest import INCEPTION, QUICK, OpenBrowser, posters, settled
+from tests.ui.assets.refreshing_rig import ended, message, press_force
 from ui.assets.grid_state import Showing
-from ui.assets.page import AssetBrowser
 from ui.assets.refresh_button import RefreshState
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
-UNREACHABLE = ProviderOutcome(
-    "fanart_tv", Outcome.FAILED, "unreachable", "Fanart.tv cannot be reached (request x)."
-)
-
-
-def press_force(qtbot: Any, browser: AssetBrowser) -> None:
-    qtbot.keyClick(browser.parts.pane, Key.Key_F5, Mod.ControlModifier)
-
-
-async def ended(browser: AssetBrowser) -> None:
-    """Return when nothing is fetched for the title in front and what came is on screen."""
-    key = browser.current_key
-    assert key is not None
-    await eventually(lambda: not browser.controller.refresher.of(key).is_running)
-    await eventually(lambda: browser.parts.refresh.state in (RefreshState.READY, RefreshState.UNIDENTIFIED))
-    await settled(browser)
-
-
-def message(browser: AssetBrowser) -> str:
-    return "\n".join(browser.parts.messages.texts())
 
 
 # -- what is asked -------------------------------------------------------------------------------------------

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,7 @@ from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.library.album_scan import AlbumScanner
 from metarr_desktop.library.walk import ScanResult
-from tests.library.trees import tree
+from tests.library.trees import file_no_text_names, scandir_without, tree
 
 NEVERMIND = "1b022e01-4da6-387b-8658-8678046e4cef"
 
@@ -169,24 +167,14 @@ def test_loops_of_links_end_and_linked_albums_count_once(tmp_path: Path) -> None
 def test_an_unreadable_folder_is_named_and_the_rest_is_found(tmp_path: Path) -> None:
     tree(tmp_path, "Nirvana/Bleach/01.mp3", "Nirvana/Nevermind/01.mp3")
 
-    def scandir(path: str) -> Any:
-        if path.endswith("Bleach"):
-            raise PermissionError(13, "Permission denied")
-        return os.scandir(path)
-
-    result = AlbumScanner(scandir=scandir).scan(str(tmp_path))
+    result = AlbumScanner(scandir=scandir_without("Bleach")).scan(str(tmp_path))
 
     assert [album.parsed.title for album in result.found] == ["Nevermind"]
     assert result.skipped == {str(tmp_path / "Nirvana" / "Bleach"): "cannot be read (Permission denied)"}
 
 
 def test_an_album_whose_name_is_no_text_is_named_and_not_added(tmp_path: Path) -> None:
-    folder = os.path.join(os.fsencode(tmp_path), b"Bj\xf6rk - Debut")
-    try:
-        os.mkdir(folder)
-    except OSError:
-        pytest.skip("this file system takes names of valid text only")
-    os.close(os.open(os.path.join(folder, b"01.mp3"), os.O_CREAT))
+    file_no_text_names(tmp_path, b"Bj\xf6rk - Debut", b"01.mp3")
     result = scan(tmp_path)
 
     assert result.found == ()

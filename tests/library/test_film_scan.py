@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,7 @@ from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.library.film_scan import FilmScanner
 from metarr_desktop.library.walk import ScanResult
-from tests.library.trees import tree
+from tests.library.trees import file_no_text_names, scandir_without, tree
 
 
 def scan(root: Path) -> ScanResult:
@@ -136,23 +134,14 @@ def test_loops_of_links_end_and_linked_films_count_once(tmp_path: Path) -> None:
 def test_an_unreadable_folder_is_named_and_the_rest_is_found(tmp_path: Path) -> None:
     tree(tmp_path, "locked/Alien (1979).mkv", "open/Heat (1995).mkv")
 
-    def scandir(path: str) -> Any:
-        if path.endswith("locked"):
-            raise PermissionError(13, "Permission denied")
-        return os.scandir(path)
-
-    result = FilmScanner(scandir=scandir).scan(str(tmp_path))
+    result = FilmScanner(scandir=scandir_without("locked")).scan(str(tmp_path))
 
     assert [film.parsed.title for film in result.found] == ["Heat"]
     assert result.skipped == {str(tmp_path / "locked"): "cannot be read (Permission denied)"}
 
 
 def test_a_name_that_is_no_text_is_named_and_not_added(tmp_path: Path) -> None:
-    path = os.path.join(os.fsencode(tmp_path), b"Caf\xe9 (2010).mkv")
-    try:
-        os.close(os.open(path, os.O_CREAT))
-    except OSError:
-        pytest.skip("this file system takes names of valid text only")
+    file_no_text_names(tmp_path, b"Caf\xe9 (2010).mkv")
     result = scan(tmp_path)
 
     assert result.found == ()

@@ -13,7 +13,7 @@ from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.library.series_scan import SeriesScanner
 from metarr_desktop.library.walk import ScanResult
-from tests.library.trees import tree
+from tests.library.trees import file_no_text_names, scandir_without, tree
 
 
 def scan(root: Path) -> ScanResult:
@@ -213,24 +213,14 @@ def test_loops_of_links_end_and_linked_series_count_once(tmp_path: Path) -> None
 def test_an_unreadable_season_is_named_and_the_rest_is_found(tmp_path: Path) -> None:
     tree(tmp_path, "Dark/Season 1/a.mkv", "House/Season 1/a.mkv")
 
-    def scandir(path: str) -> Any:
-        if path.endswith("Dark/Season 1"):
-            raise PermissionError(13, "Permission denied")
-        return os.scandir(path)
-
-    result = SeriesScanner(scandir=scandir).scan(str(tmp_path))
+    result = SeriesScanner(scandir=scandir_without("Dark/Season 1")).scan(str(tmp_path))
 
     assert [title.parsed.title for title in result.found] == ["House"]
     assert result.skipped == {str(tmp_path / "Dark" / "Season 1"): "cannot be read (Permission denied)"}
 
 
 def test_a_series_whose_name_is_no_text_is_named_and_not_added(tmp_path: Path) -> None:
-    folder = os.path.join(os.fsencode(tmp_path), b"Caf\xe9 (2010)")
-    try:
-        os.makedirs(os.path.join(folder, b"Season 1"))
-    except OSError:
-        pytest.skip("this file system takes names of valid text only")
-    os.close(os.open(os.path.join(folder, b"Season 1", b"a.mkv"), os.O_CREAT))
+    file_no_text_names(tmp_path, b"Caf\xe9 (2010)", b"Season 1", b"a.mkv")
     result = scan(tmp_path)
 
     assert result.found == ()

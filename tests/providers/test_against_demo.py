@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from metarr_desktop.demo.catalogue import DemoImage
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, PathKind
 from metarr_desktop.demo.keys import (
     DEMO_FANART_TV_API_KEY,
@@ -50,24 +47,6 @@ DEMO_KEYS = {
 OF_FILMS = [each for each in BUILT_IN if EntityType.MOVIE in each.info.answers]
 ENDLESS = {Failure.HANG, Failure.NEVER_CONNECTS, Failure.DRIP}
 QUICK = {priority: AttemptTimeouts(connect_s=0.1, read_s=0.1) for priority in Priority}
-
-
-def no_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:
-    return b"\xff\xd8\xff\xe0 a picture in name only"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[DemoServices]:
-    made = DemoServices(tmp_path, painter=no_picture)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def clients(services: DemoServices) -> AsyncIterator[HttpClients]:
-    made = HttpClients(transport=DemoTransport(services), contact="x")
-    yield made
-    await made.close()
 
 
 def build(clients: HttpClients, definition: ProviderDefinition, base_url: str = "", keys: Any = None) -> Any:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,8 +10,6 @@ import pytest
 
 from metarr_desktop.demo.changes import changes
 from metarr_desktop.demo.keys import DEMO_FANART_TV_CLIENT_KEY, DEMO_TMDB_TOKEN, DEMO_TVDB_API_KEY
-from metarr_desktop.demo.service import DemoServices
-from metarr_desktop.demo.transport import DemoTransport
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import ProviderAnswerInvalid
 from metarr_desktop.domain.fetch import Priority
@@ -31,20 +27,6 @@ KEYS = {
 NOW = datetime.now(UTC)  # the demo services live by the machine's clock
 DAY = timedelta(days=1)
 LOGIN = {"status": "success", "data": {"token": "a.b.c"}}
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[DemoServices]:
-    made = DemoServices(tmp_path, painter=lambda *_: b"")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def clients(services: DemoServices) -> AsyncIterator[HttpClients]:
-    made = HttpClients(transport=DemoTransport(services), contact="x")
-    yield made
-    await made.close()
 
 
 def build(clients: HttpClients, definition: ProviderDefinition) -> Any:

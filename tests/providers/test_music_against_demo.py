@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from metarr_desktop.demo.album_images import archive_pictures
 from metarr_desktop.demo.albums import VARIOUS_ARTISTS, load_albums
 from metarr_desktop.demo.faults import DemoService, Failure, Fault, RetryAfter
-from metarr_desktop.demo.images import DemoImage
 from metarr_desktop.demo.server import DemoServer
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.demo.transport import DemoTransport
@@ -27,17 +25,6 @@ from tests.providers.music_support import ask, build, query
 NEVERMIND = "1b022e01-4da6-387b-8658-8678046e4cef"
 QUICK = {priority: AttemptTimeouts(connect_s=0.1, read_s=0.1) for priority in Priority}
 MUSIC, ARCHIVE = DemoService.MUSICBRAINZ, DemoService.COVER_ART_ARCHIVE
-
-
-def no_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:
-    return b"\xff\xd8\xff\xe0 a picture in name only"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[DemoServices]:
-    made = DemoServices(tmp_path, painter=no_picture)
-    yield made
-    made.close()
 
 
 @pytest.fixture(params=["in this process", "over a socket"])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +16,6 @@ from metarr_desktop.demo.series import DemoSeries, load_series
 from metarr_desktop.demo.server import DemoServer
 from metarr_desktop.demo.service import DemoServices
 from metarr_desktop.demo.tmdb_series_images import collection_images, season_images, series_images
-from metarr_desktop.demo.transport import DemoTransport
 from metarr_desktop.demo.tvdb_parts import episode_id
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityType, ExternalIds
@@ -33,24 +30,6 @@ from tests.providers.support import TMDB, OpenGate, ask
 
 SERIES = load_series().series
 BREAKING_BAD = 1396
-
-
-def no_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:
-    return b"\xff\xd8\xff\xe0 a picture in name only"
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[DemoServices]:
-    made = DemoServices(tmp_path, painter=no_picture)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def clients(services: DemoServices) -> AsyncIterator[HttpClients]:
-    made = HttpClients(transport=DemoTransport(services), contact="x")
-    yield made
-    await made.close()
 
 
 def build(clients: HttpClients, base_url: str = TMDB.default_base_url) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from metarr_desktop.demo.keys import DEMO_TVDB_API_KEY, DEMO_TVDB_PIN, DEMO_TVDB
 from metarr_desktop.demo.series import load_series
 from metarr_desktop.demo.server import DemoServer
 from metarr_desktop.demo.service import DemoServices
-from metarr_desktop.demo.transport import DemoTransport
 from metarr_desktop.demo.tvdb_images import series_images
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
@@ -28,24 +26,10 @@ from metarr_desktop.providers.url_rules import loopback_authority
 from metarr_desktop.services import build_services
 from metarr_desktop.settings import load_settings
 from tests.providers.support import TVDB, ask
-from tests.providers.test_against_demo import build, no_picture
+from tests.providers.test_against_demo import build
 
 THRONES = ask(TVDB, "121361", kind="tvdb", entity_type=EntityType.TV)
 KEYS = {"API_KEY": DEMO_TVDB_API_KEY}
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[DemoServices]:
-    made = DemoServices(tmp_path / "painted", painter=no_picture)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def clients(services: DemoServices) -> AsyncIterator[HttpClients]:
-    made = HttpClients(transport=DemoTransport(services), contact="x")
-    yield made
-    await made.close()
 
 
 def logins(services: DemoServices) -> int:

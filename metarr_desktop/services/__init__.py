@@ -36,7 +36,6 @@ from metarr_desktop.orchestration.provider_call import ProviderCaller
 from metarr_desktop.orchestration.provider_flight import AssetFlights
 from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
 from metarr_desktop.orchestration.rescoring import RescoreAll
-from metarr_desktop.providers.definition import ProviderContext
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
 from metarr_desktop.services.automating import build_automation
@@ -46,13 +45,11 @@ from metarr_desktop.services.live_providers import LiveProviders
 from metarr_desktop.services.new_keys import NewKeys
 from metarr_desktop.services.preference_file import PreferenceFile
 from metarr_desktop.services.preferences import KeptPreferences, StoredPreferences
-from metarr_desktop.services.provider_building import addresses_of, context_of, gate_to
+from metarr_desktop.services.provider_building import all_addresses, contexts_of
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
-from metarr_desktop.services.stored_answers import StoredAnswers
 from metarr_desktop.services.stored_statistics import StoredStatistics
-from metarr_desktop.services.stored_token import StoredToken
 from metarr_desktop.services.take_over import take_over, titles_added_in_demo, unknown_titles
 from metarr_desktop.services.webhook_settings import StoredWebhookSettings
 from metarr_desktop.settings import Settings, load_settings
@@ -190,26 +187,17 @@ def _assemble(
     clients = HttpClients(
         transport=demo.transport if demo else None, contact=CONTACT, on_request=counter.count
     )
-    addresses = {
-        name: address
-        for definition in definitions.values()
-        for name, address in addresses_of(definition, settings, is_demo=demo is not None).items()
-    }
-    keys = demo.keys if demo else _values(known)
-    contexts: dict[str, ProviderContext] = {
-        name: context_of(
-            definition,
-            clients,
-            gate_to(definition.info, health, store),
-            keys.get(name, {}),
-            kept.current.languages,
-            addresses,
-            None if demo else StoredToken(credentials, name),
-            health.line(definition.info),
-            None if demo else StoredAnswers(settings.folders.cache / "answers", name, addresses[name]),
-        )
-        for name, definition in definitions.items()
-    }
+    addresses = all_addresses(definitions.values(), settings, is_demo=demo is not None)
+    contexts = contexts_of(
+        definitions,
+        clients,
+        health,
+        store,
+        demo.keys if demo else _values(known),
+        kept.current.languages,
+        addresses,
+        memory=None if demo else (credentials, settings.folders.cache / "answers"),
+    )
     live = LiveProviders(definitions, contexts, kept.current, store=store, health=health)
     health.set_requests_today(store.call(store.statistics.requests_today))
     caller = ProviderCaller(health)

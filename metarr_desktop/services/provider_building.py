@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from metarr_desktop.credentials import Credentials
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.provider_line import LineGate, ProviderLine
@@ -20,6 +22,8 @@ from metarr_desktop.providers.definition import (
     TokenMemory,
 )
 from metarr_desktop.providers.http import HttpClients
+from metarr_desktop.services.stored_answers import StoredAnswers
+from metarr_desktop.services.stored_token import StoredToken
 from metarr_desktop.settings import Settings
 from metarr_desktop.store import Store
 
@@ -34,6 +38,53 @@ def addresses_of(definition: ProviderDefinition, settings: Settings, *, is_demo:
     defaults |= {side.name: side.default_base_url for side in definition.sides}
     return {
         name: (None if is_demo else settings.base_url(name)) or default for name, default in defaults.items()
+    }
+
+
+def all_addresses(
+    definitions: Iterable[ProviderDefinition], settings: Settings, *, is_demo: bool
+) -> dict[str, str]:
+    """Return the base addresses of all *definitions* and their sides, by name.
+
+    Raises:
+        InvalidInput: a variable of the environment holds no usable address.
+    """
+    return {
+        name: address
+        for definition in definitions
+        for name, address in addresses_of(definition, settings, is_demo=is_demo).items()
+    }
+
+
+def contexts_of(
+    definitions: Mapping[str, ProviderDefinition],
+    clients: HttpClients,
+    health: ProviderHealth,
+    store: Store,
+    keys: Mapping[str, Mapping[str, str]],
+    languages: tuple[str, ...],
+    addresses: Mapping[str, str],
+    memory: tuple[Credentials, Path] | None,
+) -> dict[str, ProviderContext]:
+    """Return what each provider is built from, by its name.
+
+    Args:
+        keys: values of the fields of each provider that has any, by name.
+        memory: where tokens are kept, and the folder of rarely changing answers; None keeps neither, as in the demo.
+    """
+    return {
+        name: context_of(
+            definition,
+            clients,
+            gate_to(definition.info, health, store),
+            keys.get(name, {}),
+            languages,
+            addresses,
+            StoredToken(memory[0], name) if memory else None,
+            health.line(definition.info),
+            StoredAnswers(memory[1], name, addresses[name]) if memory else None,
+        )
+        for name, definition in definitions.items()
     }
 
 

@@ -18,8 +18,8 @@ from ui.message_bar import Severity
 from ui.own.wording import MINE
 from ui.sheet.controller import SheetController, SheetRead
 from ui.sheet.model import SheetModel
-from ui.sheet.more import MoreDialog
 from ui.sheet.parts import SheetParts
+from ui.sheet.picking import Picking
 from ui.sheet.picks import Picks
 from ui.sheet.state import SheetAction, SheetState, problem_state, sheet_state
 from ui.sheet.wording import kind_title, kinds_of, members_text, missing_text
@@ -56,7 +56,7 @@ class SheetWindow(QMainWindow):
             on_error=self._tell,
             parent=self,
         )
-        self.more: MoreDialog | None = None
+        self.picking = Picking(self, self.parts, self.model, self._titles)
         self._connect()
         self.setWindowTitle("Contact sheet")
         self.resize(1280, 800)
@@ -84,8 +84,7 @@ class SheetWindow(QMainWindow):
 
     async def aclose(self) -> None:
         """End every task."""
-        if self.more is not None:
-            self.more.reject()
+        self.picking.leave_more()
         await self.controller.close()
         await self.parts.close()
 
@@ -158,52 +157,6 @@ class SheetWindow(QMainWindow):
 
     # -- acts ------------------------------------------------------------------------------------------------
 
-    def _on_picked(self, row: int, column: int) -> None:
-        asset = self.model.asset(row, column)
-        if asset is not None:
-            self.picks.pick(self.model.row(row), asset.id)
-            self._show_picks()
-
-    def _on_column(self, column: int) -> None:
-        self.picks.use_column(self.model.sheet, column)
-        self._show_picks()
-
-    def _on_use_style(self) -> None:
-        column = self.parts.table.currentIndex().column()
-        if self._is_table() and 0 <= column < self.model.more_column:
-            self._on_column(column)
-
-    def _on_more(self, row: int) -> None:
-        assets = self.model.remaining(row)
-        if not assets:
-            self.parts.messages.post(f"{self.model.row(row).label} has no more pictures.", key="more")
-            return
-        label = self.model.row(row).label
-        self.more = dialog = MoreDialog(label, assets, self._titles(), self.parts.more_feed, self)
-        dialog.chosen.connect(lambda asset_id: self._on_more_chosen(row, asset_id))
-        dialog.finished.connect(lambda _: self._on_more_closed())
-        dialog.open()
-
-    def _on_more_chosen(self, row: int, asset_id: int) -> None:
-        if self.picks.of(self.model.row(row)) != asset_id:
-            self.picks.pick(self.model.row(row), asset_id)
-        self.parts.table.setCurrentIndex(self.model.index(row, self.model.more_column))
-        self.parts.table.want()
-        self._show_picks()
-
-    def _on_more_closed(self) -> None:
-        self.more = None
-        self.parts.table.setFocus()
-
-    def _on_more_key(self) -> None:
-        row = self.parts.table.currentIndex().row()
-        if self._is_table() and row >= 0:
-            self._on_more(row)
-
-    def _on_clear(self) -> None:
-        self.picks.clear()
-        self._show_picks()
-
     def _on_apply(self) -> None:
         if ids := self.picks.changes(self.model.sheet):
             self.controller.apply(ids)
@@ -267,6 +220,7 @@ class SheetWindow(QMainWindow):
 
     def _connect(self) -> None:
         parts, actions, controller, table = self.parts, self.parts.actions, self.controller, self.parts.table
+        self.picking.changed.connect(self._show_picks)
         controller.sheet_read.connect(self._on_read)
         controller.looking.connect(parts.show_progress)
         controller.failed.connect(self._on_failed)
@@ -275,14 +229,8 @@ class SheetWindow(QMainWindow):
         controller.undone.connect(self._on_undone)
         controller.nothing_to_undo.connect(lambda words: parts.messages.post(words, key="act"))
         controller.fetching.connect(self._on_fetching)
-        table.picked.connect(self._on_picked)
-        table.column_wanted.connect(self._on_column)
-        table.more_wanted.connect(self._on_more)
         parts.kinds.chip_toggled.connect(lambda kind, _: self._show_kind(AssetType(kind)))
         actions.apply.triggered.connect(lambda: self._on_apply())
-        actions.clear.triggered.connect(lambda: self._on_clear())
-        actions.more.triggered.connect(lambda: self._on_more_key())
-        actions.use_style.triggered.connect(lambda: self._on_use_style())
         actions.undo.triggered.connect(lambda: controller.undo())
         actions.redo.triggered.connect(lambda: controller.redo())
         actions.browse.triggered.connect(lambda: self._on_browse())
@@ -295,7 +243,7 @@ class SheetWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             if self.picks.count():
-                self._on_clear()
+                self.picking.clear()
                 self.parts.picked.setText("Nothing picked any more. Esc again closes the sheet.")
             else:
                 self.close()

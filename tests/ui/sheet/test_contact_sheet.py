@@ -194,7 +194,7 @@ async def test_the_rest_of_a_row_is_reached_by_m(core: FakeCore, open_sheet: Ope
     window = await shown(await open_sheet())
     assert window.model.data(window.model.index(0, 2)) == "Season 1: 2 more to choose from (M)"
     press(window, Key.Key_M)
-    dialog = window.more
+    dialog = window.picking.more
     assert dialog is not None
     assert [asset.id for asset in dialog.model.items] == ids(core, 1)[2:]
     assert nameless(dialog) == []
@@ -209,7 +209,7 @@ async def test_the_rest_of_a_row_is_reached_by_m(core: FakeCore, open_sheet: Ope
 async def test_a_row_without_more_says_so(open_sheet: Open) -> None:
     window = await shown(await open_sheet())
     QTest.mouseClick(window.parts.table.viewport(), LEFT, Mod.NoModifier, cell(window, 2, 2))
-    assert window.more is None
+    assert window.picking.more is None
     assert window.parts.messages.texts() == ("Season 3 has no more pictures.",)
 
 

@@ -51,6 +51,13 @@ def test_one_provider_and_one_language_speak_for_one_style():
     assert likeness(ask, near) > likeness(ask, stranger)
 
 
+def test_one_provider_and_one_language_make_no_style_of_strangers():
+    stranger = nearly(DARK, 32)  # of the same hand, not of the same style
+    rows = [[candidate(1, DARK, provider="tmdb")], [candidate(2, stranger, provider="tmdb")]]
+
+    assert style_columns(rows) == ()
+
+
 def test_of_equal_styles_the_better_scored_column_comes_first():
     rows = [
         [candidate(1, DARK, score=10), candidate(2, LIGHT, score=90)],

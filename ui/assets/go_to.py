@@ -15,10 +15,10 @@ from ui.theme import set_role
 
 
 def names_of(asset: CachedAsset, provider: str, season: str = "") -> tuple[str, ...]:
-    """Return what a tile is called by when one types: its provider, language, language code and season."""
-    return tuple(
-        name for name in (provider, language_name(asset.language), asset.language or "", season) if name
-    )
+    """Return what a tile is called by when one types: its provider (title, id), language (name, code) and season."""
+    # "tvdb" is what people type for TheTVDB.
+    names = (provider, asset.provider_name, language_name(asset.language), asset.language or "", season)
+    return tuple(name for name in names if name)
 
 
 def find_by_name(names: Sequence[Sequence[str]], text: str, start: int) -> int | None:

@@ -13,7 +13,7 @@ from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset
 from tests.ui.accessibility import nameless, without_tooltip
 from tests.ui.assets.conftest import INCEPTION, OpenBrowser
-from ui.assets.go_to import find_by_name
+from ui.assets.go_to import find_by_name, names_of
 from ui.assets.keys_overlay import KeysOverlay, keys_of
 from ui.assets.page import AssetBrowser
 
@@ -121,6 +121,15 @@ async def test_the_letter_of_an_act_that_cannot_be_done_opens_nothing(
     qtbot.keyClick(browser.parts.pane.grid, key)  # nothing is decided yet, and posters are one per title
     assert browser.desk.go_to.isHidden()
     assert browser.parts.pane.grid.hasFocus()
+
+
+def test_a_provider_is_found_by_its_title_and_by_its_short_name() -> None:
+    names = [
+        names_of(an_asset(provider_name="tmdb"), "TMDB"),
+        names_of(an_asset(provider_name="tvdb"), "TheTVDB"),
+    ]
+    assert find_by_name(names, "tvdb", 0) == 1
+    assert find_by_name(names, "thet", 0) == 1
 
 
 def test_the_search_goes_round_and_finds_beginnings_of_words() -> None:

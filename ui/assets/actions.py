@@ -54,97 +54,12 @@ class BrowserActions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        add = self._action
-        self.previous = add(
-            "Previous", "previous", "Alt+Left", "Previous title", lambda: self.step_requested.emit(-1)
-        )
-        self.next = add("Next", "next", "Alt+Right", "Next title", lambda: self.step_requested.emit(1))
-        self.select = add(
-            "Select", "select", "P", "Use the focused picture", self._letter(self.select_requested)
-        )
-        self.add = add(
-            "Add",
-            "add",
-            "A",
-            "Use the focused picture as well, after those selected",
-            self._letter(self.add_requested),
-        )
-        self.reject = add(
-            "Reject", "reject", "X", "Never use the focused picture", self._letter(self.reject_requested)
-        )
-        self.clear = add(
-            "Clear", "remove", "U", "Take a selection or rejection back", self._letter(self.clear_requested)
-        )
-        self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back", self.undo_requested.emit)
-        self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again", self.redo_requested.emit)
+        self._make_acts()
         self.views, self.scores = ViewActions(window), RankingActions(window)
         self.preview = self.views.switch[ViewMode.LOUPE]
-        self.force = add(
-            "Force refresh",
-            "refresh",
-            "Ctrl+F5",
-            "Ask every provider now, whatever is stored",
-            lambda: self.force_requested.emit((), ()),
-        )
-        self.stale = add(
-            "Refresh if stale",
-            "time",
-            "F5",
-            "Ask for what is missing or older than seven days",
-            self.stale_requested.emit,
-        )
-        self.identify = add(
-            "Identify…", "identify", "Ctrl+I", "Say which title this is", self.identify_requested.emit
-        )
-        self.larger = add(
-            "Larger tiles",
-            "zoom-in",
-            "Ctrl++; Ctrl+=",
-            "Make the tiles larger",
-            lambda: self.zoom_requested.emit(1),
-        )
-        self.smaller = add(
-            "Smaller tiles",
-            "zoom-out",
-            "Ctrl+-",
-            "Make the tiles smaller",
-            lambda: self.zoom_requested.emit(-1),
-        )
-        self.clear_filters = add(
-            "Clear filters", "filter", "Ctrl+Shift+F", "Show everything", self.clear_filters_requested.emit
-        )
-        self.reset = add(
-            "Reset filters and order",
-            "",
-            "Ctrl+Shift+R",
-            "Show everything, best first",
-            self.reset_requested.emit,
-        )
-        self.leave = add(
-            "Back to the library", "back", "Alt+Up; Ctrl+W", "Close this window", self.leave_requested.emit
-        )
-        self.next_tab = add(
-            "Next type", "", "Ctrl+Tab", "Next type of artwork", lambda: self.tab_step_requested.emit(1)
-        )
-        self.previous_tab = add(
-            "Previous type",
-            "",
-            "Ctrl+Shift+Tab",
-            "Previous type of artwork",
-            lambda: self.tab_step_requested.emit(-1),
-        )
-        self.next_season = add(
-            "Next season", "", "Ctrl+PgDown; ]", "Next season", self._letter(self.season_step_requested, 1)
-        )
-        self.previous_season = add(
-            "Previous season",
-            "",
-            "Ctrl+PgUp; [",
-            "Previous season",
-            self._letter(self.season_step_requested, -1),
-        )
-        for each in (self.select, self.add, self.clear, self.reject):
-            each.setAutoRepeat(False)
+        self._make_fetching()
+        self._make_showing()
+        self._make_walking()
         self.force_menu = QMenu("Force refresh", window)
         self.grounds = GroundMenu(self.ground_requested.emit, window)
         self._types = QMenu("&Type of artwork", window)
@@ -152,6 +67,79 @@ class BrowserActions(QObject):
         self._type_actions: list[QAction] = []
         self._refreshes: tuple[AssetType, str, tuple[str, ...]] | None = None
         self._shown_pages: tuple[tuple[str, str], ...] | None = None
+
+    def _make_acts(self) -> None:
+        add, letter = self._action, self._letter
+        self.previous = add(
+            "Previous", "previous", "Alt+Left", "Previous title", lambda: self.step_requested.emit(-1)
+        )
+        self.next = add("Next", "next", "Alt+Right", "Next title", lambda: self.step_requested.emit(1))
+        self.select = add("Select", "select", "P", "Use the focused picture", letter(self.select_requested))
+        self.add = add(
+            "Add", "add", "A", "Use the focused picture as well, after those selected",
+            letter(self.add_requested),
+        )  # fmt: skip
+        self.reject = add(
+            "Reject", "reject", "X", "Never use the focused picture", letter(self.reject_requested)
+        )
+        self.clear = add(
+            "Clear", "remove", "U", "Take a selection or rejection back", letter(self.clear_requested)
+        )
+        for each in (self.select, self.add, self.clear, self.reject):
+            each.setAutoRepeat(False)
+        self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back", self.undo_requested.emit)
+        self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again", self.redo_requested.emit)
+
+    def _make_fetching(self) -> None:
+        add = self._action
+        self.force = add(
+            "Force refresh", "refresh", "Ctrl+F5", "Ask every provider now, whatever is stored",
+            lambda: self.force_requested.emit((), ()),
+        )  # fmt: skip
+        self.stale = add(
+            "Refresh if stale", "time", "F5", "Ask for what is missing or older than seven days",
+            self.stale_requested.emit,
+        )  # fmt: skip
+        self.identify = add(
+            "Identify…", "identify", "Ctrl+I", "Say which title this is", self.identify_requested.emit
+        )
+
+    def _make_showing(self) -> None:
+        add = self._action
+        self.larger = add(
+            "Larger tiles", "zoom-in", "Ctrl++; Ctrl+=", "Make the tiles larger",
+            lambda: self.zoom_requested.emit(1),
+        )  # fmt: skip
+        self.smaller = add(
+            "Smaller tiles", "zoom-out", "Ctrl+-", "Make the tiles smaller",
+            lambda: self.zoom_requested.emit(-1),
+        )  # fmt: skip
+        self.clear_filters = add(
+            "Clear filters", "filter", "Ctrl+Shift+F", "Show everything", self.clear_filters_requested.emit
+        )
+        self.reset = add(
+            "Reset filters and order", "", "Ctrl+Shift+R", "Show everything, best first",
+            self.reset_requested.emit,
+        )  # fmt: skip
+
+    def _make_walking(self) -> None:
+        add, letter = self._action, self._letter
+        self.leave = add(
+            "Back to the library", "back", "Alt+Up; Ctrl+W", "Close this window", self.leave_requested.emit
+        )
+        self.next_tab = add(
+            "Next type", "", "Ctrl+Tab", "Next type of artwork", lambda: self.tab_step_requested.emit(1)
+        )
+        self.previous_tab = add(
+            "Previous type", "", "Ctrl+Shift+Tab", "Previous type of artwork",
+            lambda: self.tab_step_requested.emit(-1),
+        )  # fmt: skip
+        self.next_season = add(
+            "Next season", "", "Ctrl+PgDown; ]", "Next season", letter(self.season_step_requested, 1)
+        )
+        self.previous_season = add(
+            "Previous season", "", "Ctrl+PgUp; [", "Previous season", letter(self.season_step_requested, -1)
+        )
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Put every act into the menus of *bar*."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from metarr_desktop.curation import Curator
 from metarr_desktop.domain.entity import EntityMetadata, ExternalIds
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.library import IdConflict
 from metarr_desktop.library.rows import details_of
 from metarr_desktop.store import Store
-from tests.builders import MOVIE, NOON
+from tests.builders import MOVIE
 from tests.store.reading import save
 
 CONFLICT = IdConflict("tmdb", "tmdb", "27205", "603")
@@ -115,4 +113,4 @@ def test_an_answer_to_an_earlier_identity_says_nothing_of_the_title(store: Store
 
 def test_the_details_of_a_title_show_them(store: Store) -> None:
     said(store, tmdb=603)
-    assert store.call(details_of, store, MOVIE, NOON + timedelta(days=1)).id_conflicts == (CONFLICT,)
+    assert store.call(details_of, store, MOVIE).id_conflicts == (CONFLICT,)

@@ -45,6 +45,7 @@ class Errand:
 
     @classmethod
     def from_json(cls, kept: Iterable[Any]) -> Errand:
+        """Return the errand that :meth:`to_json` wrote so."""
         kind, number, days = kept
         return cls(EntityKey(EntityType(kind), int(number)), timedelta(days=days))
 
@@ -60,6 +61,7 @@ class Tally:
     left: list[Errand] = field(default_factory=list)
 
     def try_again(self, errand: Errand, moments: Iterable[datetime | None]) -> None:
+        """Leave *errand* for later; the run is tried again at the first of *moments* of all such (aware UTC)."""
         self.unresolved.append(errand)
         self.retry_at = min((each for each in (self.retry_at, *moments) if each is not None), default=None)
 

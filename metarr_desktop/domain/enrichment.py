@@ -96,6 +96,7 @@ class EnrichmentReport:
     titles: tuple[EnrichedTitle, ...] = ()
 
     def count(self, outcome: EnrichmentOutcome) -> int:
+        """Return how many titles ended so."""
         return sum(each.outcome is outcome for each in self.titles)
 
     @property

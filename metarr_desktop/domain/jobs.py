@@ -42,6 +42,8 @@ class JobPriority(IntEnum):
 
 
 class JobState(StrEnum):
+    """How it stands with a job, as kept in the table; the last three are ends."""
+
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"

@@ -36,6 +36,7 @@ class QuietHours:
             raise InvalidInput("Quiet hours need a beginning and an end that differ.")
 
     def covers(self, moment: time) -> bool:
+        """Whether it is quiet at *moment* (local time); the start is, the end is not. May go over midnight."""
         if self.start < self.end:
             return self.start <= moment < self.end
         return moment >= self.start or moment < self.end
@@ -64,6 +65,7 @@ class ScheduleSettings:
     budgets: Mapping[str, int] = field(default_factory=dict)
 
     def quiet_until(self, now: datetime, zone: tzinfo | None) -> datetime | None:
+        """Return when the quiet of *now* (aware) ends, ``None`` if it is not quiet; *zone* ``None``: local."""
         return None if self.quiet is None else self.quiet.ends_after(now, zone)
 
 

@@ -133,6 +133,7 @@ class Choices:
         return row is not None
 
     def locks_of(self, key: EntityKey) -> set[Lock]:
+        """Return the locked slots of a title, each with who locked it; empty without any."""
         return {
             Lock(*row)
             for row in self._database.rows(

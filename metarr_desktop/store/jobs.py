@@ -124,6 +124,7 @@ class Jobs:
         )
 
     def save_progress(self, job_id: int, owner: str, progress: JobProgress) -> None:
+        """Note how far a job is; changes nothing when it runs no longer, or belongs to another."""
         self._database.run(
             "UPDATE jobs SET progress_done = ?, progress_total = ?, progress_words = ? "
             "WHERE id = ? AND lease_owner = ? AND state = 'running'",
@@ -231,6 +232,7 @@ class Jobs:
         return [row[0] for row in rows]
 
     def get(self, job_id: int) -> Job | None:
+        """Return a job, ``None`` if there is none of that number (any more)."""
         found = self._many("id = ?", (job_id,))
         return found[0] if found else None
 

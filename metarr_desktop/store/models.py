@@ -150,6 +150,8 @@ class ProviderMetadataRow(peewee.Model):
 
 
 class CacheImageFileRow(peewee.Model):
+    """An original on the disk; ``path`` is below the folder of originals, ``width`` and ``height`` are px."""
+
     sha256 = peewee.TextField(primary_key=True)
     path = peewee.TextField()
     bytes = peewee.BigIntegerField()
@@ -189,6 +191,8 @@ class EnrichmentRow(peewee.Model):
 
 
 class ProposalRow(peewee.Model):
+    """``asset_id`` is proposed, in place of ``replaces`` if that is given; ``season_number`` -1: of no season."""
+
     id = peewee.AutoField()
     entity_type = peewee.TextField()
     entity_id = peewee.IntegerField()
@@ -281,6 +285,8 @@ class RequestTurnRow(peewee.Model):
 
 
 class IdConflictRow(peewee.Model):
+    """A provider gives the title the id ``given``, while ``stored`` is its id of that kind here."""
+
     entity_type = peewee.TextField()
     entity_id = peewee.IntegerField()
     identity_revision = peewee.IntegerField()

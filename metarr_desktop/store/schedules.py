@@ -38,6 +38,7 @@ class Schedules:
         )  # fmt: skip
 
     def save_settings(self, name: str, settings: ScheduleSettings, *, next_run_at: datetime | None) -> None:
+        """Keep what a person set, and when the next run is due by it (aware UTC; ``None``: never)."""
         quiet = settings.quiet
         self._set(
             name,
@@ -59,6 +60,7 @@ class Schedules:
         )
 
     def save_ended(self, name: str, result: Mapping[str, Any], *, now: datetime) -> None:
+        """Note that a run ended at *now* (aware UTC); *result* is its report, JSON values without NaN."""
         self._set(name, last_finished_at=_text(now), last_result=json.dumps(dict(result), allow_nan=False))
 
     def save_feed(self, name: str, provider: str, read_until: datetime) -> None:

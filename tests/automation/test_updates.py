@@ -80,9 +80,7 @@ class Feed:
     reaches_back: timedelta = 14 * DAY
     info: ProviderInfo = field(default_factory=an_info)
 
-    async def changes(
-        self, since: datetime, until: datetime, *, priority: Priority
-    ) -> Sequence[ChangedWork]:
+    async def changes(self, since: datetime, until: datetime, *, priority: Priority) -> Sequence[ChangedWork]:
         self.asked.append(since)
         if isinstance(self.works, Exception):
             raise self.works

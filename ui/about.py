@@ -34,7 +34,7 @@ _MADE_WITH = (
     ),
 )
 
-_KEYS_OF_LISTS = (
+_KEYS_OF_TITLES = (
     ("Browse artwork of the title, or identify it", "Enter"),
     ("Move along the titles", "Arrows, Page up, Page down, Home, End"),
     ("Select several titles", "Shift or Ctrl with arrows or click"),
@@ -62,8 +62,14 @@ class HelpDialog(QDialog):
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def keys_dialog(actions: Iterable[QAction], parent: QWidget) -> HelpDialog:
-    """Return the list of all keys of the main window."""
+def keys_dialog(
+    actions: Iterable[QAction], parent: QWidget, others: Sequence[tuple[str, str]] = _KEYS_OF_TITLES
+) -> HelpDialog:
+    """Return the list of all keys of a window.
+
+    Args:
+        others: what no action has, as words and keys; those of the titles in the main window by default.
+    """
     native = QKeySequence.SequenceFormat.NativeText
     lines = [
         (action.text().replace("&", ""), " or ".join(key.toString(native) for key in action.shortcuts()))
@@ -74,7 +80,7 @@ def keys_dialog(actions: Iterable[QAction], parent: QWidget) -> HelpDialog:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(32)
     grid.setVerticalSpacing(6)
-    for row, (words, keys) in enumerate([*lines, *_KEYS_OF_LISTS]):
+    for row, (words, keys) in enumerate([*lines, *others]):
         name, key = QLabel(words, body), QLabel(keys, body)
         set_role(key, "muted")
         grid.addWidget(name, row, 0)

@@ -33,6 +33,13 @@ from ui.toolbar import ActionBar, make_action, set_tooltip
 
 _PIXMAP_BYTES = 64 * 1024 * 1024
 
+_KEYS_OF_PICTURES = (
+    ("Move from picture to picture", "Arrows, Page up, Page down, Home, End"),
+    ("Pick a picture, or drop it", "Enter or click"),
+    ("Drop all picks, then close", "Esc"),
+    ("Larger and smaller pictures", "Ctrl+wheel"),
+)
+
 
 class SheetActions:
     """Every act of the window, with its key."""
@@ -56,7 +63,7 @@ class SheetActions:
         self.keys = add("Keys", "keyboard", "?; F1", "Show the keys of this window")
         self.leave = add("Close", "back", "Alt+Up; Ctrl+W", "Close this window")
         self.apply = add("Select", "check", "Ctrl+Return", "Select everything that is picked, in one step")
-        self.keys.triggered.connect(lambda: keys_dialog(self.all, window).open())
+        self.keys.triggered.connect(lambda: keys_dialog(self.all, window, _KEYS_OF_PICTURES).open())
 
     def fill_bar(self, bar: ActionBar) -> None:
         """Put the acts on the tool bar."""

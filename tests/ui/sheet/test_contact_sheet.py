@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.contact_sheet import ContactSheet, SheetRow
@@ -20,6 +21,7 @@ from tests.async_gui import eventually
 from tests.fakes import FakeContactSheets, FakeCore, a_series, an_album, an_asset, an_entity
 from tests.ui.accessibility import actions_without_key_in_tooltip, ambiguous_keys, nameless, without_tooltip
 from tests.ui.main_window_builders import a_core, opened, use_settings_in
+from ui.about import HelpDialog
 from ui.sheet.page import SheetWindow
 
 SERIES, FILM = a_series(2001), an_entity(1001)
@@ -338,6 +340,16 @@ async def test_pictures_like_no_other_still_get_a_column_of_the_best(
 
 async def _no_columns(sheet: ContactSheet) -> ContactSheet:
     return replace(sheet, columns=(), unseen=0)
+
+
+async def test_the_list_of_keys_is_that_of_the_sheet(open_sheet: Open) -> None:
+    window = await shown(await open_sheet())
+    QTest.keyClick(window, Key.Key_F1)
+    dialog = next(each for each in window.findChildren(HelpDialog) if each.isVisible())
+    words = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {"Use style", "Pick a picture, or drop it", "Drop all picks, then close"} <= words
+    assert "Select several titles" not in words  # which the library has
+    dialog.accept()
 
 
 # -- for everybody -------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tests.async_gui import eventually
 from tests.fakes import FakeCore, a_series, an_asset
 from tests.ui.assets.conftest import INCEPTION
 from tests.ui.assets.views.conftest import BROKEN, Pictures
+from ui.application import theme_of
 from ui.assets.detail_panel import PictureSource
 from ui.assets.views.compare_bar import Looks
 from ui.assets.views.comparison import current_one, facts_beside, rival_of, verdict
@@ -287,3 +288,21 @@ async def test_g_and_esc_go_back_to_the_grid_at_the_same_tile(browser: Any, core
         assert browser.parts.pane.grid.hasFocus()
         assert browser.parts.pane.current.id == rows(core)[2].id
     assert browser.isVisible()
+
+
+async def test_with_text_of_twice_the_size_the_window_still_fits_a_small_screen(
+    open_browser: Any, qapp: Any
+) -> None:
+    try:
+        theme_of(qapp).set_text_scale(2.0)
+        browser = await open_browser()
+        bar = browser.parts.stage.compare.bar
+        QTest.keyClick(browser.parts.pane.grid, Qt.Key.Key_C)
+        browser.resize(1200, 800)
+        await eventually(lambda: bar.isVisible() and bar.width() <= 1200)
+        assert browser.minimumSizeHint().width() < 1200
+        use = bar.verdict.use
+        assert use.mapTo(bar, use.rect().bottomRight()).x() < bar.width()
+        assert use.mapTo(bar, use.rect().topLeft()).y() > bar.looks[Looks.WIPE].geometry().bottom()
+    finally:
+        theme_of(qapp).set_text_scale(1.0)

@@ -80,7 +80,8 @@ class CullingDesk(QObject):
         """Another title or type is in front."""
         self.watch.leave()
         self.go_to.close_field()
-        for message in ("undo", "several", "rejected-again"):  # they were about what was in front before
+        # What is said about the picture in front before.
+        for message in ("undo", "several", "rejected-again", "own"):
             self._parts.messages.dismiss(message)
         kind = self._front.kind
         self.actions.show_type(kind, holds_several(kind))

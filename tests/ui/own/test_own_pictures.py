@@ -149,6 +149,8 @@ async def test_an_empty_clipboard_is_told_of(browser: AssetBrowser) -> None:
     QTest.keyClick(browser.parts.pane.grid, Key.Key_V, Mod.ControlModifier)
     assert browser.parts.messages.texts()[0].startswith("There is no picture in the clipboard")
     assert browser.own.desk.dialog is None
+    QTest.keyClick(browser.parts.pane.grid, Key.Key_3, Mod.AltModifier)
+    await eventually(lambda: browser.parts.messages.texts() == ())  # it was about what was in front before
 
 
 async def test_o_asks_for_files(browser: AssetBrowser) -> None:

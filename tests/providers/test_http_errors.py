@@ -217,7 +217,7 @@ async def test_the_wait_asked_for_travels_with_the_error(status: int) -> None:
     found = await error_of(httpx.Response(status, headers={"Retry-After": "7"}))
     assert isinstance(found, ProviderBusy)
     assert found.retry_after_s == 7.0
-    assert "in 7 seconds" in str(found)
+    assert "a rest of 7 seconds" in str(found)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ PYTHON ?=
 ARGS ?=
 TESTS ?=
 PYTEST_ARGS ?=
-WORKERS ?= 2
+# One more than the two cores of the smallest machine: many tests wait for a service to be slow.
+WORKERS ?= 3
 CHECKED := $(wildcard main.py metarr_desktop ui examples/*)
 STYLED := $(CHECKED) $(wildcard resources tests benchmarks tools)
 

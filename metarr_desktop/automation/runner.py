@@ -32,6 +32,8 @@ SLOTS = 4
 _STRONG_IN_A_ROW = 3
 """After so many stronger jobs the weakest that waits has its turn."""
 _POLL_S = 1.0
+_LAST_ROUND_S = 5.0
+"""So long a program that ends waits for what it has begun in the database."""
 _STANDBY_S = 5.0
 """How often a program that stands by looks whether the other is still there."""
 _PRUNE_EVERY = timedelta(hours=1)
@@ -116,7 +118,10 @@ class JobRunner:
         """End what runs and put it back, give the automation up. Can be called again."""
         server, self._server = self._server, None
         self._is_stopping = True
+        self._wake.set()
         if server is not None:
+            # A claim on its way comes first: cancelled, its job would belong to nobody until its lease is over.
+            await asyncio.wait({server}, timeout=_LAST_ROUND_S)
             server.cancel()
             await asyncio.gather(server, return_exceptions=True)
         await self._end_all(Stop.PUT_BACK)
@@ -144,10 +149,11 @@ class JobRunner:
     async def _serve(self) -> None:
         end = self._queue.subscribe(lambda job: self._wake.set())
         try:
-            while True:
+            while not self._is_stopping:
                 self._wake.clear()
                 await self._round()
-                await self._pause()
+                if not self._is_stopping:
+                    await self._pause()
         finally:
             end()
 

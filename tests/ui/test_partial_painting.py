@@ -90,7 +90,7 @@ def test_only_changed_tiles_are_painted(grid: TileGrid, keys: list[int]) -> None
     assert painted(grid) == {key for key in keys if key != 999}
 
 
-def test_the_tile_under_a_still_pointer_is_marked_after_scrolling(grid: TileGrid) -> None:
+def test_the_tile_under_a_still_pointer_is_marked_after_scrolling(grid: TileGrid, qtbot) -> None:
     at = grid.visualRect(grid.model().index(1, 0)).center()
     QTest.mouseMove(grid.viewport(), at)
     QTest.mouseMove(grid.viewport(), at + QPoint(1, 0))
@@ -99,8 +99,7 @@ def test_the_tile_under_a_still_pointer_is_marked_after_scrolling(grid: TileGrid
         pytest.skip("this platform moves no pointer in tests")
     grid.itemDelegate().hovered.clear()
     grid.verticalScrollBar().setValue(grid.cell_size().height())
-    QApplication.processEvents()
-    assert set(grid.itemDelegate().hovered) == {1 + grid.columns}
+    qtbot.waitUntil(lambda: set(grid.itemDelegate().hovered) == {1 + grid.columns})
 
 
 async def test_only_drafted_tiles_are_painted_again(grid: TileGrid) -> None:

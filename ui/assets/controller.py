@@ -79,6 +79,7 @@ class BrowserController(ActQueue):
         self._assets: tuple[CachedAsset, ...] = ()
         self._last_viewed: datetime | None = None
         self._arrived: dict[AssetType, set[int]] = {}
+        self._changes = 0  # acts whose rows were taken over
         self.refresher = Refresher(cache, self._tasks, provider_names, self)
         self.refresher.provider_done.connect(self._on_provider_done)
         self.refresher.ended.connect(self._on_fetch_ended)
@@ -153,8 +154,7 @@ class BrowserController(ActQueue):
     async def _read(self, key: EntityKey) -> None:
         kind = self._type
         try:
-            assets = tuple(await self._cache.get_cached_assets(key, kind))
-            stacks = await self._stacks_of(key, kind) if assets else ()
+            assets, stacks = await self._candidates(key, kind)
         except MetarrError as error:
             if (key, kind) == (self._key, self._type):
                 self.read_failed.emit(str(error))
@@ -169,6 +169,17 @@ class BrowserController(ActQueue):
         counts = await self._library.candidate_counts(key)
         if key == self._key:
             self.counts_read.emit(key, counts)
+
+    async def _candidates(
+        self, key: EntityKey, kind: AssetType
+    ) -> tuple[tuple[CachedAsset, ...], tuple[tuple[int, ...], ...]]:
+        """Return candidates and stacks of one moment: an act in between makes what was read before it old."""
+        while True:
+            known = self._changes
+            assets = tuple(await self._cache.get_cached_assets(key, kind))
+            stacks = await self._stacks_of(key, kind) if assets else ()
+            if known == self._changes:
+                return assets, stacks
 
     async def _view(self, key: EntityKey, kind: AssetType) -> None:
         await asyncio.sleep(self._timing.viewed_s)
@@ -223,6 +234,7 @@ class BrowserController(ActQueue):
         self.fetch_ended.emit(end)
 
     def _put(self, key: EntityKey, changed: Sequence[CachedAsset]) -> None:
+        self._changes += 1
         if key == self._key:
             by_id = {asset.id: asset for asset in changed}
             self._assets = tuple(by_id.get(asset.id, asset) for asset in self._assets)

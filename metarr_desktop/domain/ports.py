@@ -13,6 +13,8 @@ from metarr_desktop.domain.entity import EntityType
 
 if TYPE_CHECKING:  # only annotations: a window that opens has no time for modules it does not use
     from metarr_desktop.domain.asset import AssetType, CachedAsset
+    from metarr_desktop.domain.automation_ports import Automation
+    from metarr_desktop.domain.cache_report import CacheCare
     from metarr_desktop.domain.contact_sheet import ContactSheet
     from metarr_desktop.domain.entity import Entity, EntityKey
     from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
@@ -21,6 +23,7 @@ if TYPE_CHECKING:  # only annotations: a window that opens has no time for modul
         BatchChange,
         CurationAct,
         EntityDetails,
+        HistoryEntry,
         LibraryRow,
         SelectionChange,
         UndoOutcome,
@@ -85,6 +88,26 @@ class Curation(Protocol):
         ...
 
     async def redo(self) -> UndoOutcome | None: ...
+
+    async def history(self, limit: int = 500) -> list[HistoryEntry]:
+        """Return the acts of all titles, newest first."""
+        ...
+
+    async def take_back(self, act_ids: Sequence[int]) -> UndoOutcome:
+        """Take back these acts, which need not be the last ones, as one new step that can be undone itself.
+
+        Raises:
+            InvalidInput: a later act that stands changed the same pictures or title; nothing was changed.
+        """
+        ...
+
+    async def restore_to(self, act_id: int) -> UndoOutcome:
+        """Undo every act after this one, so that everything is as it was then; ``redo`` brings them again.
+
+        Raises:
+            InvalidInput: there is no such act.
+        """
+        ...
 
 
 class Library(Protocol):
@@ -339,6 +362,12 @@ class Core(Protocol):
 
     @property
     def own_pictures(self) -> OwnPictures: ...
+
+    @property
+    def automation(self) -> Automation: ...
+
+    @property
+    def cache_care(self) -> CacheCare: ...
 
     @property
     def demo(self) -> DemoControl | None:

@@ -28,6 +28,7 @@ class JobKind(StrEnum):
     """What is to be done; each kind has one handler."""
 
     ENRICH = "enrich"
+    ENRICH_TITLES = "enrich_titles"
     UPDATE = "update"
     WEBHOOK = "webhook"
     PUBLISH = "publish"

@@ -4,7 +4,19 @@ They keep state as the real ones do where a page depends on it (selections, reje
 answer from memory, and can be told to fail or to hold back (``gate``).
 """
 
+from tests.fakes.automation import (
+    FakeAutomation,
+    FakeEnriching,
+    FakeJobs,
+    FakeProposals,
+    FakeSchedule,
+    FakeWebhooks,
+    a_job,
+    a_proposal,
+    a_report,
+)
 from tests.fakes.cache import FakeCache, FakeCuration
+from tests.fakes.care import FakeCacheCare
 from tests.fakes.library import FakeLibrary
 from tests.fakes.pictures import FakeContactSheets, FakeOwnPictures, FakeStacks
 from tests.fakes.services import (
@@ -35,19 +47,29 @@ __all__ = [
     "NOW",
     "TMDB_INFO",
     "TVDB_INFO",
+    "FakeAutomation",
     "FakeCache",
+    "FakeCacheCare",
     "FakeContactSheets",
     "FakeCore",
     "FakeCuration",
     "FakeDemo",
+    "FakeEnriching",
+    "FakeJobs",
     "FakeKeys",
     "FakeLibrary",
     "FakeOwnPictures",
     "FakePreferences",
+    "FakeProposals",
     "FakeProviders",
+    "FakeSchedule",
     "FakeStacks",
     "FakeStatistics",
     "FakeThumbnails",
+    "FakeWebhooks",
+    "a_job",
+    "a_proposal",
+    "a_report",
     "a_result",
     "a_series",
     "an_album",

@@ -16,7 +16,9 @@ from metarr_desktop.domain.status import (
     ProviderStatus,
 )
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
+from tests.fakes.automation import FakeAutomation
 from tests.fakes.cache import FakeCache, FakeCuration
+from tests.fakes.care import FakeCacheCare
 from tests.fakes.library import FakeLibrary
 from tests.fakes.pictures import FakeContactSheets, FakeOwnPictures, FakeStacks
 from tests.fakes.values import FANART_INFO, TMDB_INFO
@@ -190,6 +192,7 @@ class FakeCore:
     statistics: FakeStatistics = field(default_factory=FakeStatistics)
     keys: FakeKeys = field(default_factory=FakeKeys)
     preferences: FakePreferences = field(default_factory=FakePreferences)
+    automation: FakeAutomation = field(default_factory=FakeAutomation)
     demo: FakeDemo | None = None
     is_closed: bool = False
 

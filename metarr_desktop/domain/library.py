@@ -74,13 +74,18 @@ class IdConflict:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One act that can be undone, in words ("Selected a poster from TMDB")."""
+    """One act that can be undone, in words ("Selected a poster from TMDB").
+
+    ``title`` is what people call the work, empty where nobody said or it is gone; ``is_automatic``: no person did it.
+    """
 
     id: int
     happened_at: datetime
     text: str
     key: EntityKey | None
     is_undone: bool = False
+    title: str = ""
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

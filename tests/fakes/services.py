@@ -193,6 +193,7 @@ class FakeCore:
     keys: FakeKeys = field(default_factory=FakeKeys)
     preferences: FakePreferences = field(default_factory=FakePreferences)
     automation: FakeAutomation = field(default_factory=FakeAutomation)
+    cache_care: FakeCacheCare = field(default_factory=FakeCacheCare)
     demo: FakeDemo | None = None
     is_closed: bool = False
 

@@ -147,9 +147,10 @@ class BatchChange:
 class UndoOutcome:
     """What undo or redo did; ``text`` says it ("Undone: Selected a poster from TMDB").
 
-    ``key`` is the title, the first one of an act upon several.
+    ``key`` is the title, the first one of an act upon several; ``keys`` are all of them, where known.
     """
 
     text: str
     key: EntityKey | None
     changed: tuple[CachedAsset, ...] = ()
+    keys: tuple[EntityKey, ...] = ()

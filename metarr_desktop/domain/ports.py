@@ -145,6 +145,10 @@ class Library(Protocol):
 
     async def mark_in_no_provider(self, key: EntityKey) -> Entity: ...
 
+    async def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
+        """Let automation take care of the title, or leave it alone; one step of undo."""
+        ...
+
     async def mark_viewed(self, key: EntityKey, asset_type: AssetType) -> None:
         """Remember that this title and type were looked at now: what was new is new no longer."""
         ...

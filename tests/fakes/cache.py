@@ -10,7 +10,7 @@ from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAs
 from metarr_desktop.domain.entity import (
     EntityKey,
 )
-from metarr_desktop.domain.errors import AssetUnknown
+from metarr_desktop.domain.errors import AssetUnknown, InvalidInput
 from metarr_desktop.domain.fetch import (
     FetchChanges,
     FetchMetadata,
@@ -22,7 +22,13 @@ from metarr_desktop.domain.fetch import (
     ProviderOutcome,
     ProviderProgress,
 )
-from metarr_desktop.domain.library import BatchChange, CurationAct, SelectionChange, UndoOutcome
+from metarr_desktop.domain.library import (
+    BatchChange,
+    CurationAct,
+    HistoryEntry,
+    SelectionChange,
+    UndoOutcome,
+)
 from metarr_desktop.domain.search import (
     SearchReport,
     SearchRequest,
@@ -152,7 +158,10 @@ class FakeCache:
 
 @dataclass
 class FakeCuration:
-    """Selects one per type and season, adds to those of types that hold several; undo and redo of whole states."""
+    """Selects one per type and season, adds to those of types that hold several; undo and redo of whole states.
+
+    ``taken_back`` holds the number of the act that took an act back, by the number of that act.
+    """
 
     cache: FakeCache
     done: list[tuple[EntityKey, tuple[CachedAsset, ...], tuple[CachedAsset, ...], str]] = field(
@@ -164,6 +173,8 @@ class FakeCuration:
     locks: dict[tuple[EntityKey, AssetType], bool] = field(default_factory=dict)
     several: Callable[[], Collection[AssetType]] = lambda: MULTIPLE_BY_DEFAULT
     acts: list[tuple[CurationAct, tuple[int, ...]]] = field(default_factory=list)
+    titles: dict[EntityKey, str] = field(default_factory=dict)
+    taken_back: dict[int, int] = field(default_factory=dict)
 
     async def select(self, asset_id: int) -> SelectionChange:
         key, asset = self.cache.find(asset_id)
@@ -245,6 +256,7 @@ class FakeCuration:
         if not self.done:
             return None
         key, before, after, text = self.done.pop()
+        self.taken_back = {act: by for act, by in self.taken_back.items() if by <= len(self.done)}
         self.undone.append((key, before, after, text))
         self._put(key, before)
         return UndoOutcome(f"Undone: {text}", key, before)
@@ -256,6 +268,41 @@ class FakeCuration:
         self.done.append((key, before, after, text))
         self._put(key, after)
         return UndoOutcome(f"Redone: {text}", key, after)
+
+    async def history(self, limit: int = 500) -> list[HistoryEntry]:
+        """Acts are numbered from 1; their titles are in ``titles``, and the moment of all is ``NOW``."""
+        steps = [*((step, False) for step in self.done), *((step, True) for step in reversed(self.undone))]
+        entries = [
+            HistoryEntry(
+                number, NOW, text, key, is_undone or number in self.taken_back,
+                self.titles.get(key, str(key)), text.startswith("Automatically"),
+            )
+            for number, ((key, _, _, text), is_undone) in enumerate(steps, start=1)
+        ]  # fmt: skip
+        return entries[::-1][:limit]
+
+    async def take_back(self, act_ids: Sequence[int]) -> UndoOutcome:
+        wanted = sorted({*act_ids} - self.taken_back.keys(), reverse=True)
+        if not wanted or wanted[0] > len(self.done):
+            raise InvalidInput("These acts were taken back already. Nothing was changed.")
+        for number in wanted:
+            mine = {asset.id for asset in self.done[number - 1][1]}
+            for later, (_, before, _, text) in enumerate(self.done[number:], start=number + 1):
+                if later not in {*wanted, *self.taken_back} and mine & {asset.id for asset in before}:
+                    raise InvalidInput(f"“{text}” came later and changed the same. Take that back first.")
+        steps = [self.done[number - 1] for number in wanted]
+        text = f"Took back: {steps[0][3]}" if len(steps) == 1 else f"Took back {len(steps)} acts"
+        after = tuple(asset for _, before, _, _ in steps for asset in before)
+        self._act(steps[0][0], [self.cache.find(asset.id)[1] for asset in after], after, text)
+        self.taken_back |= dict.fromkeys(wanted, len(self.done))
+        return UndoOutcome(text, steps[0][0], after, tuple(dict.fromkeys(step[0] for step in steps)))
+
+    async def restore_to(self, act_id: int) -> UndoOutcome:
+        if not 0 < act_id <= len(self.done):
+            raise InvalidInput(f"There is no act {act_id} to go back to. Nothing was changed.")
+        undone = [await self.undo() for _ in range(len(self.done) - act_id)]
+        changed = tuple(asset for each in undone if each for asset in each.changed)
+        return UndoOutcome(f"Undone: {len(undone)} acts", self.done[-1][0], changed)
 
     def _act(
         self, key: EntityKey, before: Sequence[CachedAsset], after: Sequence[CachedAsset], text: str

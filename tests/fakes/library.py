@@ -128,6 +128,10 @@ class FakeLibrary:
         self.put(entity)
         return entity
 
+    async def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
+        self.put(replace(self._get(key), is_monitored=is_monitored))
+        return self.entities[key]
+
     async def mark_viewed(self, key: EntityKey, asset_type: AssetType) -> None:
         self.viewed[(key, asset_type)] = NOW
 

@@ -28,7 +28,7 @@ def is_lease_live(until: datetime | str, now: datetime) -> bool:
 
 
 class AutomationLease:
-    """One row; reading and writing it are one transaction."""
+    """One row; reading and writing it are one transaction. A pause outlives whoever holds the automation."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -60,6 +60,19 @@ class AutomationLease:
                 (owner, to_utc_text(mine.until), AUTOMATION),
             )
         return mine
+
+    def set_paused(self, is_paused: bool, *, now: datetime) -> None:
+        """Let nothing new be begun from now on by whoever holds the automation, or let it go on."""
+        self._database.run(
+            "INSERT INTO automation_lease (name, owner, lease_until, is_paused) VALUES (?, '', ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET is_paused = excluded.is_paused",
+            (AUTOMATION, to_utc_text(now), int(is_paused)),
+        )
+
+    def is_paused(self) -> bool:
+        """Tell whether a person paused the automatic work of this database."""
+        row = self._database.row("SELECT is_paused FROM automation_lease WHERE name = ?", (AUTOMATION,))
+        return row is not None and bool(row[0])
 
     def holder(self, *, now: datetime) -> LeaseState | None:
         """Return who holds the automation, ``None`` if nobody alive does. ``is_mine`` says nothing here."""

@@ -28,6 +28,7 @@ _ENDED = ("done", "failed", "cancelled")
 _FREE_RESTARTS = 3
 """So many times a job whose program died is ready again at once; then it waits, in case it is what kills it."""
 _TRIES = 5
+_INSTANT = timedelta(microseconds=1)
 
 
 class Jobs:
@@ -85,7 +86,7 @@ class Jobs:
         at_least: JobPriority = JobPriority.SCHEDULED,
         weakest_first: bool = False,
     ) -> Job | None:
-        """Take the next job that is due, ``None`` if there is none or *owner* does not hold the automation.
+        """Take the next job that is due, ``None`` if there is none, *owner* does not hold the automation, or it is paused.
 
         Args:
             kinds: what the caller has handlers for.
@@ -96,9 +97,10 @@ class Jobs:
         direction = "ASC" if weakest_first else "DESC"
         with self._database.transaction():
             lease = self._database.row(
-                "SELECT lease_until FROM automation_lease WHERE name = ? AND owner = ?", (AUTOMATION, owner)
+                "SELECT lease_until, is_paused FROM automation_lease WHERE name = ? AND owner = ?",
+                (AUTOMATION, owner),
             )
-            if lease is None or not is_lease_live(lease[0], now):
+            if lease is None or lease[1] or not is_lease_live(lease[0], now):
                 return None
             row = self._database.row(
                 "SELECT id FROM jobs AS j WHERE state = 'queued' AND due_at <= ? AND priority >= ? "
@@ -206,6 +208,21 @@ class Jobs:
                 pause = back_off(extra) if extra > 0 else timedelta()
                 rescued.append(self._back(job, now, now + pause, ""))
             return [job for job in rescued if job is not None]
+
+    def hurry(self, job_id: int, *, now: datetime) -> Job | None:
+        """Let a job that waits be the next one; ``None`` if it does not wait."""
+        with self._database.transaction():
+            first = self._database.row(
+                "SELECT MIN(due_at) FROM jobs WHERE state = 'queued' AND priority >= ? AND id != ?",
+                (int(JobPriority.USER), job_id),
+            )
+            assert first is not None
+            due = min(now, from_utc_text(first[0]) - _INSTANT) if first[0] else now
+            touched = self._database.run(
+                "UPDATE jobs SET priority = ?, due_at = ? WHERE id = ? AND state = 'queued'",
+                (int(JobPriority.USER), to_utc_text(due), job_id),
+            )
+            return self.get(job_id) if touched else None
 
     def abort(self, job_id: int, *, now: datetime) -> Job | None:
         """Cancel a job that waits, mark one that runs; ``None`` if it has ended or never was."""

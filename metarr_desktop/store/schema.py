@@ -248,4 +248,9 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX idx_webhook_events_last ON webhook_events(last_delivery_at)",
         ),
     ),
+    Migration(
+        12,
+        "a pause of the automatic work",
+        ("ALTER TABLE automation_lease ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0",),
+    ),
 )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.ports import Core
+from ui.automation_desk import AutomationDesk
 from ui.developer_menu import DeveloperMenu
 from ui.library.page import LibraryPage
 from ui.library.session import LibrarySession
@@ -55,6 +56,9 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar(self)
         self.library = LibraryPage(self)
         self.status = StatusLine(self)
+        self.automation = AutomationDesk(
+            self.acts.automation, self.messages, self.status, self, self.tools.show_activity
+        )
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)
         open_at(self, kept_geometry(self._settings, _GEOMETRY))
@@ -73,13 +77,15 @@ class MainWindow(QMainWindow):
             self.menuBar().addMenu(self._developer_menu)
             self._show_demo_line()
         self.tools.attach(core)
+        if hasattr(core.automation, "subscribe"):  # until the core has all of the port
+            self.automation.attach(core)
         self.routes.update_actions()
 
     def detach(self) -> Awaitable[None]:
         """Let go of the core: nothing of it is used any more once this was awaited."""
         parts = [part for part in (self.windows, self.session) if part is not None]
         closers = [part.close for part in parts]
-        closers.append(self.tools.detach)
+        closers += [self.tools.detach, self.automation.detach]
         if self._developer_menu is not None:
             self.menuBar().removeAction(self._developer_menu.menuAction())
             self._developer_menu.deleteLater()

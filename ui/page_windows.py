@@ -94,6 +94,11 @@ class PageWindows(QObject):
         self.sheet_window.open_for(key, asset_type)
         _bring_to_front(self.sheet_window)
 
+    def reload(self, key: EntityKey) -> None:
+        """Show *key* as it is now: something else changed it."""
+        self._on_choice_changed(key)
+        self._on_sheet_changed(key)
+
     def close_windows(self) -> None:
         """Close what is open; the tasks end with `close`."""
         for window in self._windows():

@@ -1,4 +1,4 @@
-"""The status bar: how many titles, what the network does, one lamp per provider, cache hits."""
+"""The status bar: how many titles, what network and automation do, one lamp per provider, cache hits."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _FEWEST_HITS = 5
 
 
 class StatusLine(QStatusBar):
-    """Signals: lamp_clicked(provider), stop_clicked() while a job is shown."""
+    """Signals: lamp_clicked(provider), stop_clicked() while a job is shown, automation_clicked()."""
 
     lamp_clicked = Signal(str)
     stop_clicked = Signal()
+    automation_clicked = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -48,11 +49,15 @@ class StatusLine(QStatusBar):
         self.stop.setAccessibleName("Stop fetching")
         self.stop.clicked.connect(lambda: self.stop_clicked.emit())
         self.stop.hide()
+        self.automation = QPushButton(self)
+        set_role(self.automation, "link")
+        self.automation.clicked.connect(lambda: self.automation_clicked.emit())
+        self.show_automation("")
         self.lamps = LampRow(self)
         self.lamps.setAccessibleName("Providers")
         self.lamps.lamp_clicked.connect(self.lamp_clicked)
         self.hits.setAccessibleName("Cache hits")
-        left: tuple[QWidget, ...] = (self.counts, self.network, self.stop)
+        left: tuple[QWidget, ...] = (self.counts, self.network, self.stop, self.automation)
         for widget in left:
             self.addWidget(widget)
         permanent: tuple[QWidget, ...] = (self.lamps, self.hits)
@@ -105,6 +110,13 @@ class StatusLine(QStatusBar):
         self.stop.setVisible(bool(text))
         self._show_network()
         self.refresh_numbers()
+
+    def show_automation(self, text: str, details: str = "") -> None:
+        """Show what automation does ("Enriching 12 of 40"), all of it in the tool tip; empty hides it."""
+        self.automation.setText(text)
+        self.automation.setAccessibleName(f"Automation: {text}")
+        self.automation.setToolTip(f"{details or text}\nOpen activity (Ctrl+Shift+J)".strip())
+        self.automation.setVisible(bool(text))
 
     def refresh_numbers(self) -> None:
         """Read the statistics again, soon; many calls make one reading."""

@@ -1,8 +1,8 @@
-"""The windows of settings and provider health: made when first needed; they outlive a core."""
+"""The windows about the program rather than one title: made when first needed; they outlive a core."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
@@ -11,12 +11,27 @@ from PySide6.QtWidgets import QWidget
 from metarr_desktop.domain.ports import Core
 
 if TYPE_CHECKING:
+    from ui.activity.page import ActivityWindow
     from ui.health.page import HealthWindow
+    from ui.review.page import ReviewWindow
     from ui.settings.page import SettingsWindow
+    from ui.statistics.page import StatisticsWindow
+
+
+class _ToolWindow(Protocol):
+    """What all of them have in common."""
+
+    def attach(self, core: Core) -> None: ...
+
+    async def detach(self) -> None: ...
+
+    def close(self) -> bool: ...
 
 
 class ToolWindows(QObject):
-    """Opens them over *above*.
+    """Opens settings, provider health, activity, statistics and the review of proposals over *above*.
+
+    The modules are read when first needed: the first paint of the program comes sooner.
 
     Args:
         themes, text_sizes: the actions of the View menu, which the settings show as well.
@@ -24,10 +39,14 @@ class ToolWindows(QObject):
     Signals:
         keys_saved().
         changes_left(int): the settings were closed while so many changes waited for *Apply*; 0: none.
+        browse_requested(EntityKey, AssetType or None): the artwork of a title is wanted.
+        changed(EntityKey): something of the title was selected, or taken back.
     """
 
     keys_saved = Signal()
     changes_left = Signal(int)
+    browse_requested = Signal(object, object)
+    changed = Signal(object)
 
     def __init__(self, above: QWidget, themes: QActionGroup, text_sizes: QActionGroup) -> None:
         super().__init__(above)
@@ -35,29 +54,28 @@ class ToolWindows(QObject):
         self._core: Core | None = None
         self.settings_window: SettingsWindow | None = None
         self.health_window: HealthWindow | None = None
+        self.activity_window: ActivityWindow | None = None
+        self.statistics_window: StatisticsWindow | None = None
+        self.review_window: ReviewWindow | None = None
 
     def attach(self, core: Core) -> None:
         """Show what *core* says from now on."""
         self._core = core
-        for window in (self.settings_window, self.health_window):
-            if window is not None:
-                window.attach(core)
+        for window in self._windows():
+            window.attach(core)
 
     async def detach(self) -> None:
         """Let go of the core."""
         self._core = None
-        for window in (self.settings_window, self.health_window):
-            if window is not None:
-                await window.detach()
+        for window in self._windows():
+            await window.detach()
 
     def show_settings(self, page: str = "", provider: str = "") -> None:
         """Open the settings at *page*, the last one where empty; *provider* opens its keys."""
         if self._core is None:
             return
         if self.settings_window is None:
-            from ui.settings.page import (
-                SettingsWindow,
-            )  # read when first needed: the first paint comes sooner
+            from ui.settings.page import SettingsWindow
 
             window = SettingsWindow(self._core, self._above, themes=self._themes, text_sizes=self._text_sizes)
             window.keys_saved.connect(self.keys_saved)
@@ -71,19 +89,70 @@ class ToolWindows(QObject):
         if self._core is None:
             return
         if self.health_window is None:
-            from ui.health.page import HealthWindow  # as above
+            from ui.health.page import HealthWindow
 
             self.health_window = HealthWindow(self._core, self._above)
             self.health_window.closed.connect(self._on_closed)
             self.health_window.settings_requested.connect(lambda name: self.show_settings("providers", name))
         self.health_window.show_provider(provider)
 
+    def show_activity(self, tab: str = "") -> None:
+        """Open what is done automatically, at *tab*, the last one where empty."""
+        if self._core is None:
+            return
+        if self.activity_window is None:
+            from ui.activity.page import ActivityWindow
+
+            window = ActivityWindow(self._core, self._above)
+            window.closed.connect(self._on_closed)
+            window.title_requested.connect(self._on_title)
+            window.settings_requested.connect(self.show_settings)
+            self.activity_window = window
+        self.activity_window.show_tab(tab)
+
+    def show_statistics(self) -> None:
+        """Open the numbers of the cache."""
+        if self._core is None:
+            return
+        if self.statistics_window is None:
+            from ui.statistics.page import StatisticsWindow
+
+            self.statistics_window = StatisticsWindow(self._core, self._above)
+            self.statistics_window.closed.connect(self._on_closed)
+            self.statistics_window.title_requested.connect(self._on_title)
+        self.statistics_window.show_page()
+
+    def show_review(self) -> None:
+        """Open what automation proposes."""
+        if self._core is None:
+            return
+        if self.review_window is None:
+            from ui.review.page import ReviewWindow
+
+            self.review_window = ReviewWindow(self._core, self._above)
+            self.review_window.closed.connect(self._on_closed)
+            self.review_window.browse_requested.connect(self.browse_requested)
+            self.review_window.changed.connect(self.changed)
+        self.review_window.show_review()
+
+    def close_windows(self) -> None:
+        """Close what is open."""
+        for window in self._windows():
+            window.close()
+
+    def _on_title(self, key: object) -> None:
+        self.browse_requested.emit(key, None)
+
     def _on_closed(self) -> None:
         if self._above.isVisible():
             self._above.activateWindow()
 
-    def close_windows(self) -> None:
-        """Close what is open."""
-        for window in (self.settings_window, self.health_window):
-            if window is not None:
-                window.close()
+    def _windows(self) -> list[_ToolWindow]:
+        windows: tuple[_ToolWindow | None, ...] = (
+            self.settings_window,
+            self.health_window,
+            self.activity_window,
+            self.statistics_window,
+            self.review_window,
+        )
+        return [each for each in windows if each is not None]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from metarr_desktop.domain.entity import EntityType
+from ui.automation_actions import AutomationActions
 from ui.kinds import KINDS, words_of
 from ui.omnibox import Omnibox
 from ui.refresh_toggle import RefreshToggle
@@ -50,6 +51,7 @@ class WindowActions(QObject):
         self._make_tools_and_help(window)
         self.themes = _choice_of_one(window, _THEMES)
         self.text_sizes = _choice_of_one(window, [(each, f"{round(each * 100)} %") for each in TEXT_SCALES])
+        self.automation = AutomationActions(window)
         self.refresh = RefreshToggle(self.force, self)
         self.item_menu = QMenu("&Item", window)
         self.folder_menu = QMenu("Add folder", window)
@@ -190,8 +192,11 @@ class WindowActions(QObject):
             self.larger, self.smaller, separator, self.panels, self.full_screen, theme, text_size,
         ])  # fmt: skip
         bar.addMenu(self.item_menu)
-        _fill(self.item_menu, [self.browse, self.identify, separator, self.refresh_stale, self.force])
-        _fill(bar.addMenu("&Tools"), [self.sheet, self.health])
+        _fill(self.item_menu, [
+            self.browse, self.identify, separator, self.refresh_stale, self.force, separator,
+            *self.automation.of_titles(),
+        ])  # fmt: skip
+        _fill(bar.addMenu("&Tools"), [self.sheet, separator, *self.automation.tools(), self.health])
         _fill(bar.addMenu("&Help"), [self.shortcuts, self.about])
 
     def build_toolbar(self, bar: ActionBar, omnibox: Omnibox) -> None:
@@ -204,6 +209,7 @@ class WindowActions(QObject):
         bar.addSeparator()
         bar.add(self.undo)
         bar.add(self.redo)
+        self.automation.put_on(bar)
         bar.add_spacer()
         bar.addWidget(omnibox)
 
@@ -220,7 +226,8 @@ class WindowActions(QObject):
         """Return every action that has a key, in the order of the menus."""
         own = [each for each in vars(self).values() if isinstance(each, QAction) and each.shortcuts()]
         at = own.index(self.wall)
-        return [*own[:at], *self.kinds.actions(), *own[at:]]
+        last = own.index(self.shortcuts)
+        return [*own[:at], *self.kinds.actions(), *own[at:last], *self.automation.all(), *own[last:]]
 
 
 def _folder_action(window: QMainWindow, entity_type: EntityType) -> QAction:

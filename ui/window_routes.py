@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
 from ui.about import about_dialog, keys_dialog
+from ui.automation_routes import AutomationRoutes
 from ui.library.session import LibrarySession
 from ui.page_windows import PageWindows
 from ui.theme import Mode, current_theme
@@ -27,6 +28,7 @@ class WindowRoutes(QObject):
         super().__init__(window)
         self._window, self._settings = window, settings
         self._connect_actions()
+        self._automation = AutomationRoutes(window, self.browse)
         self._connect_page()
         self._restore_theme()
 
@@ -66,6 +68,7 @@ class WindowRoutes(QObject):
                 is_refreshing=session is not None and session.refresh.is_running,
             )
         )
+        self._automation.update_actions(rows)
 
     # -- acts ------------------------------------------------------------------------------------------------
 

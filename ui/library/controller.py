@@ -246,5 +246,5 @@ class LibraryController(QObject):
             self.failed.emit(sentence_of(error))
             return
         if outcome is not None and outcome.key is not None:
-            self.reload([outcome.key])
+            self.reload({outcome.key, *outcome.keys})
         self.undone.emit(outcome, is_redo)

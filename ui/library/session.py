@@ -21,6 +21,8 @@ from ui.message_bar import MessageBar, Severity
 from ui.status_line import StatusLine
 from ui.take_over import tell_taken_over
 
+_MOST_READ_SINGLY = 200
+
 
 class LibrarySession(QObject):
     """Lives from `MainWindow.attach` to `detach`.
@@ -80,6 +82,13 @@ class LibrarySession(QObject):
         if is_other_work:
             self.fill.forget(key)
         self.library.reload([key])
+
+    def titles_changed(self, keys: list[EntityKey]) -> None:
+        """Read *keys* anew, or all titles where nobody can say which changed."""
+        if keys and len(keys) <= _MOST_READ_SINGLY:
+            self.library.reload(keys)
+        else:
+            self.library.load(self._page.kind)
 
     def ask_for_folder(self, parent: QWidget, entity_type: EntityType = EntityType.MOVIE) -> QFileDialog:
         """Let the person choose a folder whose titles are added."""

@@ -1,0 +1,74 @@
+"""Automation in the main window: what it does, what waits, and what was done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from metarr_desktop.domain.jobs import JobKind, JobProgress, JobState
+from tests.async_gui import eventually
+from tests.fakes.automation import a_job, a_proposal, a_report
+from tests.ui import main_window_builders as builders
+from tests.ui.main_window_builders import a_core, focus, key_of, opened, press
+
+Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def own_settings(qapp, tmp_path):
+    qapp.setQuitOnLastWindowClosed(False)
+    builders.use_settings_in(tmp_path)
+
+
+async def test_the_status_bar_says_what_automation_does(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        line = window.status.automation
+        assert not line.isVisible()
+        job = a_job(
+            JobKind.ENRICH_TITLES, state=JobState.RUNNING, progress=JobProgress(12, 40, "Scoring: Dune")
+        )
+        core.automation.jobs.put(job)
+        await eventually(lambda: line.text() == "Enriching 12 of 40")
+        assert "Scoring: Dune" in line.toolTip()
+        core.automation.jobs.put(replace(job, state=JobState.DONE, result=a_report()))
+        await eventually(lambda: not line.isVisible())
+        await core.automation.set_paused(True)
+        await eventually(lambda: line.text() == "Automation is paused")
+
+
+async def test_ctrl_e_enriches_the_selected_titles_and_tells_how_it_ended(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        press(window, Key.Key_A, CTRL)
+        press(window, Key.Key_E, CTRL)
+        asked = core.automation.enriching.calls
+        await eventually(lambda: bool(asked))
+        assert asked[0][1] == (key_of(1), key_of(2), key_of(3))  # Solaris is not identified
+        await eventually(lambda: window.messages.texts()[-1].startswith("Enriching 3 films."))
+        job = next(iter(core.automation.jobs.kept.values()))
+        core.automation.jobs.put(replace(job, state=JobState.DONE, result=a_report()))
+        await eventually(lambda: window.messages.texts()[-1] == a_report()["sentence"])
+
+
+async def test_the_tool_bar_counts_the_proposals_that_wait(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        waiting = window.acts.automation.waiting
+        assert not waiting.isVisible()
+        core.automation.proposals.waiting = [a_proposal(), a_proposal()]
+        core.automation.proposals.changed()
+        await eventually(lambda: waiting.isVisible() and waiting.text() == "Review 2")
+
+
+async def test_monitored_is_taken_from_the_titles_and_set_on_them(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        focus(window, "Dune")
+        monitored = window.acts.automation.monitored
+        await eventually(monitored.isChecked)
+        monitored.trigger()
+        await eventually(lambda: not core.library.entities[key_of(2)].is_monitored)
+        await eventually(lambda: not monitored.isChecked())

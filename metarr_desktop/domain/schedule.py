@@ -57,12 +57,14 @@ class ScheduleSettings:
         at: local time at which a day's run begins.
         quiet: when scheduled work rests.
         budgets: provider name to the requests a day (UTC) after which scheduled work leaves it alone.
+        enriches: titles that got new pictures by an update are enriched after it.
     """
 
     is_on: bool = True
     at: time = time(3, 30)
     quiet: QuietHours | None = None
     budgets: Mapping[str, int] = field(default_factory=dict)
+    enriches: bool = True
 
     def quiet_until(self, now: datetime, zone: tzinfo | None) -> datetime | None:
         """Return when the quiet of *now* (aware) ends, ``None`` if it is not quiet; *zone* ``None``: local."""

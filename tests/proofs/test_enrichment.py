@@ -110,7 +110,7 @@ def state_of(home: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("kills", "films"), [(10, 1), pytest.param(200, 2, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("kills", "films"), [(5, 1), pytest.param(200, 2, marks=pytest.mark.soak)])
 async def test_a_run_killed_at_any_moment_ends_as_one_that_was_not(
     home: Path, pictures_server: DemoServer, kills: int, films: int
 ) -> None:

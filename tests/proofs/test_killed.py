@@ -17,7 +17,7 @@ ACTS = "force,force,force,select,add,reject,clear"
 """Undo is left out: it would take back what this test chose, for all programs share one history."""
 
 
-@pytest.mark.parametrize("rounds", [8, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.soak)])
 async def test_a_program_killed_while_it_fetches_loses_nothing(
     home: Path, threaded_server: DemoServer, rounds: int
 ) -> None:

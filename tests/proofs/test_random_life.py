@@ -34,7 +34,9 @@ async def a_life(home: Path, server: DemoServer, seed: int, turns: int, look_eve
     return done
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    "seed", [1, pytest.param(2, marks=pytest.mark.soak), pytest.param(3, marks=pytest.mark.soak)]
+)
 async def test_sixty_random_acts_break_no_promise(
     home: Path, server: DemoServer, hurry: None, seed: int
 ) -> None:

@@ -8,18 +8,31 @@ from dataclasses import replace
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.preferences import Preferences
+from metarr_desktop.domain.schedule import ScheduleSettings
 from metarr_desktop.domain.scoring import default_ladders
+from metarr_desktop.domain.selection import DEFAULT_MODE, AutomationMode, default_limit
+from metarr_desktop.domain.webhooks import WebhookSettings
+from ui.settings.value_draft import ValueDraft, count_changes
+from ui.settings.webhook_rules import problem_of
 
-PROVIDERS, LANGUAGES = "providers", "languages"
+PROVIDERS, LANGUAGES, AUTOMATION, WEBHOOKS = "providers", "languages", "automation", "webhooks"
 """The pages whose options wait for *Apply*."""
+PAGES = (PROVIDERS, LANGUAGES, AUTOMATION, WEBHOOKS)
+SECRETS = ("token", "user", "password")
 
-_FIELDS = {PROVIDERS: ("order", "disabled"), LANGUAGES: ("languages", "ladders")}
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    PROVIDERS: ("order", "disabled"),
+    LANGUAGES: ("languages", "ladders"),
+    AUTOMATION: ("automation", "limits"),
+    WEBHOOKS: (),
+}
 
 
 class Draft:
-    """Preferences as they would be after *Apply*, beside those that hold now.
+    """Everything as it would be after *Apply*, beside what holds now.
 
-    What is paused is no part of it: *Pause* acts at once.
+    Three stores are behind it: the preferences, the schedule of the weekly updates and the settings of webhooks; the
+    last two are known only once they were read. What is paused is no part of it: *Pause* acts at once.
 
     Args:
         names: every registered provider; orders are completed with them.
@@ -30,33 +43,50 @@ class Draft:
         self._defaults = self._complete(defaults)
         self._kept = self._complete(kept)
         self._now = self._kept
+        self.schedule = ValueDraft(ScheduleSettings())
+        self.webhooks = ValueDraft(WebhookSettings(), stays=SECRETS)
 
     @property
     def now(self) -> Preferences:
-        """As they would be."""
+        """The preferences as they would be."""
         return self._now
 
     @property
-    def is_changed(self) -> bool:
+    def has_preferences(self) -> bool:
+        """Tell whether preferences wait."""
         return self._now != self._kept
+
+    @property
+    def is_changed(self) -> bool:
+        return self.has_preferences or self.schedule.is_changed or self.webhooks.is_changed
+
+    @property
+    def problem(self) -> str:
+        """Why what waits cannot be taken over yet, one sentence for a person; empty if it can."""
+        return problem_of(self.webhooks.now) if self.webhooks.is_changed else ""
 
     def is_page_changed(self, page: str) -> bool:
         """Tell whether *page* has options that wait."""
-        return not self._is_equal(page, self._now, self._kept)
+        beside = self._beside(page)
+        return not self._is_equal(page, self._now, self._kept) or bool(beside and beside.is_changed)
 
     def is_default(self, page: str) -> bool:
         """Tell whether *page* shows what holds where nothing was ever changed."""
-        return self._is_equal(page, self._now, self._defaults)
+        beside = self._beside(page)
+        return self._is_equal(page, self._now, self._defaults) and (beside is None or beside.is_default)
 
     def changes(self) -> int:
-        """Return how many options wait: an order is one, each provider switched and each ladder is one."""
+        """Return how many options wait: an order is one, each provider switched and each entry of a type is one."""
         now, kept = self._now, self._kept
-        ladders = {*now.ladders, *kept.ladders}
         return (
             (now.order != kept.order)
             + len(now.disabled ^ kept.disabled)
             + (now.languages != kept.languages)
-            + sum(now.ladders.get(each) != kept.ladders.get(each) for each in ladders)
+            + count_changes(kept.ladders, now.ladders)
+            + count_changes(kept.automation, now.automation)
+            + count_changes(kept.limits, now.limits)
+            + self.schedule.changes()
+            + self.webhooks.changes()
         )
 
     # -- changing --------------------------------------------------------------------------------------------
@@ -86,12 +116,37 @@ class Draft:
             ladders[asset_type] = LanguageLadder(tuple(rungs))
         self._now = replace(self._now, ladders=ladders)
 
+    def set_modes(self, asset_types: Sequence[AssetType], mode: AutomationMode) -> None:
+        """Say how far automation may go with some types."""
+        modes = {**self._now.automation, **dict.fromkeys(asset_types, mode)}
+        kept = {each: wanted for each, wanted in modes.items() if wanted is not DEFAULT_MODE}
+        self._now = replace(self._now, automation=kept)
+
+    def set_limit(self, asset_type: AssetType, limit: int) -> None:
+        """Say how many pictures automation puts into a slot of a type."""
+        limits = {**self._now.limits, asset_type: limit}
+        kept = {each: wanted for each, wanted in limits.items() if wanted != default_limit(each)}
+        self._now = replace(self._now, limits=kept)
+
+    def set_budget(self, provider: str, requests: int | None) -> None:
+        """Say how many requests a day scheduled work may make; ``None`` is as many as it needs."""
+        budgets = dict(self.schedule.now.budgets)
+        budgets.pop(provider, None)
+        if requests is not None:
+            budgets[provider] = requests
+        self.schedule.change(budgets=budgets)
+
     def restore_defaults(self, page: str) -> None:
         self._take(page, self._defaults)
+        beside = self._beside(page)
+        if beside is not None and beside.is_known:
+            beside.restore_defaults()
 
     def revert(self) -> None:
         """Forget what waits."""
         self._now = self._kept
+        self.schedule.revert()
+        self.webhooks.revert()
 
     def rebase(self, kept: Preferences) -> None:
         """Take over what was kept meanwhile, here or elsewhere; options changed here and not there still wait."""
@@ -122,7 +177,19 @@ class Draft:
         return asset_type in self._now.ladders
 
     def _complete(self, preferences: Preferences) -> Preferences:
-        return replace(preferences, order=preferences.ordered(self._names), ladders=dict(preferences.ladders))
+        return replace(
+            preferences,
+            order=preferences.ordered(self._names),
+            ladders=dict(preferences.ladders),
+            automation=dict(preferences.automation),
+            limits=dict(preferences.limits),
+        )
+
+    def _beside(self, page: str) -> ValueDraft[ScheduleSettings] | ValueDraft[WebhookSettings] | None:
+        """Return what of *page* is kept beside the preferences."""
+        if page == AUTOMATION:
+            return self.schedule
+        return self.webhooks if page == WEBHOOKS else None
 
     def _take(self, page: str, source: Preferences) -> None:
         self._now = replace(self._now, **{name: getattr(source, name) for name in _FIELDS[page]})

@@ -13,8 +13,9 @@ from ui.message_bar import MessageBar, Severity
 from ui.placement import dialog_size, keep_on_screen, kept_geometry
 from ui.settings.about_page import AboutPage
 from ui.settings.apply_bar import ApplyBar
+from ui.settings.automation_part import AutomationPart
 from ui.settings.controller import SettingsController
-from ui.settings.draft import LANGUAGES, PROVIDERS, Draft
+from ui.settings.draft import PROVIDERS, Draft
 from ui.settings.languages_page import LanguagesPage
 from ui.settings.look_page import LookPage
 from ui.settings.page_frame import SettingsPage
@@ -38,10 +39,12 @@ class SettingsWindow(QDialog):
     Signals:
         keys_saved(): a provider key was saved or removed.
         closed(): by the person.
+        activity_requested(str): the person wants to see a tab of the activity window.
     """
 
     keys_saved = Signal()
     closed = Signal()
+    activity_requested = Signal(str)
 
     def __init__(
         self,
@@ -63,9 +66,12 @@ class SettingsWindow(QDialog):
         self.messages = MessageBar(self)
         self._tasks = TaskScope(self._say_bad, "settings")
         self.list = PageList(self)  # parts are made in reading order, which is the order of the Tab key
-        self.providers, self.languages, self.about = ProvidersPage(self), LanguagesPage(self), AboutPage(self)
+        self.providers, self.languages = ProvidersPage(self), LanguagesPage(self)
+        self.automatic = AutomationPart(self)
         self.look = LookPage(themes, text_sizes, self) if themes and text_sizes else None
-        every: tuple[SettingsPage | None, ...] = (self.providers, self.languages, self.look, self.about)
+        self.about = AboutPage(self)
+        self._waiting = (self.providers, self.languages, self.automatic.automation, self.automatic.webhooks)
+        every: tuple[SettingsPage | None, ...] = (*self._waiting, self.look, self.about)
         self.list.add_pages([page for page in every if page is not None])
         self.bar = ApplyBar(self)
         self._lay_out()
@@ -89,12 +95,14 @@ class SettingsWindow(QDialog):
         if waiting is not None and is_demo == self._was_demo:
             self._draft = waiting
             self._draft.rebase(kept)
-        controller = SettingsController(core.preferences, self._tasks, self)
+        controller = SettingsController(core.preferences, core.automation, self._tasks, self)
+        controller.scheduled.connect(self.automatic.show_state_of)
         controller.applied.connect(self._on_applied)
         controller.failed.connect(self._say_bad)
         controller.busy_changed.connect(lambda _: self._show_draft())
         self.controller = controller
         self.providers.attach(core, self._tasks)
+        self.automatic.attach(core, self._draft, self._tasks)
         self.about.show_providers(core.providers.all_infos())
         self.bar.follow(self.about.last_stop())
         self._unsubscribe = [
@@ -110,6 +118,7 @@ class SettingsWindow(QDialog):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        self.automatic.detach()
         self._core = None
         await self._tasks.close()
         self._tasks = TaskScope(self._say_bad, "settings")
@@ -157,10 +166,13 @@ class SettingsWindow(QDialog):
         column.addWidget(self.bar)
 
     def _connect(self) -> None:
-        for page in (self.providers, self.languages):
+        for page in self._waiting:
             page.changed.connect(self._show_draft)
             page.refused.connect(self._say_warn)
             page.defaults_wanted.connect(lambda name=page.NAME: self._restore(name))
+        self.automatic.known.connect(self._show_draft)
+        self.automatic.activity_requested.connect(self.activity_requested)
+        self.automatic.said.connect(lambda words: self.messages.post(words, Severity.INFO, key="said"))
         self.providers.key_saved.connect(self._on_key_saved)
         self.providers.pause_clicked.connect(self._on_pause)
         self.bar.apply_button.clicked.connect(self.apply)
@@ -173,8 +185,13 @@ class SettingsWindow(QDialog):
 
     def apply(self) -> None:
         """Take over what waits."""
-        if self._draft is not None and self._draft.is_changed and self.controller is not None:
-            self.controller.apply(self._draft.now)
+        if self._draft is None or not self._draft.is_changed or self.controller is None:
+            return
+        if self._draft.problem:
+            self._say_warn(f"{self._draft.problem} Nothing was applied.")
+            self.list.show_page(self.automatic.webhooks.NAME)
+        else:
+            self.controller.apply(self._draft)
 
     def revert(self) -> None:
         """Forget what waits."""
@@ -222,10 +239,11 @@ class SettingsWindow(QDialog):
         if draft is None or self._core is None:
             return
         self.providers.show_draft(draft, self._core.preferences.current().disabled)
-        self.languages.show_draft(draft)
-        for page in (self.providers, self.languages):
+        for each in (self.languages, self.automatic.automation, self.automatic.webhooks):
+            each.show_draft(draft)
+        for page in self._waiting:
             page.restore_button.setEnabled(not draft.is_default(page.NAME))
-        self.list.mark_changed({name for name in (PROVIDERS, LANGUAGES) if draft.is_page_changed(name)})
+        self.list.mark_changed({page.NAME for page in self._waiting if draft.is_page_changed(page.NAME)})
         is_busy = self.controller is not None and self.controller.is_busy
         self.bar.show_waiting(draft.changes(), is_busy=is_busy)
 

@@ -13,7 +13,7 @@ from tests.ui import accessibility
 from ui.settings.page import SettingsWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
-PAGES = ("providers", "languages", "look", "about")
+PAGES = ("providers", "languages", "automation", "webhooks", "look", "about")
 
 
 def found_in(window: SettingsWindow) -> list[str]:
@@ -24,7 +24,7 @@ def found_in(window: SettingsWindow) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "pages"),
     [
-        ("season poster", ("languages",)),
+        ("season poster", ("languages", "automation")),
         ("text size", ("look",)),
         ("endorsed", ("about",)),
         ("personal api", ("providers",)),
@@ -75,8 +75,9 @@ async def test_esc_closes_and_what_waits_goes_on_waiting(window) -> None:
 
 async def test_pages_with_changes_are_marked(window) -> None:
     window.providers.cards["tvdb"].check.click()
-    texts = [window.list.pages.item(row).text() for row in range(4)]
-    assert texts == ["Providers ●", "Languages", "Look", "About and attributions"]
+    texts = [window.list.pages.item(row).text() for row in range(6)]
+    others = ["Languages", "Automation", "Webhooks", "Look", "About and attributions"]
+    assert texts == ["Providers ●", *others]
 
 
 async def test_the_look_is_that_of_the_view_menu_and_changes_at_once(qtbot, window) -> None:

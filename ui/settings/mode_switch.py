@@ -1,0 +1,58 @@
+"""How far automation may go with a type of artwork: three buttons of which one is down."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from metarr_desktop.domain.selection import AutomationMode
+from ui.settings.automation_wording import MODES
+from ui.theme import set_role
+
+
+class ModeSwitch(QWidget):
+    """Tab enters it, the arrow keys go from one to the next.
+
+    Signals: chosen(AutomationMode), by the person.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, of: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mode: AutomationMode | None = None
+        self.buttons: dict[AutomationMode, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for mode, words in MODES.items():
+            button = QPushButton(words.title, self)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setAccessibleName(f"{of}: {words.title.lower()}")
+            button.setToolTip(words.consequence)
+            set_role(button, "segment")
+            self._group.addButton(button)
+            # Also by an arrow key, which checks without a click.
+            button.toggled.connect(lambda is_on, each=mode: self._on_toggled(each, is_on))
+            self.buttons[mode] = button
+            row.addWidget(button)
+
+    def show_mode(self, mode: AutomationMode | None) -> None:
+        """Show *mode*, or none where types differ."""
+        if mode is self.mode:
+            return
+        self.mode = None  # what follows is not the person's doing
+        self._group.setExclusive(False)
+        for each, button in self.buttons.items():
+            button.blockSignals(True)
+            button.setChecked(each is mode)
+            button.blockSignals(False)
+        self._group.setExclusive(True)
+        self.mode = mode
+
+    def _on_toggled(self, mode: AutomationMode, is_on: bool) -> None:
+        if is_on and mode is not self.mode:
+            self.mode = mode
+            self.chosen.emit(mode)

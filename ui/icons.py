@@ -95,6 +95,7 @@ _GLYPHS = {
     "tv": "tv-2-line",
     "undo": "arrow-go-back-line",
     "unlock": "lock-unlock-line",
+    "user": "user-line",
     "wait": "timer-line",
     "wall": "layout-grid-line",
     "warning": "alert-line",

@@ -1,0 +1,1 @@
+"""What automation proposes, gone through by a person."""

@@ -1,0 +1,356 @@
+"""The review of proposals: what automation would select, title by title, and a person's word on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.enrichment import Proposal
+from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.library import BatchChange, UndoOutcome
+from metarr_desktop.domain.ports import Core
+from ui.about import keys_dialog
+from ui.chips import ChipSpec
+from ui.empty_state import Offer
+from ui.kinds import KINDS, words_of
+from ui.message_bar import Severity
+from ui.placement import kept_geometry, open_at
+from ui.review.controller import ReviewController
+from ui.review.model import ProposalModel, in_order
+from ui.review.parts import KEYS_OF_TILES, ReviewParts
+from ui.review.wording import EMPTY_TEXT, EMPTY_TITLE, count_line, kinds_in, running_text
+
+_PLACE = "review/window"
+_SIZE = QSize(1200, 780)
+_ALL = "all"
+
+
+class ReviewWindow(QMainWindow):
+    """Non-modal; follows every change while it is visible. Outlives a core, as the settings do.
+
+    Signals:
+        changed(EntityKey): something of the title was selected or taken back.
+        browse_requested(EntityKey, AssetType): its candidates are wanted.
+        closed() by the person.
+    """
+
+    changed = Signal(object)
+    browse_requested = Signal(object, object)
+    closed = Signal()
+
+    def __init__(self, core: Core | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Proposals")
+        self._settings = QSettings()
+        self._core: Core | None = None
+        self._all: list[Proposal] = []
+        self._kind: AssetType | None = None
+        self._is_stale = True
+        self._unsubscribe: list[Callable[[], None]] = []
+        self.controller: ReviewController | None = None
+        self.model = ProposalModel(self)
+        self.parts = ReviewParts(self, self.model, self._settings)
+        self._connect()
+        self.resize(_SIZE)
+        open_at(self, kept_geometry(self._settings, _PLACE), parent)
+        if core is not None:
+            self.attach(core)
+
+    def attach(self, core: Core) -> None:
+        """Show what waits in *core*."""
+        self._core = core
+        self.setEnabled(True)
+        self.parts.pictures.attach(core.thumbnails)
+        self.controller = controller = ReviewController(core, self)
+        controller.read.connect(self._on_read)
+        controller.current_read.connect(self._on_current)
+        controller.decided.connect(self._on_decided)
+        controller.undone.connect(self._on_undone)
+        controller.nothing_to_undo.connect(lambda words: self.parts.messages.post(words, key="act"))
+        controller.enriching.connect(self._on_enriching)
+        controller.failed.connect(self._on_failed)
+        controller.problem.connect(self._tell_problem)
+        self._unsubscribe = [
+            core.automation.proposals.subscribe(self._on_changed),
+            core.automation.subscribe(self._on_automation),
+        ]
+        self._is_stale = True
+        if self.isVisible():
+            self._read_anew()
+
+    async def detach(self) -> None:
+        """Let go of the core; the window may stay open until the next one is there."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe, self._core = [], None
+        controller, self.controller = self.controller, None
+        await self.parts.pictures.detach()
+        if controller is not None:
+            await controller.close()
+            controller.deleteLater()
+        self._all = []
+        self.model.clear()
+        self.setEnabled(False)
+
+    def show_review(self) -> None:
+        """Open the window, or bring it to the front."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.parts.is_grid_shown:
+            self.parts.grid.setFocus()
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def _on_read(self, proposals: Sequence[Proposal]) -> None:
+        self._all = in_order(proposals)
+        if self._core is not None:
+            infos = self._core.providers.all_infos()
+            self.model.providers = {info.name: info.title for info in infos}
+            self.model.several = self._core.preferences.current().several
+        self._show()
+
+    def _show(self) -> None:
+        """Show what waits of the type in front; the cursor stays where it is, or goes to what comes after."""
+        kinds = kinds_in(self._all)
+        if self._kind not in kinds:
+            self._kind = None
+        shown = [each for each in self._all if self._kind in (None, each.asset.asset_type)]
+        grid, row = self.parts.grid, max(0, self.parts.grid.currentIndex().row())
+        anchor = grid.anchor()
+        self.model.merge(shown)
+        grid.show_sections(self.model.sections())
+        if not shown:
+            self._show_empty()
+            return
+        grid.restore_anchor(anchor)
+        self.parts.show_grid()
+        if not grid.currentIndex().isValid():
+            grid.go_to(row)
+        self._show_kinds(kinds)
+        self.parts.counts.setText(count_line(len(shown), len({each.key for each in shown})))
+        self._show_marked()
+        self._want()
+
+    def _show_kinds(self, kinds: Mapping[AssetType, int]) -> None:
+        everything = ChipSpec(_ALL, "All", len(self._all), self._kind is None, "Show all types")
+        specs = [
+            ChipSpec(
+                each.value, ASSET_SHAPES[each].title, count, each is self._kind, f"Show {_plural(each)} only"
+            )
+            for each, count in kinds.items()
+        ]
+        self.parts.kinds.set_chips([everything, *specs] if len(specs) > 1 else [])
+
+    def _show_empty(self) -> None:
+        """Say what enriching is, and offer it; if it is under way, say so."""
+        if self._core is None:
+            return
+        text = " ".join(filter(None, [EMPTY_TEXT, running_text(self._core.automation.state())]))
+        offers = [Offer("Enrich all titles", lambda: self._enrich(KINDS, "all titles"))]
+        for kind in KINDS:
+            words = words_of(kind)
+            offers.append(Offer(f"Only {words.many}", lambda kind=kind, words=words: self._enrich(  # type: ignore[misc]
+                (kind,), f"all {words.many}")))  # fmt: skip
+        self.parts.show_words("automation", EMPTY_TITLE, text, offers)
+
+    def _show_marked(self) -> None:
+        grid, acts = self.parts.grid, self.parts
+        current = grid.current()
+        acts.side.show_marked(grid.marked(), current)
+        count = self.model.rowCount()
+        acts.use_all.setText(f"Use all {count:,}")
+        acts.use_all.setAccessibleName(acts.use_all.text())
+        mine = 0 if current is None else len(self.model.of_title(current.key))
+        acts.use_title.setText(f"Use all {mine:,} of this title")
+        acts.dismiss_title.setText(f"Dismiss all {mine:,} of this title")
+        for button in (acts.use_title, acts.dismiss_title):
+            button.setAccessibleName(button.text())
+            button.setEnabled(mine > 0)
+
+    def _on_current(self, assets: Sequence[CachedAsset]) -> None:
+        self.model.set_current(assets)
+        self._want()
+        self._show_marked()
+
+    def _want(self) -> None:
+        self.parts.grid.want()
+        if self.controller is not None:
+            self.controller.want_current(self.parts.grid.in_sight())
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def _decide(self, proposals: Sequence[Proposal], *, is_use: bool, is_next: bool = False) -> None:
+        """Take *proposals* off the list at once, and let them be selected or dismissed."""
+        if self.controller is None or not proposals:
+            return
+        grid = self.parts.grid
+        (self.controller.accept if is_use else self.controller.dismiss)(proposals)
+        goal = self._row_after(proposals, is_next=is_next)
+        gone = {each.id for each in proposals}
+        self._all = [each for each in self._all if each.id not in gone]
+        self._show()
+        if goal is not None and self.model.row_of(goal) is not None:
+            grid.go_to(self.model.row_of(goal) or 0)
+
+    def _row_after(self, proposals: Sequence[Proposal], *, is_next: bool) -> int | None:
+        """Return the proposal to go on with: the next one that stays, of the next title if wanted."""
+        gone = {each.id for each in proposals}
+        last = max((self.model.row_of(each.id) or 0 for each in proposals), default=0)
+        key = self.model.item(last).key
+        after = [each for each in self.model.items[last + 1 :] if each.id not in gone]
+        if is_next:
+            after = [each for each in after if each.key != key] or after
+        before = [each for each in self.model.items[:last] if each.id not in gone]
+        found = after[:1] or before[-1:]
+        return found[0].id if found else None
+
+    def _use_marked(self, *, is_next: bool = False) -> None:
+        self._decide(self.parts.grid.marked(), is_use=True, is_next=is_next)
+
+    def _dismiss_marked(self, *, is_next: bool = False) -> None:
+        self._decide(self.parts.grid.marked(), is_use=False, is_next=is_next)
+
+    def _decide_title(self, *, is_use: bool) -> None:
+        current = self.parts.grid.current()
+        if current is not None:
+            self._decide(self.model.of_title(current.key), is_use=is_use, is_next=True)
+
+    def _mark_title(self) -> None:
+        current = self.parts.grid.current()
+        if current is not None:
+            rows = [self.model.row_of(each.id) or 0 for each in self.model.of_title(current.key)]
+            self.parts.grid.mark(rows[0], rows[-1])
+
+    def _step_title(self, step: int) -> None:
+        row = self.model.row_of_other_title(self.parts.grid.currentIndex().row(), step)
+        if row is not None:
+            self.parts.grid.go_to(row)
+
+    def _browse(self) -> None:
+        current = self.parts.grid.current()
+        if current is not None:
+            self.browse_requested.emit(current.key, current.asset.asset_type)
+
+    def _enrich(self, kinds: Sequence[EntityType], what: str) -> None:
+        if self.controller is not None:
+            self.controller.enrich(kinds, what)
+
+    def _on_kind(self, key: str) -> None:
+        self._kind = None if key == _ALL else AssetType(key)
+        self._show()
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    def _on_decided(self, change: BatchChange) -> None:
+        self.parts.messages.post(
+            f"{change.text}.", Severity.GOOD, key="act", action="Undo",
+            action_hint="Take it back (Ctrl+Z)", on_action=self._undo, is_closed_by_action=False,
+        )  # fmt: skip
+        for key in dict.fromkeys(each.key for each in change.changes):
+            self.changed.emit(key)
+
+    def _on_undone(self, outcome: UndoOutcome) -> None:
+        self.parts.messages.post(f"{outcome.text}.", key="act")
+        keys = outcome.keys or (() if outcome.key is None else (outcome.key,))
+        for key in keys:
+            self.changed.emit(key)
+
+    def _on_enriching(self, what: str) -> None:
+        hint = "" if self._core is None else running_text(self._core.automation.state())
+        words = f"Enriching {what}. What is proposed appears here as it comes."
+        self.parts.messages.post(hint or words, key="enrich")
+
+    def _on_failed(self, sentence: str) -> None:
+        offer = Offer("Read again", self._read_anew, "F5")
+        self.parts.show_words("error", "The proposals cannot be read", sentence, [offer])
+
+    def _tell_problem(self, sentence: str) -> None:
+        self.parts.messages.post(sentence, Severity.BAD, key="problem")
+
+    def _on_changed(self) -> None:
+        self._is_stale = True
+        if self.isVisible() and self.controller is not None:
+            self._is_stale = False
+            self.controller.open_soon()
+
+    def _on_automation(self) -> None:
+        if self.isVisible() and not self.parts.is_grid_shown and not self._all:
+            self._show_empty()
+
+    def _read_anew(self) -> None:
+        self._is_stale = False
+        if self.controller is not None:
+            self.controller.open()
+
+    def _undo(self) -> None:
+        if self.controller is not None:
+            self.controller.undo()
+
+    def _redo(self) -> None:
+        if self.controller is not None:
+            self.controller.redo()
+
+    # -- connecting ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        parts, acts, grid = self.parts, self.parts.actions, self.parts.grid
+        acts.use.triggered.connect(lambda: self._use_marked())
+        acts.use_next.triggered.connect(lambda: self._use_marked(is_next=True))
+        acts.dismiss.triggered.connect(lambda: self._dismiss_marked())
+        acts.dismiss_next.triggered.connect(lambda: self._dismiss_marked(is_next=True))
+        acts.browse.triggered.connect(lambda: self._browse())
+        acts.mark_title.triggered.connect(lambda: self._mark_title())
+        acts.use_title.triggered.connect(lambda: self._decide_title(is_use=True))
+        acts.dismiss_title.triggered.connect(lambda: self._decide_title(is_use=False))
+        acts.use_all.triggered.connect(lambda: self._decide(self.model.items, is_use=True))
+        acts.previous.triggered.connect(lambda: self._step_title(-1))
+        acts.next.triggered.connect(lambda: self._step_title(1))
+        acts.undo.triggered.connect(lambda: self._undo())
+        acts.redo.triggered.connect(lambda: self._redo())
+        acts.larger.triggered.connect(lambda: grid.zoom(1))
+        acts.smaller.triggered.connect(lambda: grid.zoom(-1))
+        acts.renew.triggered.connect(lambda: self._read_anew())
+        acts.keys.triggered.connect(lambda: keys_dialog(acts.all, self, KEYS_OF_TILES).open())
+        grid.entered.connect(lambda is_shift: self._use_marked(is_next=is_shift))
+        grid.use_clicked.connect(lambda each: self._decide([each], is_use=True))
+        grid.dismiss_clicked.connect(lambda each: self._decide([each], is_use=False))
+        grid.marked_changed.connect(self._show_marked)
+        grid.visible_rows_changed.connect(lambda *_: self._want())
+        parts.side.use_requested.connect(self._use_marked)
+        parts.side.dismiss_requested.connect(self._dismiss_marked)
+        parts.side.browse_requested.connect(self._browse)
+        parts.kinds.chip_toggled.connect(lambda key, _: self._on_kind(key))
+
+    # -- Qt --------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._read_anew()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.parts.is_grid_shown:
+            self._show_marked()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.setValue(_PLACE, self.saveGeometry())
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _plural(asset_type: AssetType) -> str:
+    return ASSET_SHAPES[asset_type].plural

@@ -74,6 +74,7 @@ class Enrichment:
 
     Args:
         scoring: what scores rest on now, by the original language of the work.
+        on_decided: called on the event loop with the title when what is proposed or selected for it was renewed.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Enrichment:
         originals: Originals,
         planner: Planner,
         scoring: Scoring,
+        on_decided: Callable[[EntityKey], None] = lambda key: None,
     ) -> None:
         self._cache = cache
         self._store = store
@@ -91,6 +93,7 @@ class Enrichment:
         self._originals = originals
         self._planner = planner
         self._scoring = scoring
+        self._on_decided = on_decided
         self._gatherer = Gatherer(store, originals, planner, scoring)
 
     async def run(
@@ -206,7 +209,10 @@ class Enrichment:
             gathering.unusable,
         )
         await self._reach(run, EnrichmentPhase.SELECT)
-        return await self._store.run(self._decide, run, gathering.failed)
+        report = await self._store.run(self._decide, run, gathering.failed)
+        if report.proposed or report.selected:
+            self._on_decided(run.key)
+        return report
 
     async def _reach(self, run: _Run, phase: EnrichmentPhase) -> None:
         run.tell(phase, 0, 0)

@@ -22,6 +22,7 @@ from metarr_desktop.domain.selection import (
     plan_slot,
 )
 from metarr_desktop.store import Store
+from metarr_desktop.store.dismissals import Dismissal
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Planner:
         preferences = self._preferences()
         unreadable = self._store.image_files.unreadable(key)
         contents = self._store.image_files.content_hashes(key)
+        dismissals = self._store.dismissals.of_title(key)
         slots: list[SlotPlan] = []
         assets: dict[int, CachedAsset] = {}
         for asset_type in ASSET_TYPES[key.entity_type]:
@@ -71,13 +73,14 @@ class Planner:
             found = self._store.assets.list(key, asset_type)
             assets |= {asset.id: asset for asset in found}
             stacks = _stacks(stacks_seen(self._store, key, asset_type), contents, found)
+            unwanted = unreadable | _dismissed(dismissals, found, contents, stacks)
             for season, pictures in _by_season(found).items():
                 slots.append(
                     plan_slot(
                         asset_type,
                         season,
                         [
-                            self._candidate(asset, preferences, asset.id in unreadable, stacks.get(asset.id))
+                            self._candidate(asset, preferences, asset.id in unwanted, stacks.get(asset.id))
                             for asset in pictures
                         ],
                         limit=preferences.limit_of(asset_type),
@@ -100,12 +103,12 @@ class Planner:
             )  # fmt: skip
 
     def _candidate(
-        self, asset: CachedAsset, preferences: Preferences, is_unreadable: bool, stack: int | None
+        self, asset: CachedAsset, preferences: Preferences, is_unwanted: bool, stack: int | None
     ) -> Candidate:
         is_usable = not (
             asset.is_rejected
             or asset.missing_since is not None
-            or is_unreadable
+            or is_unwanted
             or is_too_small(asset.asset_type, asset.width, asset.height)
             or asset.provider_name == USER_PROVIDER  # a person's own word
             or not self._store.counts_provider(asset.provider_name)
@@ -161,6 +164,33 @@ def _by_season(assets: Iterable[CachedAsset]) -> dict[int | None, list[CachedAss
     for asset in assets:
         found[asset.season_number].append(asset)
     return dict(sorted(found.items(), key=lambda slot: -1 if slot[0] is None else slot[0]))
+
+
+def _dismissed(
+    dismissals: Iterable[Dismissal],
+    assets: Sequence[CachedAsset],
+    contents: Mapping[int, str],
+    stacks: Mapping[int, int],
+) -> set[int]:
+    """Return the pictures a person does not want proposed: by address, by content, or as another of their stack."""
+    notes = list(dismissals)
+    addresses = {(each.asset_type, each.url) for each in notes}
+    bytes_of = {
+        (each.asset_type, each.season_number, each.content_hash) for each in notes if each.content_hash
+    }
+    named = {
+        asset.id
+        for asset in assets
+        if (asset.asset_type, asset.url) in addresses
+        or (
+            asset.asset_type,
+            -1 if asset.season_number is None else asset.season_number,
+            contents.get(asset.id),
+        )
+        in bytes_of
+    }
+    alike = {stacks[each] for each in named if each in stacks}
+    return named | {asset.id for asset in assets if stacks.get(asset.id) in alike}
 
 
 def _stacks(

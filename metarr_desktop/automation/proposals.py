@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from metarr_desktop.curation import AUTO, Curator
@@ -10,13 +11,16 @@ from metarr_desktop.domain.enrichment import Proposal
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import BatchChange
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.store import Store
+
+log = logging.getLogger(__name__)
 
 Slot = tuple[EntityKey, AssetType, int | None]
 
 
 class ProposalReview:
-    """The list of open proposals; accepting is the person's own act, and one step of undo.
+    """The list of open proposals; each word on them is the person's own act, and one step of undo.
 
     Args:
         several: asset types whose slots hold several pictures, asked anew each time.
@@ -26,10 +30,14 @@ class ProposalReview:
         self._store = store
         self._curator = curator
         self._several = several
+        self._listeners: Listeners[[]] = Listeners()
+        self._titles: set[EntityKey] = set()
+        curator.subscribe(self._look)
 
-    async def open(self) -> list[Proposal]:
-        """Return what waits for a decision, title by title."""
-        return await self._store.run(self._store.proposals.open, self._several())
+    async def open(self, key: EntityKey | None = None) -> list[Proposal]:
+        """Return what waits for a decision, title by title; of one title where *key* is given."""
+        found, self._titles = await self._store.run(self._read, key)
+        return found
 
     async def accept(self, numbers: Sequence[int] | None = None) -> BatchChange:
         """Select what these proposals name, or all open ones; all of it or nothing.
@@ -40,26 +48,55 @@ class ProposalReview:
         Raises:
             InvalidInput: a number is of no open proposal; nothing was changed.
         """
-        return await self._store.run(self._accept, numbers)
+        return self._told(await self._store.run(self._accept, numbers))
+
+    async def dismiss(self, numbers: Sequence[int] | None = None) -> BatchChange:
+        """Say no to these proposals, or to all open ones; all of it or nothing.
+
+        Their pictures stay candidates, and are not proposed again, under another address neither, until the person
+        clears them.
+
+        Raises:
+            InvalidInput: a number is of no open proposal; nothing was changed.
+        """
+        return self._told(await self._store.run(self._dismiss, numbers))
+
+    def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call *on_change* on the event loop when proposals were added, decided or brought back by this program."""
+        return self._listeners.add(on_change)
+
+    def renewed(self, key: EntityKey) -> None:
+        """Tell the listeners that what is proposed for the title was renewed."""
+        self._titles.add(key)
+        self._tell()
+
+    def _read(self, key: EntityKey | None) -> tuple[list[Proposal], set[EntityKey]]:
+        proposals = self._store.proposals
+        return proposals.open(self._several(), key), proposals.titles()
 
     def _accept(self, numbers: Sequence[int] | None) -> BatchChange:
         with self._store.transaction():
-            waiting = {each.id: each for each in self._store.proposals.open(self._several())}
-            for number in numbers or ():
-                if number not in waiting:
-                    raise InvalidInput(f"There is no open proposal {number}. Nothing was changed.")
-            accepted = (
-                list(waiting.values())
-                if numbers is None
-                else [waiting[each] for each in dict.fromkeys(numbers)]
-            )
+            accepted = self._meant(numbers)
             slots: dict[Slot, list[Proposal]] = {}
             for each in accepted:
                 slot = (each.key, each.asset.asset_type, each.asset.season_number)
                 slots.setdefault(slot, []).append(each)
             pictures = [asset_id for slot, group in slots.items() for asset_id in self._places(slot, group)]
-            count = len(accepted)
-            return self._curator.accept(pictures, f"Accepted {count} proposal{'' if count == 1 else 's'}")
+            return self._curator.accept(pictures, f"Accepted {_counted(accepted)}")
+
+    def _dismiss(self, numbers: Sequence[int] | None) -> BatchChange:
+        with self._store.transaction():
+            meant = self._meant(numbers)
+            return self._curator.dismiss([each.asset.id for each in meant], f"Dismissed {_counted(meant)}")
+
+    def _meant(self, numbers: Sequence[int] | None) -> list[Proposal]:
+        waiting = {each.id: each for each in self._store.proposals.open(self._several())}
+        for number in numbers or ():
+            if number not in waiting:
+                raise InvalidInput(f"There is no open proposal {number}. Nothing was changed.")
+        return (
+            list(waiting.values()) if numbers is None else [waiting[each] for each in dict.fromkeys(numbers)]
+        )
 
     def _places(self, slot: Slot, accepted: Iterable[Proposal]) -> list[int]:
         """Return what is to be selected in the slot, in its order."""
@@ -78,3 +115,24 @@ class ProposalReview:
         automatic.sort(key=lambda asset: asset.selection_order or 0)
         there = [in_place_of.get(asset.id, asset.id) for asset in automatic]
         return [*there, *(each.asset.id for each in mine if each.asset.id not in there)]
+
+    def _told(self, done: BatchChange) -> BatchChange:
+        if done.changes:
+            self._tell()
+        return done
+
+    def _look(self, keys: frozenset[EntityKey]) -> None:
+        """A choice or an undoing elsewhere may have decided, or opened again, what is proposed for the title."""
+        if not self._titles.isdisjoint(keys):
+            self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            try:
+                listener()
+            except Exception:  # a listener that breaks must not undo what was decided
+                log.exception("a listener could not take the news of proposals")
+
+
+def _counted(proposals: Sequence[Proposal]) -> str:
+    return f"{len(proposals)} proposal{'' if len(proposals) == 1 else 's'}"

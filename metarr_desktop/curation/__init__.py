@@ -7,18 +7,31 @@ type, season).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from metarr_desktop.curation import rules
 from metarr_desktop.curation.acts import Acts
+from metarr_desktop.curation.restoring import Restorer
 from metarr_desktop.curation.rules import AUTO, USER
+from metarr_desktop.curation.taking_back import TakeBack
 from metarr_desktop.domain.asset import MULTIPLE_BY_DEFAULT, AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
-from metarr_desktop.domain.library import BatchChange, CurationAct, SelectionChange, UndoOutcome
+from metarr_desktop.domain.library import (
+    BatchChange,
+    CurationAct,
+    HistoryEntry,
+    SelectionChange,
+    UndoOutcome,
+)
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.selection import PlannedPick
 from metarr_desktop.store import Store
 
 __all__ = ["AUTO", "USER", "Curator"]
+
+T = TypeVar("T")
 
 _RULES: Mapping[CurationAct, rules.Rule] = {
     CurationAct.SELECT: rules.select,
@@ -50,6 +63,9 @@ class Curator:
         """
         self._store = store
         self._acts = Acts(store, several, dict(provider_titles or {}))
+        self._restorer = Restorer(store, several)
+        self._taking_back = TakeBack(store, self._restorer)
+        self._listeners: Listeners[[frozenset[EntityKey]]] = Listeners()
 
     async def select(self, asset_id: int, *, by: str = USER) -> SelectionChange:
         """Make the picture the first of its slot; the only one where the slot holds one.
@@ -81,7 +97,9 @@ class Curator:
         Raises:
             AssetUnknown: one of the pictures does not exist; then nothing was changed.
         """
-        return await self._store.run(self._acts.act, _RULES[act], tuple(dict.fromkeys(asset_ids)))
+        done = await self._store.run(self._acts.act, _RULES[act], tuple(dict.fromkeys(asset_ids)))
+        self._tell(change.key for change in done.changes)
+        return done
 
     def choose_planned(self, picks: Sequence[PlannedPick]) -> BatchChange:
         """Select what automation planned, as one step of undo; locks and choices of people stop it.
@@ -99,6 +117,16 @@ class Curator:
             AssetUnknown: one of the pictures does not exist; then nothing was changed.
         """
         return self._acts.act(rules.add, tuple(dict.fromkeys(asset_ids)), words)
+
+    def dismiss(self, asset_ids: Sequence[int], words: str) -> BatchChange:
+        """Let proposed pictures not be proposed again, as one step of undo; :meth:`clear` lifts it.
+
+        For the thread of the store, as :meth:`accept`.
+
+        Raises:
+            AssetUnknown: one of the pictures does not exist; then nothing was changed.
+        """
+        return self._acts.dismiss(tuple(dict.fromkeys(asset_ids)), words)
 
     async def reject_again(self, asset_ids: Sequence[int]) -> tuple[CachedAsset, ...]:
         """Reject pictures that are ones rejected before under another address; no step of undo of its own.
@@ -124,14 +152,62 @@ class Curator:
 
     async def undo(self) -> UndoOutcome | None:
         """Take back the last act of curation or identification; ``None`` if there is none."""
-        return await self._store.run(self._acts.undo)
+        return self._told(await self._store.run(self._restorer.undo))
 
     async def redo(self) -> UndoOutcome | None:
         """Do again what was undone last, unless another act followed; ``None`` if there is none."""
-        return await self._store.run(self._acts.redo)
+        return self._told(await self._store.run(self._restorer.redo))
+
+    async def history(self, limit: int = 500) -> list[HistoryEntry]:
+        """Return the acts of all titles, newest first, each with what its title is called."""
+
+        def read() -> list[HistoryEntry]:
+            entries = self._store.history.entries(limit=limit)
+            labels = self._store.entities.labels(each.key for each in entries if each.key is not None)
+            return [
+                replace(each, title=labels.get(each.key, "") if each.key is not None else "")
+                for each in entries
+            ]
+
+        return await self._store.run(read)
+
+    async def take_back(self, act_ids: Sequence[int]) -> UndoOutcome:
+        """Take back these acts, which need not be the last ones, as one new act; those undone are passed over.
+
+        Raises:
+            InvalidInput: there is no such act, all of them are undone already, or an act that came later and
+                stands changed the same pictures, slot, lock or identity; nothing was changed.
+        """
+        return self._told(await self._store.run(self._taking_back.take_back, tuple(act_ids)))
+
+    async def restore_to(self, act_id: int) -> UndoOutcome:
+        """Undo every act after this one; :meth:`redo` brings them again, one by one.
+
+        Raises:
+            InvalidInput: there is no such act, or it was undone and other acts followed; nothing was changed.
+        """
+        return self._told(await self._store.run(self._taking_back.restore_to, act_id))
+
+    def subscribe(self, on_change: Callable[[frozenset[EntityKey]], None]) -> Callable[[], None]:
+        """Call *on_change* with the titles an act changed, on the event loop; returns what ends that.
+
+        Told are acts awaited here, not those done on the thread of the store or by other programs.
+        """
+        return self._listeners.add(on_change)
+
+    def _told(self, outcome: T) -> T:
+        if isinstance(outcome, UndoOutcome):
+            self._tell(outcome.keys)
+        return outcome
+
+    def _tell(self, keys: Iterable[EntityKey]) -> None:
+        if changed := frozenset(keys):
+            for listener in self._listeners:
+                listener(changed)
 
     async def _one(self, rule: rules.Rule, asset_id: int) -> SelectionChange:
         done = await self._store.run(self._acts.act, rule, (asset_id,))
+        self._tell(change.key for change in done.changes)
         if done.changes:
             return done.changes[0]
         key, _ = await self._store.run(self._store.assets.get, asset_id)

@@ -1,13 +1,11 @@
-"""Acts and their undoing, on the database worker: each one transaction and one entry of the history.
-
-An entry holds, per title, the states before and after and all locks, so that undo and redo work across restarts.
-"""
+"""Acts, on the database worker: each one transaction and one entry of the history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
+from metarr_desktop.curation.recording import CHOICE, ActRecorder, locks_to_lists
 from metarr_desktop.curation.rules import (
     Rule,
     Slot,
@@ -15,33 +13,16 @@ from metarr_desktop.curation.rules import (
     clear,
     filled,
     reject,
-    unselected,
+    select_automatically,
 )
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, CachedAsset
-from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import AssetUnknown
-from metarr_desktop.domain.library import BatchChange, SelectionChange, UndoOutcome
+from metarr_desktop.domain.library import BatchChange
 from metarr_desktop.domain.selection import PlannedPick
 from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store import ChoiceState, Lock, Store
-from metarr_desktop.store.history import RecordedAct
-
-_IDENTITY_ACTS = ("identify", "set_state")
-_SEVERAL_TITLES = "choices"
-
-
-class _Recording:
-    """What an act changed of one title so far: the first state seen of each picture, and the last."""
-
-    def __init__(self, locks: list[list[Any]]) -> None:
-        self.locks_before = locks
-        self.before: dict[tuple[str, str], ChoiceState] = {}
-        self.after: dict[tuple[str, str], ChoiceState] = {}
-
-    def note(self, before: ChoiceState, after: ChoiceState) -> None:
-        address = (after.asset_type, after.url)
-        self.before.setdefault(address, before)
-        self.after[address] = after
+from metarr_desktop.store.dismissals import Dismissal
 
 
 class Acts:
@@ -60,37 +41,53 @@ class Acts:
         *words* are for the history, in the place of those the rule has.
         """
         with self._store.transaction():
-            recordings: dict[EntityKey, _Recording] = {}
+            recorder = ActRecorder(self._store)
             verb, last = "", None
             for asset_id in asset_ids:
                 key, last, state = self._current(asset_id)
                 slot = self._slot(key, last.asset_type, last.season_number)
                 states, verb = rule(slot, state)
-                self._write(recordings, slot, states, state)
+                self._write(recorder, slot, states, state)
                 if rule in (clear, reject):
                     is_lifted = rule is clear and state.is_rejected
                     self._store.picture_hashes.set_lifted(key, last.asset_type, last.url, is_lifted=is_lifted)
+                if rule is clear:
+                    is_lifted = self._lift_dismissals(recorder, key, asset_id)
+                    is_plain = not (state.is_selected or state.is_rejected)
+                    verb = "Took back the dismissal of" if is_lifted and is_plain else verb
             if last is None:
                 return BatchChange(())
             text = (
                 f"{verb} {self._name(last)}" if len(asset_ids) == 1 else f"{verb} {len(asset_ids)} pictures"
             )
-            return self._record(recordings, words or text)
+            return recorder.finish(words or text, is_automatic=rule is select_automatically)
 
     def choose(self, picks: Sequence[PlannedPick]) -> BatchChange:
         """Do what automation planned, as one act; what a person decided meanwhile stands."""
         with self._store.transaction():
-            recordings: dict[EntityKey, _Recording] = {}
+            recorder = ActRecorder(self._store)
             done: list[CachedAsset] = []
             for pick in picks:
                 key, asset, state = self._current(pick.asset_id)
                 slot = self._slot(key, asset.asset_type, asset.season_number)
                 replaces = None if pick.replaces is None else self._store.assets.get(pick.replaces)[1].url
                 states = choose_automatically(slot, state, replaces)
-                self._write(recordings, slot, states, state)
+                self._write(recorder, slot, states, state)
                 done += [asset] if states else []
             what = self._name(done[0]) if len(done) == 1 else f"{len(done)} pictures"
-            return self._record(recordings, f"Automatically selected {what}")
+            return recorder.finish(f"Automatically selected {what}", is_automatic=True)
+
+    def dismiss(self, asset_ids: Sequence[int], words: str) -> BatchChange:
+        """Let these pictures not be proposed any more, as one act."""
+        with self._store.transaction():
+            recorder = ActRecorder(self._store)
+            for asset_id in asset_ids:
+                key, _, _ = self._current(asset_id)
+                dismissal = self._store.dismissals.of_picture(asset_id)
+                if dismissal.url not in {each.url for each in self._dismissed(key, dismissal.asset_type)}:
+                    recorder.of(key).note_dismissal(replace(dismissal, is_dismissed=False), dismissal)
+                    self._store.dismissals.write(key, [dismissal])
+            return recorder.finish(words)
 
     def reject_again(self, asset_ids: Sequence[int]) -> tuple[CachedAsset, ...]:
         """Reject what a person rejected before under another address; no act of its own."""
@@ -114,9 +111,9 @@ class Acts:
             named = [self._store.assets.get(asset_id) for asset_id in asset_ids]
             place = {asset.url: index for index, (owner, asset) in enumerate(named) if owner == key}
             ordered = sorted(slot.selected, key=lambda state: place.get(state.url, len(place)))
-            recordings: dict[EntityKey, _Recording] = {}
-            self._write(recordings, slot, filled(slot, ordered))
-            return self._record(recordings, f"Reordered the {ASSET_SHAPES[asset_type].plural}")
+            recorder = ActRecorder(self._store)
+            self._write(recorder, slot, filled(slot, ordered))
+            return recorder.finish(f"Reordered the {ASSET_SHAPES[asset_type].plural}")
 
     def set_lock(self, key: EntityKey, asset_type: AssetType, is_locked: bool) -> None:
         """Close all slots of a type to automation, or open them."""
@@ -128,31 +125,13 @@ class Acts:
                 wanted.add(Lock(asset_type, -1, "user"))
             if wanted == locks:
                 return
-            before = {"states": [], "locks": _as_lists(locks)}
+            before = {"states": [], "locks": locks_to_lists(locks)}
             self._store.choices.set_locks(key, wanted, self._store.clock())
             verb = "Locked" if is_locked else "Unlocked"
             text = f"{verb} the {ASSET_SHAPES[asset_type].plural} of {entity.label}"
-            self._store.history.add("choice", text, key, before, {"states": [], "locks": _as_lists(wanted)})
-
-    def undo(self) -> UndoOutcome | None:
-        """Take back the last act; ``None`` if there is none."""
-        with self._store.transaction():
-            act = self._store.history.next_to_undo()
-            if act is None:
-                return None
-            changed = self._restore(act, is_undo=True)
-            self._store.history.mark(act.id, is_undone=True)
-            return UndoOutcome(f"Undone: {act.text}", act.key, changed)
-
-    def redo(self) -> UndoOutcome | None:
-        """Do again what was undone last; ``None`` if there is none."""
-        with self._store.transaction():
-            act = self._store.history.next_to_redo()
-            if act is None:
-                return None
-            changed = self._restore(act, is_undo=False)
-            self._store.history.mark(act.id, is_undone=False)
-            return UndoOutcome(f"Redone: {act.text}", act.key, changed)
+            self._store.history.add(
+                CHOICE, text, key, before, {"states": [], "locks": locks_to_lists(wanted)}
+            )
 
     # ---------------------------------------------------------------------------------------------- inside
 
@@ -172,9 +151,21 @@ class Acts:
             self._store.locks.is_locked(key, asset_type, season_number), to_utc_text(self._store.clock()),
         )  # fmt: skip
 
+    def _dismissed(self, key: EntityKey, asset_type: str) -> list[Dismissal]:
+        return [each for each in self._store.dismissals.of_title(key) if each.asset_type == asset_type]
+
+    def _lift_dismissals(self, recorder: ActRecorder, key: EntityKey, asset_id: int) -> bool:
+        """Let the picture be proposed again, under whichever address it was dismissed."""
+        mine = self._store.dismissals.of_picture(asset_id)
+        lifted = [each for each in self._dismissed(key, mine.asset_type) if each.is_of_one_picture(mine)]
+        for each in lifted:
+            recorder.of(key).note_dismissal(each, replace(each, is_dismissed=False))
+        self._store.dismissals.write(key, [replace(each, is_dismissed=False) for each in lifted])
+        return bool(lifted)
+
     def _write(
         self,
-        recordings: dict[EntityKey, _Recording],
+        recorder: ActRecorder,
         slot: Slot,
         states: Iterable[ChoiceState],
         extra: ChoiceState | None = None,
@@ -184,69 +175,11 @@ class Acts:
         if not changed:
             return
         choices = self._store.choices
-        if slot.key not in recordings:
-            recordings[slot.key] = _Recording(_as_lists(choices.locks_of(slot.key)))
+        recording = recorder.of(slot.key)
         for state in changed:
-            recordings[slot.key].note(known[state.url], state)
+            recording.note(known[state.url], state)
         choices.write(slot.key, changed)
         choices.sync_pick_lock(slot.key, slot.asset_type, slot.season_number, self._store.clock())
-
-    def _record(self, recordings: Mapping[EntityKey, _Recording], text: str) -> BatchChange:
-        if not recordings:
-            return BatchChange(())
-        choices, before, after = self._store.choices, [], []
-        for key, each in recordings.items():
-            title = [str(key.entity_type), key.entity_id]
-            before.append({"key": title, "states": _lists(each.before), "locks": each.locks_before})
-            after.append(
-                {"key": title, "states": _lists(each.after), "locks": _as_lists(choices.locks_of(key))}
-            )
-        first = next(iter(recordings))
-        if len(recordings) == 1:
-            self._store.history.add("choice", text, first, before[0], after[0])
-        else:
-            self._store.history.add(_SEVERAL_TITLES, text, first, {"titles": before}, {"titles": after})
-        changes = [
-            SelectionChange(key, choices.assets(key, list(each.after)), text)
-            for key, each in recordings.items()
-        ]
-        return BatchChange(tuple(changes), text)
-
-    def _restore(self, act: RecordedAct, *, is_undo: bool) -> tuple[CachedAsset, ...]:
-        wanted = act.before if is_undo else act.after
-        if act.act == _SEVERAL_TITLES:
-            changed: list[CachedAsset] = []
-            for title in wanted["titles"]:
-                changed += self._restore_title(EntityKey(EntityType(title["key"][0]), title["key"][1]), title)
-            return tuple(changed)
-        if act.act in _IDENTITY_ACTS:
-            leaving = self._store.identity.snapshot(act.key)
-            self._store.history.replace_state(act.id, is_before=not is_undo, state=leaving)
-            return self._shown(act.key, self._store.identity.restore(act.key, wanted, leaving))
-        return self._restore_title(act.key, wanted)
-
-    def _restore_title(self, key: EntityKey, wanted: Mapping[str, Any]) -> tuple[CachedAsset, ...]:
-        states = [ChoiceState(*values) for values in wanted["states"]]
-        self._store.choices.write(key, states)
-        self._store.choices.set_locks(key, {Lock(*values) for values in wanted["locks"]}, self._store.clock())
-        return self._shown(key, states)
-
-    def _shown(self, key: EntityKey, states: list[ChoiceState]) -> tuple[CachedAsset, ...]:
-        states = states + self._settled(key, states)
-        return self._store.choices.assets(key, [(state.asset_type, state.url) for state in states])
-
-    def _settled(self, key: EntityKey, restored: Sequence[ChoiceState]) -> list[ChoiceState]:
-        """Clear what stands beside a restored choice in a slot for one; returns what was cleared.
-
-        That happens when rows were deleted and fetched again between an act and its undoing.
-        """
-        cleared: list[ChoiceState] = []
-        for asset in self._store.choices.assets(key, [(state.asset_type, state.url) for state in restored]):
-            slot = self._slot(key, asset.asset_type, asset.season_number)
-            if asset.is_selected and not slot.is_several:
-                cleared += [unselected(state) for state in slot.selected if state.url != asset.url]
-        self._store.choices.write(key, cleared)
-        return cleared
 
     def _name(self, asset: CachedAsset) -> str:
         noun = ASSET_SHAPES[asset.asset_type].plural.removesuffix("s")
@@ -256,11 +189,3 @@ class Acts:
         if asset.provider_name == USER_PROVIDER:
             return f"{article} {noun} of your own"
         return f"{article} {noun} from {self._titles.get(asset.provider_name, asset.provider_name)}"
-
-
-def _lists(states: Mapping[tuple[str, str], ChoiceState]) -> list[list[Any]]:
-    return [state.to_list() for state in states.values()]
-
-
-def _as_lists(locks: Iterable[Lock]) -> list[list[Any]]:
-    return sorted(lock.to_list() for lock in locks)

@@ -179,12 +179,22 @@ class LibraryService:
         return await self._store.run(self._store.entities.set_state, key, IdentityState.IN_NO_PROVIDER)
 
     async def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
-        """Let automation take care of the title, or leave it alone.
+        """Let automation take care of the title, or leave it alone; an act of the history that can be undone.
 
         Raises:
             EntityUnknown: the library has no such title.
         """
-        return await self._store.run(self._store.entities.set_monitored, key, is_monitored=is_monitored)
+
+        def set_it() -> Entity:
+            with self._store.transaction():
+                before = self._store.entities.get(key)
+                if before.is_monitored != is_monitored:
+                    words = "Let automation see to" if is_monitored else "Closed to automation:"
+                    states = {"monitored": before.is_monitored}, {"monitored": is_monitored}
+                    self._store.history.add("monitor", f"{words} {before.label}", key, *states)
+                return self._store.entities.set_monitored(key, is_monitored=is_monitored)
+
+        return await self._store.run(set_it)
 
 
 def _in_words(entity_type: EntityType) -> str:

@@ -28,5 +28,9 @@ def build_enrichment(
 ) -> tuple[Enrichment, ProposalReview]:
     """Return what enriches titles, and the review of what it proposes; needs no running event loop."""
     originals = Originals(store, images, cache_folder / "originals")
-    enrichment = Enrichment(cache, store, curator, originals, Planner(store, preferences), live.scoring)
-    return enrichment, ProposalReview(store, curator, lambda: preferences().several)
+    review = ProposalReview(store, curator, lambda: preferences().several)
+    planner = Planner(store, preferences)
+    return (
+        Enrichment(cache, store, curator, originals, planner, live.scoring, on_decided=review.renewed),
+        review,
+    )

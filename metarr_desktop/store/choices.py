@@ -78,6 +78,16 @@ class Choices:
             )
         ]
 
+    def selected_of(self, key: EntityKey) -> list[ChoiceState]:
+        """Return what is selected of a title, of earlier identities, too."""
+        return [
+            _state(row)
+            for row in self._database.rows(
+                f"SELECT {_STATE} FROM provider_assets WHERE {_ENTITY} AND is_selected = 1 ORDER BY id",
+                (key.entity_type, key.entity_id),
+            )
+        ]
+
     def selected_at_revision(self, key: EntityKey, revision: int) -> list[ChoiceState]:
         """Return what is selected among the rows of one identity, own pictures left out."""
         return [

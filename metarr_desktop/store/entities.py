@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,13 @@ from metarr_desktop.domain.errors import EntityUnknown, InvalidInput
 from metarr_desktop.store.database import Clock, Database
 from metarr_desktop.store.identity import IdentityLog
 from metarr_desktop.store.models import EntityRow, ExternalIdRow
-from metarr_desktop.store.serialise import METADATA_FIELDS, is_known, metadata_from_dict, metadata_to_dict
+from metarr_desktop.store.serialise import (
+    METADATA_FIELDS,
+    is_known,
+    json_object,
+    metadata_from_dict,
+    metadata_to_dict,
+)
 
 _COLUMNS = (
     EntityRow.entity_type, EntityRow.entity_id, EntityRow.title, EntityRow.year, EntityRow.edition,
@@ -27,7 +33,7 @@ _COLUMNS = (
     EntityRow.added_at, EntityRow.is_monitored,
 )  # fmt: skip
 _MAX_NUMBER = 2**31 - 1
-_PATHS_AT_ONCE = 500
+_AT_ONCE = 500
 
 
 class Entities:
@@ -61,6 +67,28 @@ class Entities:
         """Return all titles of one type, by number."""
         return self._where(EntityRow.entity_type == str(entity_type))
 
+    def labels(self, keys: Iterable[EntityKey]) -> dict[EntityKey, str]:
+        """Return what people call these titles; those the library does not have are left out."""
+        numbers: dict[EntityType, set[int]] = {}
+        for key in keys:
+            numbers.setdefault(key.entity_type, set()).add(key.entity_id)
+        named: dict[EntityKey, str] = {}
+        for entity_type, wanted in numbers.items():
+            ids = sorted(wanted)
+            for start in range(0, len(ids), _AT_ONCE):
+                some = ids[start : start + _AT_ONCE]
+                rows = self._database.rows(
+                    "SELECT entity_id, title, year, edition, metadata FROM entities WHERE entity_type = ? "
+                    f"AND entity_id IN ({', '.join('?' * len(some))})",
+                    (entity_type, *some),
+                )
+                for entity_id, title, year, edition, metadata in rows:
+                    key = EntityKey(entity_type, entity_id)
+                    known = json_object(metadata) if entity_type is EntityType.MUSIC else {}
+                    entity = Entity(key, title, year, edition, metadata=metadata_from_dict(known))
+                    named[key] = entity.label
+        return named
+
     def counts(self) -> dict[EntityType, int]:
         """Return how many titles of each type there are, types without any included."""
         rows = self._database.rows("SELECT entity_type, COUNT(*) FROM entities GROUP BY entity_type", ())
@@ -70,8 +98,8 @@ class Entities:
     def known_paths(self, entity_type: EntityType, among: Sequence[str]) -> frozenset[str]:
         """Return those files and folders of *among* that a title of the type has."""
         known: set[str] = set()
-        for start in range(0, len(among), _PATHS_AT_ONCE):
-            paths = among[start : start + _PATHS_AT_ONCE]
+        for start in range(0, len(among), _AT_ONCE):
+            paths = among[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(paths))
             known |= {
                 row[0]
@@ -206,12 +234,13 @@ class Entities:
         year: int | None,
         metadata: EntityMetadata | None = None,
         keep_artwork: bool = False,
+        is_automatic: bool = False,
     ) -> Entity:
         """Say which work the title is; an act of the history that can be undone.
 
         If *ids* name another work than the stored ones, the identity revision rises: rows of the old
         identity are read no more, and its selections are cleared in the same transaction unless
-        *keep_artwork*. Ids that agree with the stored ones only add to them.
+        *keep_artwork*. Ids that agree with the stored ones only add to them. *is_automatic*: no person says it.
         """
         with self._database.transaction():
             before = self.get(key)
@@ -233,9 +262,8 @@ class Entities:
             elif metadata is not None:
                 self.fill_metadata(key, metadata)
             year_text = f" ({year})" if year else ""
-            self._identity.record(
-                key, "identify", f"Identified {before.label} as {title}{year_text}", snapshot
-            )
+            words = f"Identified {before.label} as {title}{year_text}"
+            self._identity.record(key, "identify", words, snapshot, is_automatic=is_automatic)
             return self.get(key)
 
     def set_state(self, key: EntityKey, state: IdentityState) -> Entity:

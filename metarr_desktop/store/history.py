@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import HistoryEntry
+from metarr_desktop.domain.utc_text import from_utc_text
 from metarr_desktop.store.database import Clock, Database
 from metarr_desktop.store.models import HistoryRow
 
@@ -22,6 +24,16 @@ class RecordedAct:
     key: EntityKey
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    is_undone: bool = False
+    can_redo: bool = True
+
+
+_ACT = "id, act, text, entity_type, entity_id, before, after, is_undone, can_redo"
+
+_ENTRIES = """
+SELECT h.id, h.happened_at, h.text, h.entity_type, h.entity_id, h.is_undone, h.is_automatic
+FROM history AS h {where} ORDER BY h.id DESC LIMIT ?
+"""
 
 
 class History:
@@ -32,7 +44,14 @@ class History:
         self._clock = clock
 
     def add(
-        self, act: str, text: str, key: EntityKey, before: Mapping[str, Any], after: Mapping[str, Any]
+        self,
+        act: str,
+        text: str,
+        key: EntityKey,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        *,
+        is_automatic: bool = False,
     ) -> None:
         """Put an act on the stack, within the transaction of the act itself."""
         with self._database.transaction():
@@ -40,52 +59,64 @@ class History:
             HistoryRow.insert(
                 happened_at=self._clock(), act=act, text=text, entity_type=str(key.entity_type),
                 entity_id=key.entity_id, before=dict(before), after=dict(after), is_undone=0, can_redo=1,
+                is_automatic=int(is_automatic),
             ).execute(self._database.peewee)  # fmt: skip
 
     def next_to_undo(self) -> RecordedAct | None:
         """Return the last act that is done."""
-        return self._first(HistoryRow.is_undone == 0, HistoryRow.id.desc())
+        return next(self._acts("is_undone = 0 ORDER BY id DESC LIMIT 1"), None)
 
     def next_to_redo(self) -> RecordedAct | None:
         """Return the act undone last, unless another act followed."""
-        return self._first((HistoryRow.is_undone == 1) & (HistoryRow.can_redo == 1), HistoryRow.id.asc())
+        return next(self._acts("is_undone = 1 AND can_redo = 1 ORDER BY id LIMIT 1"), None)
+
+    def find(self, act_id: int) -> RecordedAct | None:
+        """Return one act, ``None`` if there is none of that number."""
+        return next(self._acts("id = ?", (act_id,)), None)
+
+    def standing_after(self, act_id: int) -> Iterator[RecordedAct]:
+        """Yield the acts after this one that are done, the oldest first."""
+        yield from self._acts("id > ? AND is_undone = 0 ORDER BY id", (act_id,))
 
     def mark(self, act_id: int, *, is_undone: bool) -> None:
         """Note that the act is undone, or done again."""
         self._update(act_id, is_undone=int(is_undone))
+
+    def mark_all(self, marks: Iterable[Sequence[int]]) -> None:
+        """Set (act, is undone, can be redone) of each."""
+        self._database.run_many(
+            "UPDATE history SET is_undone = ?, can_redo = ? WHERE id = ?",
+            [(is_undone, can_redo, act_id) for act_id, is_undone, can_redo in marks],
+        )
 
     def replace_state(self, act_id: int, *, is_before: bool, state: Mapping[str, Any]) -> None:
         """Renew the state *before* or *after* the act: what has been learnt since then belongs to it too."""
         self._update(act_id, **{"before" if is_before else "after": dict(state)})
 
     def entries(self, key: EntityKey | None = None, limit: int = 50) -> list[HistoryEntry]:
-        """Return the newest acts, of one title or of all, newest first."""
-        query = HistoryRow.select(
-            HistoryRow.id, HistoryRow.happened_at, HistoryRow.text, HistoryRow.entity_type,
-            HistoryRow.entity_id, HistoryRow.is_undone,
-        )  # fmt: skip
+        """Return the newest acts, of one title or of all, newest first; their titles are not named here."""
+        where, values = "", tuple[object, ...]()
         if key is not None:
-            query = query.where(
-                (HistoryRow.entity_type == str(key.entity_type)) & (HistoryRow.entity_id == key.entity_id)
-            )
-        rows = query.order_by(HistoryRow.id.desc()).limit(limit).tuples().execute(self._database.peewee)
+            where = "WHERE h.entity_type = ? AND h.entity_id = ?"
+            values = (key.entity_type, key.entity_id)
         return [
-            HistoryEntry(act_id, when, text, EntityKey(EntityType(kind), entity_id), bool(is_undone))
-            for act_id, when, text, kind, entity_id, is_undone in rows
-        ]
+            HistoryEntry(
+                act_id, from_utc_text(when), text, EntityKey(EntityType(kind), entity_id), bool(is_undone),
+                is_automatic=bool(is_automatic),
+            )
+            for act_id, when, text, kind, entity_id, is_undone, is_automatic in self._database.rows(
+                _ENTRIES.format(where=where), (*values, limit)
+            )
+        ]  # fmt: skip
 
     def _update(self, act_id: int, **values: Any) -> None:
         HistoryRow.update(**values).where(HistoryRow.id == act_id).execute(self._database.peewee)
 
-    def _first(self, condition: Any, order: Any) -> RecordedAct | None:
-        query = (
-            HistoryRow.select(
-                HistoryRow.id, HistoryRow.act, HistoryRow.text, HistoryRow.entity_type, HistoryRow.entity_id,
-                HistoryRow.before, HistoryRow.after,
+    def _acts(self, condition: str, values: Sequence[object] = ()) -> Iterator[RecordedAct]:
+        for act_id, act, text, kind, entity_id, before, after, is_undone, can_redo in self._database.rows(
+            f"SELECT {_ACT} FROM history WHERE {condition}", values
+        ):
+            key = EntityKey(EntityType(kind), entity_id)
+            yield RecordedAct(
+                act_id, act, text, key, json.loads(before), json.loads(after), bool(is_undone), bool(can_redo)
             )
-            .where(condition).order_by(order).limit(1).tuples()
-        )  # fmt: skip
-        for act_id, act, text, entity_type, entity_id, before, after in query.execute(self._database.peewee):
-            key = EntityKey(EntityType(entity_type), entity_id)
-            return RecordedAct(act_id, act, text, key, before, after)
-        return None

@@ -70,9 +70,11 @@ class IdentityLog:
             "locks": [lock.to_list() for lock in self._choices.locks_of(key)],
         }
 
-    def record(self, key: EntityKey, act: str, text: str, before: dict[str, Any]) -> None:
+    def record(
+        self, key: EntityKey, act: str, text: str, before: dict[str, Any], *, is_automatic: bool = False
+    ) -> None:
         """Note the act, with the title as it was *before* and as it is now."""
-        self._history.add(act, text, key, before, self.snapshot(key))
+        self._history.add(act, text, key, before, self.snapshot(key), is_automatic=is_automatic)
 
     def restore(
         self, key: EntityKey, wanted: Mapping[str, Any], leaving: Mapping[str, Any]

@@ -207,6 +207,22 @@ class ProposalRow(peewee.Model):
         table_name = "proposals"
 
 
+class DismissedProposalRow(peewee.Model):
+    """A picture that is not proposed again, nor any other with the same content."""
+
+    entity_type = peewee.TextField()
+    entity_id = peewee.IntegerField()
+    asset_type = peewee.TextField()
+    provider_url = peewee.TextField()
+    season_number = peewee.IntegerField(default=-1)
+    content_hash = peewee.TextField(null=True)
+    dismissed_at = UtcField()
+
+    class Meta:
+        table_name = "dismissed_proposals"
+        primary_key = peewee.CompositeKey("entity_type", "entity_id", "asset_type", "provider_url")
+
+
 class SlotLockRow(peewee.Model):
     """``season_number`` -1 is the whole type; ``source`` is ``pick`` (by selecting) or ``user`` (by itself)."""
 
@@ -246,6 +262,7 @@ class HistoryRow(peewee.Model):
     after = JsonField()
     is_undone = peewee.IntegerField(default=0)
     can_redo = peewee.IntegerField(default=1)
+    is_automatic = peewee.IntegerField(default=0)
 
     class Meta:
         table_name = "history"
@@ -305,6 +322,6 @@ class IdConflictRow(peewee.Model):
 
 MODELS: tuple[type[peewee.Model], ...] = (
     ProviderAssetRow, EntityRow, ExternalIdRow, ProviderFetchRow, ProviderMetadataRow, CacheImageFileRow,
-    SlotLockRow, ImageAddressRow, EnrichmentRow, ProposalRow, ViewRow, HistoryRow, DailyStatisticRow,
-    FlightDurationRow, RequestTurnRow, IdConflictRow,
+    SlotLockRow, ImageAddressRow, EnrichmentRow, ProposalRow, DismissedProposalRow, ViewRow, HistoryRow,
+    DailyStatisticRow, FlightDurationRow, RequestTurnRow, IdConflictRow,
 )  # fmt: skip

@@ -253,4 +253,17 @@ MIGRATIONS: tuple[Migration, ...] = (
         "a pause of the automatic work",
         ("ALTER TABLE automation_lease ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0",),
     ),
+    Migration(
+        13,
+        "what a person does not want proposed, and which acts are automation's",
+        (
+            """CREATE TABLE dismissed_proposals (
+              entity_type TEXT NOT NULL, entity_id INTEGER NOT NULL, asset_type TEXT NOT NULL,
+              provider_url TEXT NOT NULL, season_number INTEGER NOT NULL DEFAULT -1, content_hash TEXT,
+              dismissed_at TIMESTAMP NOT NULL,
+              PRIMARY KEY (entity_type, entity_id, asset_type, provider_url))""",
+            "ALTER TABLE history ADD COLUMN is_automatic INTEGER NOT NULL DEFAULT 0",
+            "UPDATE history SET is_automatic = 1 WHERE substr(text, 1, 14) = 'Automatically '",
+        ),
+    ),
 )

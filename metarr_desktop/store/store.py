@@ -16,6 +16,7 @@ from metarr_desktop.store.answers import Answers
 from metarr_desktop.store.automation_lease import AutomationLease
 from metarr_desktop.store.choices import Choices, Locks
 from metarr_desktop.store.database import DATABASE_ERRORS, Clock, Database, to_store_error
+from metarr_desktop.store.dismissals import Dismissals
 from metarr_desktop.store.enrichments import Enrichments
 from metarr_desktop.store.entities import Entities
 from metarr_desktop.store.history import History
@@ -48,8 +49,8 @@ class Store:
 
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
     ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
-    ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``views``, ``overview``, ``jobs``,
-    ``automation_lease``, ``schedules``, ``webhook_events``) are synchronous and belong to the worker thread:
+    ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``dismissals``, ``views``, ``overview``,
+    ``jobs``, ``automation_lease``, ``schedules``, ``webhook_events``) are synchronous and belong to the worker thread:
     call them through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one
     state go into one function, inside ``with store.transaction():`` if they write.
 
@@ -88,6 +89,7 @@ class Store:
         self.image_files = ImageFiles(database, clock)
         self.enrichments = Enrichments(database, clock)
         self.proposals = Proposals(database, clock, self.entities)
+        self.dismissals = Dismissals(database, clock)
         self.views = Views(database, clock)
         self.overview = Overview(database, lambda: self.enabled_providers)
         self.jobs = Jobs(database)

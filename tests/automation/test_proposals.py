@@ -15,6 +15,7 @@ from tests.automation.enrichment_bench import (
     EnrichmentBench,
     an_enrichment_bench,
     liked,
+    picture,
 )
 from tests.invariants import assert_sound
 
@@ -124,3 +125,79 @@ async def test_proposals_of_an_earlier_identity_are_closed(bench):
     bench.store.call(bench.store.entities.identify, key, ids={"tmdb": "603"}, title="The Matrix", year=1999)
     assert await bench.proposals.open() == []
     assert bench.store.call(bench.store.assets.list, key, POSTER) == []
+
+
+async def test_what_is_dismissed_is_not_proposed_again_but_stays_a_candidate(bench):
+    await bench.enrich()
+    found = await bench.proposals.open()
+    done = await bench.proposals.dismiss([found[0].id, found[1].id])
+    assert done.text == "Dismissed 2 proposals"
+    assert [each.url.rsplit("/", 1)[-1] for change in done.changes for each in change.changed] == [
+        "poster",
+        "f4",
+    ]
+    assert names(await bench.proposals.open()) == ["f3", "f2", "f1"]
+
+    assert "other" in bench.names((await bench.enrich()).proposed)  # the next best, as long as it is the best
+    assert names(await bench.proposals.open()) == ["f3", "f2", "f1", "other", "f0"]
+    assert not any(each.is_rejected for each in bench.assets().values())
+    with pytest.raises(InvalidInput, match="There is no open proposal"):
+        await bench.proposals.dismiss([found[0].id])
+
+
+async def test_dismissing_is_undone_and_redone_even_after_another_run(bench):
+    await bench.enrich()
+    before = await bench.proposals.open()
+    await bench.proposals.dismiss([before[0].id])
+    await bench.enrich()
+    assert (await bench.curator.undo()).text == "Undone: Dismissed 1 proposal"
+    assert before[0] in await bench.proposals.open()
+    assert "other" not in names(await bench.proposals.open())  # a slot for one has one proposal
+    await bench.curator.redo()
+    assert "poster" not in names(await bench.proposals.open())
+    act = (await bench.curator.history())[0].id
+    await bench.curator.take_back([act])
+    await bench.enrich()
+    assert names(await bench.proposals.open(before[0].key))[0] == "poster"
+
+
+async def test_accepting_is_undone_even_after_another_run(bench):
+    await bench.enrich()
+    before = await bench.proposals.open()
+    await bench.proposals.accept()
+    await bench.enrich()
+    assert await bench.proposals.open() == []
+    await bench.curator.undo()
+    assert await bench.proposals.open() == before
+
+
+async def test_a_dismissed_picture_is_known_under_another_address(bench):
+    await bench.enrich()
+    await bench.proposals.dismiss([(await bench.proposals.open())[0].id])
+    bench.network.files["twin"] = bench.network.files["copy"] = picture(1000, 1500, seed=sum(b"poster"))
+    bench.offer(liked("other", 1), liked("twin", 99))  # the dismissed one itself is gone
+    await bench.enrich()
+    assert "twin" not in names(await bench.proposals.open())
+    await bench.curator.clear(bench.assets()["twin"].id)  # the person wants it after all
+    assert (await bench.curator.history())[0].text == "Took back the dismissal of a poster from tmdb"
+    await bench.enrich()
+    assert "twin" in names(await bench.proposals.open())
+    await bench.curator.undo()
+    await bench.enrich()
+    assert "twin" not in names(await bench.proposals.open())
+
+
+async def test_who_listens_hears_of_new_decided_and_reopened_proposals(bench):
+    heard: list[str] = []
+    end = bench.proposals.subscribe(lambda: heard.append("change"))
+    await bench.enrich()
+    bench.proposals.renewed((await bench.proposals.open())[0].key)  # as the enrichment of the program does
+    await bench.proposals.accept([(await bench.proposals.open())[0].id])
+    await bench.curator.undo()
+    await bench.proposals.dismiss()
+    await bench.curator.undo()
+    await bench.curator.select(bench.assets()["other"].id)
+    assert len(heard) == 6
+    end()
+    await bench.curator.undo()
+    assert len(heard) == 6

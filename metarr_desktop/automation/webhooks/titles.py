@@ -110,6 +110,7 @@ def _settle(store: Store, entity: Entity, title: WebhookTitle) -> str:
         store.entities.identify(
             entity.key, ids=title.ids, title=title.title or entity.title, year=title.year or entity.year,
             metadata=replace(entity.metadata, artist=entity.metadata.artist or title.artist), keep_artwork=True,
+            is_automatic=True,
         )  # fmt: skip
         return "It was not identified yet and is now."
     if entity.state is IdentityState.IN_NO_PROVIDER:

@@ -1,0 +1,215 @@
+"""What the cache page asks of the core: entries, sizes, acts, refreshes, the export."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from metarr_desktop.domain.cache_report import CacheCare, CachePage, CachePair, CacheQuery
+from metarr_desktop.domain.ports import ProviderCache
+from metarr_desktop.domain.provider import ProviderInfo
+from ui.statistics.cache_model import PAGE
+from ui.statistics.cache_words import csv_head, csv_rows
+from ui.statistics.chart_data import written
+from ui.statistics.files import WholeFile
+from ui.statistics.refresher import refresh, report_sentence, requests_for
+from ui.task_scope import TaskScope
+from ui.text import count_text
+
+_SOON_MS = 1500
+_BULK = 1000
+"""Entries read at once where all of them are wanted."""
+Ranges = Sequence[tuple[int, int]]
+
+
+class CacheController(QObject):
+    """One piece of work at a time; reading goes on beside it.
+
+    Signals:
+        begun(CacheQuery, CachePage): the first page of another query.
+        page_read(number, CachePage)
+        sizes_read(CacheSizes)
+        read_failed(str): entries could not be read.
+        stale(): the store changed a moment ago; what is shown should be read again.
+        work_begun(words, is_cancellable), work_progressed(done, total)
+        work_ended(sentence, severity): nothing is said for an empty sentence.
+    """
+
+    begun = Signal(object, object)
+    page_read = Signal(int, object)
+    sizes_read = Signal(object)
+    read_failed = Signal(str)
+    stale = Signal()
+    work_begun = Signal(str, bool)
+    work_progressed = Signal(int, int)
+    work_ended = Signal(str, str)
+
+    def __init__(
+        self,
+        care: CacheCare,
+        cache: ProviderCache,
+        infos: Callable[[], Mapping[str, ProviderInfo]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._care, self._cache, self._infos = care, cache, infos
+        self._query = CacheQuery(limit=PAGE)
+        self._reading: frozenset[int] = frozenset()
+        self._reads = TaskScope(self.read_failed.emit, "cache")
+        self._works = TaskScope(lambda sentence: self.work_ended.emit(sentence, "bad"), "cache")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SOON_MS)
+        self._timer.timeout.connect(self.stale)
+
+    @property
+    def is_working(self) -> bool:
+        """True while an act, a refresh or an export goes on."""
+        return self._works.is_running("work")
+
+    def open(self, query: CacheQuery) -> None:
+        """Read the first page of *query*; pages of the one before are of no use any more."""
+        self._query = replace(query, offset=0, limit=PAGE)
+        self._reads.cancel("pages")
+        self._reads.replace("begin", self._begin, self._query)
+
+    def want(self, pages: Sequence[int]) -> None:
+        """Read *pages*; those asked for before are left, unless all of these are among them."""
+        if self._reads.is_running("pages") and self._reading.issuperset(pages):
+            return  # slow scrolling would else cancel every reading just before its end
+        if pages and not self._reads.is_running("begin"):
+            self._reading = frozenset(pages)
+            self._reads.replace("pages", self._read_pages, self._query, tuple(pages))
+
+    def read_sizes(self) -> None:
+        """Read what the cache takes."""
+        self._reads.start("sizes", self._read_sizes)
+
+    def changed_soon(self) -> None:
+        """Tell `stale` within a moment; many calls make one."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def rest(self) -> None:
+        """Read nothing more by itself: nobody looks."""
+        self._timer.stop()
+
+    # -- work ------------------------------------------------------------------------------------------------
+
+    def refresh(self, known: Sequence[CachePair], unread: Ranges, *, force: bool) -> None:
+        """Fetch *known* and what stands in the rows *unread*, if stale or with *force*."""
+        words = "Asking the providers" if force else "Refreshing what is stale"
+        self._work(words, self._refresh, tuple(known), tuple(unread), force)
+
+    def forget(self, known: Sequence[CachePair], unread: Ranges) -> None:
+        """Forget *known* and what stands in the rows *unread*."""
+        self._work("Forgetting", self._forget, tuple(known), tuple(unread), is_cancellable=False)
+
+    def forget_failed(self) -> None:
+        self._work("Forgetting failed attempts", self._say, self._care.forget_failed, is_cancellable=False)
+
+    def compact(self) -> None:
+        self._work("Compacting the database", self._say, self._care.compact, is_cancellable=False)
+
+    def clear_thumbnails(self) -> None:
+        self._work("Deleting thumbnails", self._say, self._care.clear_thumbnails, is_cancellable=False)
+
+    def export(self, path: Path, query: CacheQuery) -> None:
+        """Write all entries of *query* to *path*, page by page."""
+        self._work(f"Writing {path.name}", self._export, path, query)
+
+    def cancel(self) -> None:
+        """Stop what goes on; what was done until now stays done."""
+        self._works.cancel("work")
+
+    async def close(self) -> None:
+        self._timer.stop()
+        await self._works.close()
+        await self._reads.close()
+
+    def _work(
+        self,
+        words: str,
+        function: Callable[..., Awaitable[object]],
+        *args: object,
+        is_cancellable: bool = True,
+    ) -> None:
+        if not self.is_working:
+            task = self._works.replace("work", function, *args)
+            if task is not None:
+                self.work_begun.emit(words, is_cancellable)
+                task.add_done_callback(
+                    lambda done: self.work_ended.emit("", "") if done.cancelled() else None
+                )
+
+    async def _say(self, act: Callable[[], Awaitable[str]]) -> None:
+        self.work_ended.emit(await act(), "good")
+
+    async def _forget(self, known: tuple[CachePair, ...], unread: Ranges) -> None:
+        pairs = [*known, *await self._pairs_in(unread)]
+        self.work_ended.emit(await self._care.forget(pairs), "good")
+
+    async def _refresh(self, known: tuple[CachePair, ...], unread: Ranges, force: bool) -> None:
+        pairs = [*known, *await self._pairs_in(unread)]
+        infos = self._infos()
+        requests = requests_for(pairs, infos, force=force)
+        report = await refresh(self._cache, requests, self.work_progressed.emit)
+        titles = {name: info.title for name, info in infos.items()}
+        severity = "info" if report.is_cancelled else "good" if report.is_good else "warn"
+        self.work_ended.emit(report_sentence(report, titles), severity)
+
+    async def _export(self, path: Path, query: CacheQuery) -> None:
+        file = WholeFile(path)
+        is_kept = False
+        try:
+            await asyncio.to_thread(file.write, written([csv_head()], ","))
+            done, total = 0, 1
+            while done < total:
+                page = await self._care.entries(replace(query, offset=done, limit=_BULK))
+                if not page.entries:
+                    break
+                await asyncio.to_thread(_write_rows, file, page)
+                done, total = done + len(page.entries), page.total
+                self.work_progressed.emit(done, total)
+            await asyncio.to_thread(file.keep)
+            is_kept = True
+        except asyncio.CancelledError:
+            self.work_ended.emit("The export was cancelled. Nothing was written.", "info")
+        finally:
+            if not is_kept:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.shield(asyncio.to_thread(file.drop))
+        if is_kept:
+            self.work_ended.emit(f"Saved {count_text(done, 'answer')} to **{path.name}**.", "good")
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    async def _begin(self, query: CacheQuery) -> None:
+        self.begun.emit(query, await self._care.entries(query))
+
+    async def _read_pages(self, query: CacheQuery, pages: tuple[int, ...]) -> None:
+        for number in pages:
+            page: CachePage = await self._care.entries(replace(query, offset=number * PAGE))
+            self.page_read.emit(number, page)
+
+    async def _read_sizes(self) -> None:
+        self.sizes_read.emit(await self._care.sizes())
+
+    async def _pairs_in(self, ranges: Ranges) -> list[CachePair]:
+        """Return what stands in these rows: they are selected, but were never in sight."""
+        query, pairs = self._query, list[CachePair]()
+        for first, last in ranges:
+            for offset in range(first, last + 1, _BULK):
+                limit = min(_BULK, last + 1 - offset)
+                page = await self._care.entries(replace(query, offset=offset, limit=limit))
+                pairs += [entry.pair for entry in page.entries]
+        return pairs
+
+
+def _write_rows(file: WholeFile, page: CachePage) -> None:
+    file.write(written(csv_rows(page.entries), ","))

@@ -1,0 +1,202 @@
+"""The cache as a table: columns that can be sorted, moved and hidden; says which rows are in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from metarr_desktop.domain.cache_report import CacheOrder
+from ui.placement import text_scale
+from ui.qt_types import AnyIndex
+from ui.statistics.cache_model import CacheModel
+from ui.statistics.cache_words import HEADS, Column
+from ui.theme import current_tokens, text_font
+
+_WIDTHS = (230, 110, 110, 76, 96, 84, 92, 104, 240)
+_SIGHT_MS = 20
+"""Rows in sight are told when scrolling paused for so long: what only flies by is not read."""
+_QUIET = (Column.FETCHED, Column.EXPIRES, Column.RESULT, Column.THUMBNAILS)
+
+Ranges = list[tuple[int, int]]
+"""First and last row of each run of selected rows, in order."""
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Titles stand out, ages and results are quieter."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == Column.TITLE:
+            option.font.setBold(True)
+        elif index.column() in _QUIET:
+            option.palette.setColor(option.palette.ColorRole.Text, QColor(current_tokens().muted))
+
+
+class CacheTable(QTableView):
+    """Signals:
+    rows_in_sight(first, last); sort_requested(CacheOrder): a click on a column head.
+    selection_changed(); row_activated(row): Enter or double click; menu_requested(QPoint, global).
+    """
+
+    rows_in_sight = Signal(int, int)
+    sort_requested = Signal(object)
+    selection_changed = Signal()
+    row_activated = Signal(int)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, model: CacheModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_restored = False
+        self._sight = QTimer(self)
+        self._sight.setSingleShot(True)
+        self._sight.setInterval(_SIGHT_MS)
+        self._sight.timeout.connect(self._tell_sight)
+        self.setAccessibleName("What the cache holds")
+        self.setModel(model)
+        self.setItemDelegate(_CellDelegate(self))
+        self._set_up()
+        head = self._set_up_head()
+        head.sectionClicked.connect(self._on_head)
+        head.customContextMenuRequested.connect(self._on_head_menu)
+        self.doubleClicked.connect(lambda index: self.row_activated.emit(index.row()))
+        self.customContextMenuRequested.connect(
+            lambda at: self.menu_requested.emit(self.viewport().mapToGlobal(at))
+        )
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._sight.start())
+        model.modelReset.connect(self._sight.start)
+        model.rowsInserted.connect(lambda *_: self._sight.start())
+        self._fit_text()
+
+    def show_sort(self, order: CacheOrder, *, is_descending: bool) -> None:
+        """Put the arrow on the column of *order*."""
+        section = next(at for at, (_, each, _) in enumerate(HEADS) if each is order)
+        way = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(section, way)
+
+    def selected_ranges(self) -> Ranges:
+        """Return the runs of selected rows; cheap also for hundreds of thousands of rows."""
+        selection = self.selectionModel().selection()
+        ranges = (selection.at(number) for number in range(selection.count()))
+        runs = sorted({(each.top(), each.bottom()) for each in ranges})
+        merged: Ranges = []
+        for first, last in runs:
+            if merged and first <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+            else:
+                merged.append((first, last))
+        return merged
+
+    def selected_count(self) -> int:
+        """Return how many rows are selected."""
+        return sum(last - first + 1 for first, last in self.selected_ranges())
+
+    def select_rows(self, rows: list[int]) -> None:
+        """Select exactly *rows*."""
+        model, last = self.model(), self.model().columnCount() - 1
+        selection = QItemSelection()
+        for row in rows:
+            selection.select(model.index(row, 0), model.index(row, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def columns_state(self) -> QByteArray:
+        """Return widths, order and visibility of the columns, to be remembered."""
+        return self.horizontalHeader().saveState()
+
+    def restore_columns(self, state: QByteArray) -> None:
+        """Restore what `columns_state` gave; a state of another version is ignored."""
+        if not state.isEmpty():
+            self._is_restored = self.horizontalHeader().restoreState(state)
+
+    # -- Qt --------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sight.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sight.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_sight"):
+            self._fit_text()
+            self._sight.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.row_activated.emit(self.currentIndex().row())
+            event.accept()
+        elif event.key() == Qt.Key.Key_Menu and self.currentIndex().isValid():
+            at = self.visualRect(self.currentIndex()).center()
+            self.menu_requested.emit(self.viewport().mapToGlobal(at))
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        # Fixed: measuring hundreds of thousands of rows would cost more than everything else together.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_up_head(self) -> QHeaderView:
+        head = self.horizontalHeader()
+        head.setSectionsMovable(True)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setAccessibleName("Columns of the table")
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        return head
+
+    def _fit_text(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(QFontMetrics(text_font()).height() + 12)
+        if not self._is_restored:
+            for column, width in enumerate(_WIDTHS):
+                self.setColumnWidth(column, round(width * text_scale(self)))
+
+    def _tell_sight(self) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        if self.isVisible() and height:
+            first = self.verticalScrollBar().value() // height
+            self.rows_in_sight.emit(first, first + self.viewport().height() // height + 1)
+
+    def _on_head(self, section: int) -> None:
+        order = HEADS[section][1]
+        if order is not None:
+            self.sort_requested.emit(order)
+
+    def _on_head_menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column, (word, _, _) in enumerate(HEADS):
+            if column == Column.TITLE:
+                continue  # a row without a name is no use
+            action = menu.addAction(word)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.toggled.connect(lambda is_on, at=column: self.setColumnHidden(at, not is_on))
+        menu.popup(self.horizontalHeader().mapToGlobal(position))

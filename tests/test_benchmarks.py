@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import (
+    bench_beside_user,
     bench_cached_fetch,
     bench_cached_read,
     bench_first_window,
@@ -43,6 +44,7 @@ SMALL: dict[str, Callable[[Path], Report]] = {
     "ranking": lambda _: bench_ranking.measure(count=40, rounds=2),
     "stacks": lambda folder: bench_stacks.measure(count=40, rounds=2, folder=folder),
     "library": lambda _: bench_library.measure(count=60, rounds=2),
+    "beside_user": lambda _: bench_beside_user.measure(minutes=0.02),
     "updates": lambda _: bench_updates.measure(titles=12, days=14),
 }
 

@@ -6,20 +6,16 @@ Everything is done by clicks and keys; the demo services are the only thing at t
 from __future__ import annotations
 
 import functools
-import hashlib
-import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 import main
-from metarr_desktop.demo.catalogue import DemoImage
 from metarr_desktop.demo.faults import DemoService, Failure, Fault
 from metarr_desktop.demo.request_log import LoggedRequest
 from metarr_desktop.demo.service import DemoServices
@@ -33,6 +29,7 @@ from metarr_desktop.providers.tvdb import info as tvdb
 from metarr_desktop.services import Services
 from metarr_desktop.settings import load_settings
 from tests.async_gui import eventually
+from tests.journeys.quick_picture import quick_picture
 from ui.application import set_error_sink
 from ui.assets.page import AssetBrowser
 from ui.identify.page import IdentifyWindow
@@ -62,15 +59,6 @@ def series(number: int) -> EntityKey:
 def album(number: int) -> EntityKey:
     """Return the key of an album of the starter library (3001 to 3009)."""
     return EntityKey(EntityType.MUSIC, number)
-
-
-def quick_picture(image: DemoImage, width: int, height: int, suffix: str) -> bytes:
-    """Paint one colour in a millisecond: a real file of the right shape, another colour for each picture."""
-    digest = hashlib.sha256(image.path.encode()).digest()
-    out = io.BytesIO()
-    size = (min(width, 120), max(1, round(height * min(1.0, 120 / width))))
-    Image.new("RGB", size, (digest[0], digest[1], digest[2])).save(out, "PNG" if suffix == "png" else "JPEG")
-    return out.getvalue()
 
 
 def use_quick_pictures(monkeypatch: Any, broken: set[DemoService]) -> None:

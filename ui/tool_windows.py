@@ -79,6 +79,7 @@ class ToolWindows(QObject):
 
             window = SettingsWindow(self._core, self._above, themes=self._themes, text_sizes=self._text_sizes)
             window.keys_saved.connect(self.keys_saved)
+            window.activity_requested.connect(self.show_activity)
             window.closed.connect(lambda: self.changes_left.emit(window.waiting))
             window.closed.connect(self._on_closed)
             self.settings_window = window

@@ -1,4 +1,4 @@
-"""Automation: what may run alone, when the library is brought up to date, and what that may ask of providers."""
+"""Automation: when the library is brought up to date, what may run alone, and what that may ask of providers."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class AutomationPage(SettingsPage):
         self.say_intro(wording.INTRO)
         self.doer = a_text("", "muted")
         self.body.addWidget(self.doer)
+        self.body.addWidget(self._updates_card())
         self.types = TypeRows(self)
         self.types.mode_chosen.connect(lambda *chosen: self._change(lambda draft: draft.set_modes(*chosen)))
         self.types.limit_chosen.connect(
             lambda kind, limit: self._change(lambda draft: draft.set_limit(kind, limit))
         )
         self.body.addWidget(self.types)
-        self.body.addWidget(self._updates_card())
         self.budgets = BudgetRows(self)
         self.budgets.chosen.connect(
             lambda name, requests: self._change(lambda draft: draft.set_budget(name, requests))
@@ -61,7 +61,7 @@ class AutomationPage(SettingsPage):
 
     def show_providers(self, infos: Sequence[ProviderInfo]) -> None:
         """Offer a budget for each of *infos*."""
-        self.budgets.show_providers(infos, self.activity_button)
+        self.budgets.show_providers(infos, self.types.last_stop())
         if self._draft is not None:
             self.show_draft(self._draft)
 

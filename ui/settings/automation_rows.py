@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import AssetType
@@ -30,6 +30,7 @@ class TypeRow:
         self.asset_type = asset_type
         name, note = type_name(asset_type), type_note(asset_type)
         self.label = QLabel(name, parent)
+        self.label.setWordWrap(True)
         self.label.setToolTip(f"{name} {note}" if note else "")
         self.switch = ModeSwitch(name, parent)
         self.limit = CalmSpinBox(
@@ -62,14 +63,14 @@ class TypeRows(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(4)
         column.addWidget(a_text("What may run alone", "heading", self))
-        for words in wording.MODES.values():
-            column.addWidget(a_text(f"{words.title}: {words.consequence}", "caption", self))
-        column.addWidget(a_text(wording.LIMITS, "caption", self))
+        column.addLayout(self._legend())
         column.addSpacing(4)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(3, 1)
+        # What is left is shared so that names have the width of one line, and give it up before anything is cut off.
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(3, 3)
         self._add_all()
         for group, types in wording.TYPES:
             self._add_group(group, types)
@@ -93,9 +94,25 @@ class TypeRows(QFrame):
         self.warning.setText(f"⚠ {words}" if words else "")
         self.warning.setVisible(bool(words))
 
+    def last_stop(self) -> QWidget:
+        """Return what Tab reaches last."""
+        return list(self.rows.values())[-1].limit
+
+    def _legend(self) -> QGridLayout:
+        legend = QGridLayout()
+        legend.setHorizontalSpacing(16)
+        legend.setVerticalSpacing(2)
+        legend.setColumnStretch(1, 1)
+        told = [*wording.MODES.values(), wording.ModeWords("At most", wording.LIMITS)]
+        for place, words in enumerate(told):
+            title = a_text(words.title, "section", self)
+            title.setWordWrap(False)
+            legend.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
+            legend.addWidget(a_text(words.consequence, "caption", self), place, 1)
+        return legend
+
     def _add_all(self) -> None:
         label = a_text("All types", "body", self)
-        label.setWordWrap(False)
         self.all = ModeSwitch("All types", self)
         self.all.chosen.connect(lambda mode: self.mode_chosen.emit(tuple(self.rows), mode))
         at_most = a_text("At most", "section", self)

@@ -36,7 +36,8 @@ MODES = {
         "Propose", "The best picture waits under Review; nothing is selected until you accept it."
     ),
     AutomationMode.SELECT: ModeWords(
-        "Select", "The best picture is selected without asking you, and replaces an earlier automatic choice."
+        "Select",
+        "The best picture is selected without asking you, in place of an earlier automatic choice; Undo takes it back.",
     ),
 }
 
@@ -44,7 +45,7 @@ INTRO = (
     "What may happen while you are not looking. Whatever you selected, rejected or locked yourself is never "
     "touched."
 )
-LIMITS = "“At most” is how many pictures automation keeps in one slot; those you select yourself count."
+LIMITS = "So many pictures are kept in one slot; those you select yourself count."
 UPDATES_ON = (
     "A part of the library is asked for each day, so that nothing grows older than 7 days. What is fresh is left "
     "alone."
@@ -54,7 +55,7 @@ QUIET = (
     "No scheduled work is begun in these hours, and a run stops at their beginning and goes on at their end."
 )
 ENRICHES = (
-    "Titles that got new pictures are looked through at once, and end as said above: proposed, or selected where you "
+    "Titles that got new pictures are looked through at once, and end as said below: proposed, or selected where you "
     "allowed it."
 )
 BUDGET = (
@@ -86,7 +87,7 @@ def day_text(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str
     else:
         day = f"on {local:%A}" if 1 < days < 7 else f"on {local.day} {local:%b}"
     minutes = max(timedelta(minutes=1), moment - now) // timedelta(minutes=1)
-    far = f", in {duration_text(minutes * 60)}" if minutes < 48 * 60 else ""
+    far = f", in {_span(minutes)}" if minutes < 48 * 60 else ""
     return f"{day} at {local:%H:%M}{far}"
 
 
@@ -96,7 +97,7 @@ def quiet_text(quiet: QuietHours | None) -> str:
         return ""
     minutes = ((quiet.end.hour - quiet.start.hour) * 60 + quiet.end.minute - quiet.start.minute) % (24 * 60)
     night = ", past midnight" if quiet.start > quiet.end else ""
-    return f"{duration_text(minutes * 60)}{night}."
+    return f"{_span(minutes)}{night}."
 
 
 def next_run_text(
@@ -132,3 +133,7 @@ def next_run_text(
     if until is not None:
         text += f" That is in the quiet hours: it waits until {until.astimezone(zone):%H:%M}."
     return text
+
+
+def _span(minutes: int) -> str:
+    return duration_text(minutes * 60).removesuffix(" 0 min")

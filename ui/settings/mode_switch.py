@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from metarr_desktop.domain.selection import AutomationMode
 from ui.settings.automation_wording import MODES
 from ui.theme import set_role
 
 
-class ModeSwitch(QWidget):
+class ModeSwitch(QFrame):
     """Tab enters it, the arrow keys go from one to the next.
 
     Signals: chosen(AutomationMode), by the person.
@@ -20,6 +20,7 @@ class ModeSwitch(QWidget):
 
     def __init__(self, of: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_role(self, "switch")
         self.mode: AutomationMode | None = None
         self.buttons: dict[AutomationMode, QPushButton] = {}
         self._group = QButtonGroup(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -37,6 +37,7 @@ class PathRow(QWidget):
 
     def __init__(self, mapping: PathMapping, parent: QWidget) -> None:
         super().__init__(parent)
+        self._tools: list[QToolButton] = []
         self.dialog: QFileDialog | None = None
         self.remote = self._edit(
             mapping.remote, "Folder there, as in /movies", "How the other program calls it"
@@ -62,6 +63,17 @@ class PathRow(QWidget):
         column.setSpacing(2)
         column.addLayout(line)
         column.addWidget(self.problem)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        side = self.fontMetrics().height()
+        for button in self._tools:
+            button.setIconSize(QSize(side, side))
 
     def mapping(self) -> PathMapping:
         """Return what is written."""
@@ -101,6 +113,7 @@ class PathRow(QWidget):
         button.setIcon(icon(name))
         button.setToolTip(tooltip)
         set_role(button, "quiet")
+        self._tools.append(button)
         return button
 
 

@@ -39,6 +39,7 @@ class ProgramCard(QFrame):
         self.address.setToolTip(f"Paste this as the Webhook URL in {name}")
         self.copy_button = self._button("Copy address", f"Put the address for {name} on the clipboard")
         self.copy_button.clicked.connect(lambda _=False: self._copy(self.address.text(), "The address"))
+        self.paste = a_text("", "body", self)
         self.last = a_text("", "body", self)
         self.header_button = self._button(
             f"Copy {rules.HEADER}", f"Put the name of the header on the clipboard, for {name}"
@@ -52,7 +53,7 @@ class ProgramCard(QFrame):
         column.addWidget(self.title)
         column.addWidget(self.state)
         column.addWidget(a_text(where, "body", self))
-        column.addWidget(a_text("2. Choose the method POST and paste this as the Webhook URL:", "body", self))
+        column.addWidget(self.paste)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.address, 1)
@@ -68,6 +69,7 @@ class ProgramCard(QFrame):
         """Show what to enter with *settings*."""
         self.address.setText(rules.address_of(settings, self.source, self._machine))
         self.address.setCursorPosition(0)
+        self.paste.setText(f"2. {rules.paste_text(settings, self._machine)}")
         self.last.setText(f"3. {rules.last_steps(settings)}")
         for button in (self.header_button, self.token_button):
             button.setVisible(bool(settings.token))

@@ -26,10 +26,7 @@ HEADER = "X-Api-Key"
 TEST = "test"
 LOCAL, ANYWHERE = "127.0.0.1", "0.0.0.0"
 
-INTRO = (
-    "Radarr, Sonarr and Lidarr can say what they import, so that its artwork is here before you look. Each message "
-    "becomes a job in Activity."
-)
+INTRO = "Radarr, Sonarr and Lidarr can say what they import, so that its artwork is here before you look."
 ON = "The program listens while it is open; without a window, metarr-desktop worker listens."
 LOCAL_TEXT = "Programs in a container or on another machine are not on this computer, and are not heard."
 OTHERS_TEXT = (
@@ -140,6 +137,14 @@ def address_of(settings: WebhookSettings, source: WebhookSource, machine: str) -
     if not host_problem(settings.host) and ipaddress.ip_address(settings.host).is_unspecified:
         origin = f"http://{machine or 'this-computer'}:{settings.port}"
     return f"{origin}/webhooks/{source}"
+
+
+def paste_text(settings: WebhookSettings, machine: str) -> str:
+    """Return the second line of how to set up another program."""
+    text = "Choose the method POST and paste this as the Webhook URL"
+    if machine and f"//{machine}:" in address_of(settings, WebhookSource.RADARR, machine):
+        return f"{text}. Where “{machine}” is not known, write the number of this computer in its place:"
+    return f"{text}:"
 
 
 def last_steps(settings: WebhookSettings) -> str:

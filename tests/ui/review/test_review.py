@@ -49,14 +49,14 @@ def core() -> FakeCore:
 
 
 @pytest.fixture
-async def window(qtbot, core: FakeCore) -> AsyncIterator[ReviewWindow]:
-    window = ReviewWindow(core)
-    qtbot.addWidget(window)
+async def window(qapp, core: FakeCore) -> AsyncIterator[ReviewWindow]:
+    window = ReviewWindow(core)  # not qtbot's: it deletes before the tasks have ended
     window.show_review()
     await eventually(lambda: window.model.rowCount() == len(core.automation.proposals.waiting))
     yield window
     await window.detach()
     window.close()
+    window.deleteLater()
 
 
 def press(window: ReviewWindow, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:

@@ -10,12 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.picture_ports import ContactSheets as ContactSheets
+from metarr_desktop.domain.picture_ports import OwnPictures as OwnPictures
+from metarr_desktop.domain.picture_ports import Stacks as Stacks
+from metarr_desktop.domain.picture_ports import Thumbnails as Thumbnails
 
 if TYPE_CHECKING:  # only annotations: a window that opens has no time for modules it does not use
     from metarr_desktop.domain.asset import AssetType, CachedAsset
     from metarr_desktop.domain.automation_ports import Automation
     from metarr_desktop.domain.cache_report import CacheCare
-    from metarr_desktop.domain.contact_sheet import ContactSheet
     from metarr_desktop.domain.entity import Entity, EntityKey
     from metarr_desktop.domain.fetch import FetchRequest, FetchResult, ProgressCallback
     from metarr_desktop.domain.library import (
@@ -28,13 +31,10 @@ if TYPE_CHECKING:  # only annotations: a window that opens has no time for modul
         SelectionChange,
         UndoOutcome,
     )
-    from metarr_desktop.domain.own_picture import Crop, OwnPicture, PictureSource
-    from metarr_desktop.domain.picture_hash import Examination
     from metarr_desktop.domain.preferences import Preferences, PreferencesChange
     from metarr_desktop.domain.provider import ProviderInfo
     from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchResult, SearchUpdate
     from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers, ProviderReport, ProviderStatus
-    from metarr_desktop.domain.thumbnail import Size, Thumbnail
 
 
 class ProviderCache(Protocol):
@@ -155,82 +155,6 @@ class Library(Protocol):
 
     async def last_viewed(self, key: EntityKey, asset_type: AssetType) -> datetime | None:
         """Return when (aware UTC) the type was last looked at, ``None`` if never."""
-        ...
-
-
-class Stacks(Protocol):
-    """Which candidates are one picture, and which were rejected before under another address."""
-
-    async def stacks(self, key: EntityKey, asset_type: AssetType) -> tuple[tuple[int, ...], ...]:
-        """Return the groups of candidates that are one picture, the one to stay on top first; never the network."""
-        ...
-
-    async def examine(self, key: EntityKey, asset_type: AssetType, box: Size) -> Examination:
-        """Look at the small renditions nobody looked at yet; *box* should be that of the tiles.
-
-        Candidates that turn out to be pictures rejected before are rejected again. Cancelling keeps what was seen.
-        """
-        ...
-
-
-class ContactSheets(Protocol):
-    """Candidates of a whole set side by side, in columns of one style."""
-
-    async def of_seasons(self, key: EntityKey, asset_type: AssetType) -> ContactSheet:
-        """Return the seasons of a series; *asset_type* is a season type."""
-        ...
-
-    async def of_collection(self, key: EntityKey, asset_type: AssetType) -> ContactSheet:
-        """Return the films of the library that belong to the collection of *key*, by year; at least *key* itself."""
-        ...
-
-    async def look(self, sheet: ContactSheet, box: Size) -> ContactSheet:
-        """Look at the pictures nobody looked at yet and lay the sheet out anew; *box* should be that of the tiles."""
-        ...
-
-
-class OwnPictures(Protocol):
-    """Pictures of the user's own as candidates."""
-
-    async def look(self, source: PictureSource) -> OwnPicture:
-        """Read a file, address or bitmap within the bounds of downloads.
-
-        Raises:
-            InvalidInput: it is no usable picture, or the address is not allowed.
-            ThumbnailUnavailable: it cannot be loaded.
-        """
-        ...
-
-    async def preview(self, picture: OwnPicture, box: Size) -> Thumbnail:
-        """Return the picture as it is seen, scaled down to fit *box*."""
-        ...
-
-    async def add(
-        self,
-        key: EntityKey,
-        asset_type: AssetType,
-        picture: OwnPicture,
-        *,
-        crop: Crop | None = None,
-        season_number: int | None = None,
-    ) -> SelectionChange:
-        """Keep the picture, or a part of it, as a candidate and select it; can be undone.
-
-        Raises:
-            StoreError: there is no room to keep it; nothing was changed.
-        """
-        ...
-
-
-class Thumbnails(Protocol):
-    """Pictures for the screen: disk first, then network; one download per address."""
-
-    async def load(self, url: str, box: Size) -> Thumbnail:
-        """Return the picture at *url* scaled down to fit *box*; cancelling stops the download.
-
-        Raises:
-            ThumbnailUnavailable: refused by the server, or the bytes are no usable picture.
-        """
         ...
 
 

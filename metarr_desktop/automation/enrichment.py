@@ -6,11 +6,11 @@ or not it was killed in between. Nothing is cleared before its successor is on t
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from weakref import WeakValueDictionary
 
 from metarr_desktop.artwork.originals import Originals
 from metarr_desktop.automation.decision import choices_of, sorted_slots, summary, why_left_alone
@@ -26,16 +26,14 @@ from metarr_desktop.domain.enrichment import (
     EnrichmentProgress,
     EnrichmentReport,
 )
-from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
+from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import (
     AllProvidersFailed,
     EntityUnknown,
     MetarrError,
     StoreError,
-    ThumbnailUnavailable,
 )
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, Priority
-from metarr_desktop.domain.jobs import Job, JobContext, JobKind, JobPriority, NewJob
 from metarr_desktop.domain.ports import ProviderCache
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.store import Store, image_of
@@ -44,11 +42,10 @@ log = logging.getLogger(__name__)
 
 Scoring = Callable[[], Callable[[str | None], ScoringContext]]
 
-TIMEOUT = timedelta(minutes=30)
-"""Of one title: a series of thirty seasons has a hundred originals."""
+MAY_SELECT = "may_select"
+"""Beside the report of a title that is kept: whether the run was allowed to select what is only proposed."""
 
 _DONE, _FAILED, _SKIPPED = EnrichmentOutcome.DONE, EnrichmentOutcome.FAILED, EnrichmentOutcome.SKIPPED
-_PHASES = tuple(EnrichmentPhase)
 
 
 @dataclass(slots=True)
@@ -95,6 +92,7 @@ class Enrichment:
         self._scoring = scoring
         self._on_decided = on_decided
         self._gatherer = Gatherer(store, originals, planner, scoring)
+        self._under_way: WeakValueDictionary[EntityKey, asyncio.Lock] = WeakValueDictionary()
 
     async def run(
         self,
@@ -111,19 +109,16 @@ class Enrichment:
         Raises:
             StoreError: nothing can be kept any more, so that going on is useless.
         """
-        await self._originals.sweep()
+        await self.prepare()
         done: list[EnrichedTitle] = []
         for number, key in enumerate(keys):
             try:
-                done.append(
-                    await self.enrich(
-                        key, may_select=may_select, on_progress=on_progress, done=number, total=len(keys)
-                    )
+                title = await self.attempt(
+                    key, may_select=may_select, on_progress=on_progress, done=number, total=len(keys)
                 )
-            except StoreError:
-                raise
-            except MetarrError as error:
-                done.append(await self._told(key, error))
+            except EntityUnknown as error:
+                title = await self._told(key, str(error))
+            done.append(title)
         return EnrichmentReport(tuple(done))
 
     async def enrich(
@@ -155,7 +150,9 @@ class Enrichment:
             return EnrichedTitle(key, entity.label, _SKIPPED, reason)
         run = _Run(entity, may_select, tell)
         try:
-            report = await self._phases(run)
+            # Another job may be at it: it leaves little to do.
+            async with self._under_way.setdefault(key, asyncio.Lock()):
+                report = await self._phases(run)
         except (AllProvidersFailed, StoreError) as error:
             await self._note_failure(run, error)
             raise
@@ -164,24 +161,39 @@ class Enrichment:
         log.debug("%s was enriched: %s", key, report.message)
         return report
 
-    async def handle(self, job: Job, context: JobContext) -> Mapping[str, Any]:
-        """Do a job of the kind ``enrich``; its result is the report.
+    async def prepare(self) -> None:
+        """Do what is done once before a run of several titles: clear away what a killed one left half loaded."""
+        await self._originals.sweep()
+
+    async def attempt(
+        self,
+        key: EntityKey,
+        *,
+        may_select: bool = False,
+        on_progress: EnrichmentCallback | None = None,
+        done: int = 0,
+        total: int = 1,
+    ) -> EnrichedTitle:
+        """Take one title through the five phases; a failure is the report of that title.
 
         Raises:
-            ThumbnailUnavailable: originals could not be loaded; the report so far is kept with the title.
+            EntityUnknown: the library has no such title.
+            StoreError: nothing can be kept any more, so that going on is useless.
         """
-        key = EntityKey(EntityType(job.payload["entity_type"]), int(job.payload["entity_id"]))
-
-        def show(step: EnrichmentProgress) -> None:
-            context.progress(_PHASES.index(step.phase), len(_PHASES), step.words)
-
         try:
-            report = await self.enrich(key, may_select=bool(job.payload.get("may_select")), on_progress=show)
-        except EntityUnknown as error:  # it was removed meanwhile: trying again is useless
-            return EnrichedTitle(key, str(key), _SKIPPED, str(error)).to_mapping()
-        if report.outcome is _FAILED:
-            raise ThumbnailUnavailable(report.message)
-        return report.to_mapping()
+            return await self.enrich(
+                key, may_select=may_select, on_progress=on_progress, done=done, total=total
+            )
+        except (EntityUnknown, StoreError):
+            raise
+        except MetarrError as error:
+            return await self._told(key, str(error))
+        except Exception as error:  # one title that breaks the program must cost only itself
+            log.exception("%s could not be enriched", key)
+            return await self._told(
+                key,
+                f"Something in this program went wrong ({type(error).__name__}). The log has the details.",
+            )
 
     # --------------------------------------------------------------------------------------------- phases
 
@@ -261,7 +273,8 @@ class Enrichment:
                 unusable=run.unusable,
             )
             report = replace(report, message=summary(report))
-            self._store.enrichments.finish(run.key, report.outcome, report.to_mapping())
+            kept = {**report.to_mapping(), MAY_SELECT: run.may_select}
+            self._store.enrichments.finish(run.key, report.outcome, kept)
         return report
 
     # ------------------------------------------------------------------------------------------- failures
@@ -273,16 +286,9 @@ class Enrichment:
         except StoreError as second:  # the first error says it already
             log.warning("the failed enrichment of %s could not be noted: %s", run.key, second)
 
-    async def _told(self, key: EntityKey, error: MetarrError) -> EnrichedTitle:
+    async def _told(self, key: EntityKey, words: str) -> EnrichedTitle:
         entity = await self._store.run(self._store.entities.find, key)
-        return EnrichedTitle(
-            key, entity.label if entity else str(key), _FAILED, str(error), failures=(str(error),)
-        )
-
-
-def enrich_job(
-    key: EntityKey, *, priority: JobPriority = JobPriority.USER, may_select: bool = False
-) -> NewJob:
-    """Return the job that enriches one title; two for one title are one."""
-    payload = {"entity_type": str(key.entity_type), "entity_id": key.entity_id, "may_select": may_select}
-    return NewJob(JobKind.ENRICH, f"enrich:{key.entity_type}:{key.entity_id}", payload, priority)
+        label = entity.label if entity else str(key)
+        report = EnrichedTitle(key, label, _FAILED, words, failures=(words,))
+        await self._store.run(self._store.enrichments.finish, key, _FAILED, report.to_mapping())
+        return report

@@ -21,6 +21,7 @@ from metarr_desktop.domain.jobs import (
     JobHandler,
     JobPriority,
 )
+from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.store import Store
 from metarr_desktop.store.automation_lease import LeaseState
 from metarr_desktop.store.database import Clock
@@ -70,6 +71,10 @@ class JobRunner:
         self.owner = owner or this_process()
         self.lease: LeaseState | None = None
         """Who held the automation when that was last looked at."""
+        self.is_paused = False
+        """Whether the automatic work was paused when that was last looked at."""
+        self.trouble = ""
+        """Why jobs cannot be looked after now, one sentence; empty if they can."""
         self._store = store
         self._queue = queue
         self._clock = clock
@@ -85,7 +90,8 @@ class JobRunner:
         self._is_stopping = False
         self._next_at: dict[str, float] = {}
         self._strong_in_a_row = 0
-        self._trouble = ""
+        self._state_listeners: Listeners[[]] = Listeners()
+        self._told: tuple[object, ...] = ()
 
     def register(
         self, kind: str, handler: JobHandler, *, timeout: timedelta, max_attempts: int = MAX_ATTEMPTS
@@ -96,6 +102,22 @@ class JobRunner:
     def on_tick(self, tick: Tick) -> None:
         """Call *tick* when this program takes the automation over and every 30 s as long as it holds it."""
         self._ticks.append(tick)
+
+    def on_state(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call *listener* when the lease, the pause or the trouble is another than before; returns what ends that."""
+        return self._state_listeners.add(listener)
+
+    async def set_paused(self, is_paused: bool) -> None:
+        """Let nothing new be begun by any program on this database, or let it go on; kept across restarts."""
+        await self._store.run(self._store.automation_lease.set_paused, is_paused, now=self._clock())
+        self._note_pause(is_paused)
+        self._wake.set()
+        self._tell_state()
+
+    async def look_for_pause(self) -> bool:
+        """Return whether the automatic work is paused now, by whichever program."""
+        self._note_pause(await self._store.run(self._store.automation_lease.is_paused))
+        return self.is_paused
 
     @property
     def holds_automation(self) -> bool:
@@ -129,6 +151,7 @@ class JobRunner:
             with contextlib.suppress(StoreError):  # it runs out by itself
                 await self._store.run(self._store.automation_lease.release, self.owner, now=self._clock())
         self.lease = None
+        self._tell_state()
 
     async def run_due(self) -> bool:
         """Do what is due now, until nothing is; returns ``False`` if another program holds the automation.
@@ -169,7 +192,9 @@ class JobRunner:
             has_lapsed = self.lease is not None and self.lease.is_mine and not self.holds_automation
             if self._is_time("beat", HEARTBEAT) or has_lapsed:
                 await self._beat()
+            await self.look_for_pause()
             if not self.holds_automation:
+                self.trouble = ""
                 return
             if self._is_time("rescue", RESCUE_EVERY):
                 await self._rescue()
@@ -179,12 +204,30 @@ class JobRunner:
             await self._save_progress()
             await self._heed_aborts()
             await self._fill()
-            self._trouble = ""
+            self.trouble = ""
         except StoreError as error:
             # A full disk or a locked file passes; said once, not every second.
-            if str(error) != self._trouble:
+            if str(error) != self.trouble:
                 log.warning("Jobs cannot be looked after: %s", error)
-            self._trouble = str(error)
+            self.trouble = str(error)
+        finally:
+            self._tell_state()
+
+    def _note_pause(self, is_paused: bool) -> None:
+        if self.is_paused and not is_paused:
+            self._next_at.pop("rescue", None)  # what became due meanwhile begins now
+        self.is_paused = is_paused
+
+    def _tell_state(self) -> None:
+        state = (self.lease is not None, self.holds_automation, self.is_paused, self.trouble)
+        if state == self._told:
+            return
+        self._told = state
+        for listener in self._state_listeners:
+            try:
+                listener()
+            except Exception:  # a listener that breaks must not end the automatic work
+                log.exception("a listener could not take the news of the automatic work")
 
     def _is_time(self, what: str, every: timedelta) -> bool:
         now = self._monotonic()
@@ -227,6 +270,8 @@ class JobRunner:
         return owner != self.owner and self._is_gone(owner)
 
     async def _tick(self) -> None:
+        if self.is_paused:  # a schedule begins nothing, either; what it misses is due when it goes on
+            return
         for tick in self._ticks:
             try:
                 await tick()

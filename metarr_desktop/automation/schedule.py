@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from metarr_desktop.automation.change_news import ChangeNews
+from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.update_run import Errand, UpdateRun
 from metarr_desktop.domain.entity import EntityKey
@@ -51,6 +52,7 @@ class UpdateSchedule:
         providers: names of those that can be asked now: switched on, not paused, with a key that is accepted.
         requests_today: requests by provider since midnight UTC.
         news: reads what providers announce as changed.
+        follow_ups: decides which titles are enriched after a run; ``None``: none is.
         zone: of the times of day in the settings; ``None`` is the zone of the machine.
     """
 
@@ -65,7 +67,9 @@ class UpdateSchedule:
         requests_today: Callable[[], Mapping[str, int]],
         news: ChangeNews,
         zone: tzinfo | None = None,
+        follow_ups: FollowUps | None = None,
     ) -> None:
+        self._follow_ups = follow_ups
         self._store = store
         self._queue = queue
         self._cache = cache
@@ -80,8 +84,17 @@ class UpdateSchedule:
         return await self._store.run(self._store.schedules.get, NAME)
 
     async def job(self) -> Job | None:
+        """Return the run that waits or runs, ``None`` between runs."""
+        found = await self.last_job()
+        return found if found is not None and found.state.is_live else None
+
+    async def last_job(self) -> Job | None:
         """Return the job of the run that goes on or went last, ``None`` before the first."""
         return await self._store.run(self._store.jobs.of_key, KEY)
+
+    async def quiet_until(self) -> datetime | None:
+        """Return until when scheduled work rests now, aware; ``None`` if it does not."""
+        return (await self.state()).settings.quiet_until(self._clock(), self._zone)
 
     async def set(self, settings: ScheduleSettings) -> ScheduleState:
         """Let *settings* hold from now on; a run that goes on ends as it began, unless updates are switched off."""
@@ -149,11 +162,16 @@ class UpdateSchedule:
         state = await self.state()
         is_asked_for = job.priority is JobPriority.USER
 
+        async def has_news(key: EntityKey) -> bool:
+            if self._follow_ups is None or not state.settings.enriches:
+                return False
+            return await self._store.run(self._follow_ups.is_due, key, begun_at)
+
         def quiet_until() -> datetime | None:
             return None if is_asked_for else state.settings.quiet_until(self._clock(), self._zone)
 
         run = UpdateRun(
-            self._cache, context, clock=self._clock, exists=self._exists, providers=self._providers,
+            self._cache, context, clock=self._clock, exists=self._exists, has_news=has_news, providers=self._providers,
             requests_today=self._requests_today, budgets=state.settings.budgets, begun_at=begun_at,
             quiet_until=quiet_until,
         )  # fmt: skip
@@ -189,8 +207,9 @@ class UpdateSchedule:
             "changed": {**job.payload.get("changed", {}), **changed},
             "open": len(rest), "retry_at": None if retry_at is None else retry_at.isoformat(),
         }  # fmt: skip
+        result["enriched_next"] = len(tally.news)
         result["sentence"] = _sentence(result)
-        await self._store.run(self._store.schedules.save_ended, NAME, result, now=now)
+        await self._write_end(result, list(tally.news), now)
         if retry_at is None:
             return result
         counts = {name: tally.counts[name] for name in _COUNTED if name not in ("failed", "partly_failed")}
@@ -200,6 +219,16 @@ class UpdateSchedule:
         }  # fmt: skip
         raise JobPostponed(str(result["sentence"]), retry_at, payload=payload)
 
+    async def _write_end(self, result: dict[str, Any], news: list[EntityKey], now: datetime) -> None:
+        def write() -> Job | None:
+            with self._store.transaction():
+                self._store.schedules.save_ended(NAME, result, now=now)
+                return None if self._follow_ups is None else self._follow_ups.after_update(news, now)
+
+        follow_up = await self._store.run(write)
+        if follow_up is not None:
+            self._queue.announce(follow_up)
+
     def _retry_at(self, job: Job, run: UpdateRun, quiet_until: datetime | None, now: datetime) -> datetime:
         if run.tally.left:
             return quiet_until or now
@@ -208,7 +237,7 @@ class UpdateSchedule:
         return max(round_at, run.tally.retry_at or round_at)
 
     async def _exists(self, key: EntityKey) -> bool:
-        return await self._store.run(self._store.fetches.revision, key) is not None
+        return await self._store.run(self._store.schedules.is_kept_current, key)
 
 
 _COUNTED = ("refreshed", "fresh", "failed", "partly_failed", "new_pictures", "left_by_budget", "left", "gone")
@@ -237,6 +266,8 @@ def _sentence(result: Mapping[str, Any]) -> str:
         words.append(
             f"{_titles(result['left_by_budget'])} left for another day: the requests of today are used up."
         )
+    if result["enriched_next"]:
+        words.append(f"{_titles(result['enriched_next'])} with new pictures looked through for artwork next.")
     return " ".join(words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,6 +59,8 @@ class Tally:
     unresolved: list[Errand] = field(default_factory=list)
     retry_at: datetime | None = None
     left: list[Errand] = field(default_factory=list)
+    news: dict[EntityKey, None] = field(default_factory=dict)
+    """Titles to be enriched for what came, in the order they were done."""
 
     def try_again(self, errand: Errand, moments: Iterable[datetime | None]) -> None:
         """Leave *errand* for later; the run is tried again at the first of *moments* of all such (aware UTC)."""
@@ -70,7 +72,9 @@ class UpdateRun:
     """Works through errands, a few at a time; made anew for each run.
 
     Args:
-        exists: tells whether the library still has a title; one it lacks would be added by fetching it.
+        exists: tells whether the library still has a title and it is monitored; one it lacks would be added by
+            fetching it.
+        has_news: tells whether a title that was fetched has pictures it should be enriched for.
         providers: names of those that can be asked now.
         requests_today: requests a provider has had since midnight UTC, of all programs.
         budgets: provider name to the requests a day after which it is left alone.
@@ -84,7 +88,8 @@ class UpdateRun:
         context: JobContext,
         *,
         clock: Callable[[], datetime],
-        exists: Callable[[EntityKey], Any],
+        exists: Callable[[EntityKey], Awaitable[bool]],
+        has_news: Callable[[EntityKey], Awaitable[bool]],
         providers: Callable[[], frozenset[str]],
         requests_today: Callable[[], Mapping[str, int]],
         budgets: Mapping[str, int],
@@ -96,6 +101,7 @@ class UpdateRun:
         self._context = context
         self._clock = clock
         self._exists = exists
+        self._has_news = has_news
         self._providers = providers
         self._requests_today = requests_today
         self._budgets = budgets
@@ -128,6 +134,8 @@ class UpdateRun:
                 self.tally.counts["left_by_budget" if self._exhausted() else "left"] += 1
             else:
                 self._note(errand, await self._cache.fetch_assets(request))
+                if await self._has_news(errand.key):
+                    self.tally.news[errand.key] = None
         except AllProvidersFailed as error:
             self.tally.counts["failed"] += 1
             self.tally.try_again(errand, (outcome.retry_at for outcome in error.outcomes))

@@ -8,7 +8,7 @@ import contextlib
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ from metarr_desktop.domain.jobs import LIVE_STATES, Job, JobState
 from metarr_desktop.domain.schedule import ScheduleSettings, ScheduleState
 
 if TYPE_CHECKING:
+    from metarr_desktop.automation.automation import Automation
+    from metarr_desktop.automation.job_queue import StoredJobQueue
     from metarr_desktop.services import Services
 
 _JOB_KEYS = (
@@ -53,8 +55,15 @@ async def worker(services: Services, call: argparse.Namespace) -> Answer:
         if call.once:
             holds = await _unless(told, automation.runner.run_due())
         else:
+            settings = await automation.webhooks.settings()
+            if (
+                settings.is_on
+            ):  # a worker that hears nothing though it should is told so, and not left to guess
+                settings.check()
             await automation.start()
+            end_state = _show_state(automation)
             await told.wait()
+            end_state()
             holds = automation.runner.holds_automation
         # Before the listener goes: what is put back is news, too.
         await automation.close()
@@ -63,6 +72,7 @@ async def worker(services: Services, call: argparse.Namespace) -> Answer:
     document = {
         "holds_automation": bool(holds),
         "was_ended": told.is_set(),
+        "is_paused": automation.runner.is_paused,
         "done": ended[JobState.DONE],
         "failed": ended[JobState.FAILED],
         "cancelled": ended[JobState.CANCELLED],
@@ -70,18 +80,48 @@ async def worker(services: Services, call: argparse.Namespace) -> Answer:
     return Answer(document, _worked(document, is_once=call.once))
 
 
+def _show_state(automation: Automation) -> Callable[[], None]:
+    """Print who does the automatic work and whether webhooks are heard, now and each time that changes."""
+    said = ""
+
+    def show() -> None:
+        nonlocal said
+        state = automation.state()
+        words = " ".join(filter(None, [state.sentence, state.webhook_sentence]))
+        if words != said:
+            print(words, file=sys.stderr, flush=True)
+        said = words
+
+    show()
+    return automation.subscribe(show)
+
+
 async def jobs(services: Services, call: argparse.Namespace) -> Answer:
-    """List jobs, or cancel one, whichever program runs it."""
-    queue = services.automation.jobs
-    if call.act == "cancel":
-        if not await queue.abort(call.number):
-            raise InvalidInput(f"Job {call.number} has ended already, or never was. Nothing was changed.")
-        job = await queue.job(call.number)
-        assert job is not None  # it was there to be cancelled, and only what ended long ago is forgotten
-        return Answer({"jobs": [job_document(job)]}, _line(job))
+    """List jobs, do something to one, whichever program runs it, or pause them all."""
+    automation, queue = services.automation, services.automation.jobs
+    if call.act in ("pause", "resume"):
+        await automation.set_paused(call.act == "pause")
+    is_paused = await automation.runner.look_for_pause()
+    if call.number is not None:
+        job = await _after(queue, call.act, call.number)
+        return Answer({"jobs": [job_document(job)], "is_paused": is_paused}, _line(job))
     found = await queue.jobs(tuple(JobState) if call.all else LIVE_STATES, _SHOWN)
-    text = "\n".join(map(_line, found)) or "There are no jobs." if call.all else _live_lines(found)
-    return Answer({"jobs": [job_document(job) for job in found]}, text)
+    lines = "\n".join(map(_line, found)) or "There are no jobs." if call.all else _live_lines(found)
+    text = f"{automation.state().sentence}\n{lines}" if is_paused else lines
+    return Answer({"jobs": [job_document(job) for job in found], "is_paused": is_paused}, text)
+
+
+async def _after(queue: StoredJobQueue, act: str, number: int) -> Job:
+    """Do *act* to a job and return it; in the case of ``retry`` the one that does the work again."""
+    if act == "hurry":
+        return await queue.hurry(number)
+    if act == "retry":
+        return await queue.retry(number)
+    if not await queue.abort(number):
+        raise InvalidInput(f"Job {number} has ended already, or never was. Nothing was changed.")
+    job = await queue.job(number)
+    assert job is not None  # it was there to be cancelled, and only what ended long ago is forgotten
+    return job
 
 
 async def update(services: Services, call: argparse.Namespace) -> Answer:
@@ -100,13 +140,16 @@ async def update(services: Services, call: argparse.Namespace) -> Answer:
         state = await schedule.state()
         found = await services.automation.jobs.job(job.id)
     else:
-        found = await schedule.job()
+        found = await schedule.last_job()
     document = {
         "schedule": schedule_document(state),
         "job": None if found is None else job_document(found),
         "was_handed_over": handed_over,
     }
-    return Answer(document, _schedule_lines(state, found, was_handed_over=handed_over))
+    lines = _schedule_lines(state, found, was_handed_over=handed_over)
+    if await runner.look_for_pause():
+        lines += "\nAutomatic work is paused, so nothing is begun. `jobs resume` lets it go on."
+    return Answer(document, lines)
 
 
 async def _run_here(services: Services) -> bool:
@@ -131,6 +174,7 @@ def schedule_document(state: ScheduleState) -> dict[str, Any]:
     return {
         "is_on": settings.is_on,
         "at": settings.at.isoformat("minutes"),
+        "enriches": settings.enriches,
         "quiet": None if quiet is None else [quiet.start.isoformat("minutes"), quiet.end.isoformat("minutes")],
         "budgets": dict(settings.budgets),
         **{name: plain(getattr(state, name)) for name in
@@ -142,6 +186,8 @@ def schedule_document(state: ScheduleState) -> dict[str, Any]:
 def _changed(settings: ScheduleSettings, call: argparse.Namespace, known: set[str]) -> ScheduleSettings:
     if call.is_on is not None:
         settings = replace(settings, is_on=call.is_on)
+    if call.enriches is not None:
+        settings = replace(settings, enriches=call.enriches)
     if call.at is not None:
         settings = replace(settings, at=call.at)
     if call.quiet is not None or call.no_quiet:
@@ -190,8 +236,16 @@ async def _unless(told: asyncio.Event, work: Any) -> bool | None:
 def _worked(document: dict[str, Any], *, is_once: bool) -> str:
     if not document["holds_automation"] and not document["was_ended"]:
         return "Another program does the automatic work of this library; nothing was done here."
+    if document["is_paused"] and is_once:
+        return (
+            f"Automatic work is paused; nothing was begun. `jobs resume` lets it go on. {_counted(document)}"
+        )
     what = "What was due is done" if is_once and not document["was_ended"] else "Ended"
-    return f"{what}: {document['done']} jobs done, {document['failed']} given up."
+    return f"{what}: {_counted(document)}"
+
+
+def _counted(document: dict[str, Any]) -> str:
+    return f"{document['done']} jobs done, {document['failed']} given up."
 
 
 def _line(job: Job) -> str:
@@ -213,6 +267,8 @@ def _schedule_lines(state: ScheduleState, job: Job | None, *, was_handed_over: b
     lines = [f"Weekly updates are {'on' if settings.is_on else 'off'}; a run begins at {settings.at:%H:%M}."]
     if settings.quiet is not None:
         lines.append(f"Nothing is done from {settings.quiet.start:%H:%M} to {settings.quiet.end:%H:%M}.")
+    if settings.enriches:
+        lines.append("Titles that got new pictures are then looked through for better artwork.")
     lines += [
         f"At most {limit} requests a day to {name}." for name, limit in sorted(settings.budgets.items())
     ]

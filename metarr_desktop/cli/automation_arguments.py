@@ -11,17 +11,26 @@ def add_worker(command: argparse.ArgumentParser) -> None:
     command.add_argument("--once", action="store_true", help="do what is due now, then end")
 
 
+_OF_ONE_JOB = ("cancel", "hurry", "retry")
+_OF_ALL_JOBS = ("pause", "resume")
+
+
 def add_jobs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("act", nargs="?", choices=["cancel"], metavar="cancel", help="end a job")
+    command.add_argument(
+        "act", nargs="?", choices=[*_OF_ONE_JOB, *_OF_ALL_JOBS], metavar="cancel|hurry|retry|pause|resume",
+        help="end a job; let it be the next; do it once more; begin no job, in any program; go on",
+    )  # fmt: skip
     command.add_argument("number", metavar="ID", nargs="?", type=positive, help="number of a job")
     command.add_argument("--all", action="store_true", help="those that ended in the last 30 days, too")
 
 
 def check_jobs(call: argparse.Namespace) -> None:
-    """Raise CallError unless a number goes with ``cancel``, and ``--all`` with the list."""
-    is_cancelling = call.act == "cancel"
-    if is_cancelling != (call.number is not None) or (is_cancelling and call.all):
-        raise CallError("metarr-desktop jobs: use `cancel` with the number of a job, or none of both.")
+    """Raise CallError unless a number goes with what is done to one job, and ``--all`` with the list."""
+    if (call.act in _OF_ONE_JOB) != (call.number is not None) or (call.act and call.all):
+        raise CallError(
+            "metarr-desktop jobs: use `cancel`, `hurry` or `retry` with the number of a job, `pause` or `resume`"
+            " without one, or none of them."
+        )
 
 
 def add_update(command: argparse.ArgumentParser) -> None:
@@ -35,6 +44,14 @@ def add_update(command: argparse.ArgumentParser) -> None:
         "--quiet", metavar="HH:MM-HH:MM", type=quiet_hours, help="when updates rest, local time"
     )
     quiet.add_argument("--no-quiet", action="store_true", help="updates rest at no time")
+    look = command.add_mutually_exclusive_group()
+    look.add_argument(
+        "--enrich", dest="enriches", action="store_true", default=None,
+        help="look for better artwork where an update brought new pictures",
+    )  # fmt: skip
+    look.add_argument(
+        "--no-enrich", dest="enriches", action="store_false", default=None, help="only fetch in updates"
+    )
     command.add_argument(
         "--budget", metavar="PROVIDER=N", type=budget, action="append", default=[],
         help="requests a day after which updates leave a provider alone; 0 for no limit",

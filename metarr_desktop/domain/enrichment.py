@@ -114,16 +114,30 @@ class EnrichmentReport:
     @property
     def text(self) -> str:
         """Return the report in one or two sentences."""
-        done, failed = self.count(EnrichmentOutcome.DONE), self.count(EnrichmentOutcome.FAILED)
-        skipped = self.count(EnrichmentOutcome.SKIPPED)
-        words = [f"{_counted(done, 'title')} enriched: {self.selected} selected, {self.proposed} proposed."]
-        if failed:
-            words.append(f"{_counted(failed, 'title')} failed; what was selected there is as it was.")
-        if skipped:
-            words.append(f"{_counted(skipped, 'title')} left alone.")
-        if self.would_have_changed:
-            words.append(f"{_counted(self.would_have_changed, 'change')} prevented by locks.")
-        return " ".join(words)
+        counts = {str(outcome): self.count(outcome) for outcome in EnrichmentOutcome}
+        return report_in_words(
+            {**counts, "selected": self.selected, "proposed": self.proposed,
+             "would_have_changed": self.would_have_changed}
+        )  # fmt: skip
+
+
+def report_in_words(counts: Mapping[str, int]) -> str:
+    """Return a report in one or two sentences.
+
+    Args:
+        counts: titles by ``EnrichmentOutcome``, and the pictures ``selected``, ``proposed``, ``would_have_changed``.
+    """
+    done, failed, skipped = (counts[str(outcome)] for outcome in EnrichmentOutcome)
+    words = [
+        f"{_counted(done, 'title')} enriched: {counts['selected']} selected, {counts['proposed']} proposed."
+    ]
+    if failed:
+        words.append(f"{_counted(failed, 'title')} failed; what was selected there is as it was.")
+    if skipped:
+        words.append(f"{_counted(skipped, 'title')} left alone.")
+    if counts["would_have_changed"]:
+        words.append(f"{_counted(counts['would_have_changed'], 'change')} prevented by locks.")
+    return " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

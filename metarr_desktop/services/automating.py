@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from metarr_desktop.automation import schedule
 from metarr_desktop.automation.automation import Automation
 from metarr_desktop.automation.change_news import ChangeNews
-from metarr_desktop.automation.enrichment import TIMEOUT as ENRICHMENT_TIMEOUT
 from metarr_desktop.automation.enrichment import Enrichment
+from metarr_desktop.automation.enrichment_jobs import BATCH_TIMEOUT, EnrichmentJobs
+from metarr_desktop.automation.enrichment_jobs import TIMEOUT as ENRICHMENT_TIMEOUT
+from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.automation.runner import JobRunner
@@ -34,7 +36,7 @@ def build_automation(
     cache: ProviderCacheManager,
     live: LiveProviders,
     health: ProviderHealth,
-    enriching: tuple[Enrichment, ProposalReview],
+    enriching: tuple[Enrichment, ProposalReview, FollowUps],
     webhook_settings: StoredWebhookSettings,
     *,
     clock: Clock,
@@ -59,6 +61,7 @@ def build_automation(
 
     queue = StoredJobQueue(store, clock)
     runner = JobRunner(store, queue, clock=clock)
+    enrichment, proposals, follow_ups = enriching
     updates = UpdateSchedule(
         store,
         queue,
@@ -67,16 +70,20 @@ def build_automation(
         providers=askable,
         requests_today=requests_today,
         news=ChangeNews(store, feeds),
+        follow_ups=follow_ups,
     )
     runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT)
-    enrichment, proposals = enriching
-    runner.register(JobKind.ENRICH, enrichment.handle, timeout=ENRICHMENT_TIMEOUT)
     runner.on_tick(updates.tick)
-    follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings)
+    jobs = EnrichmentJobs(enrichment, store, queue, clock=clock, quiet_until=updates.quiet_until)
+    runner.register(JobKind.ENRICH, jobs.handle, timeout=ENRICHMENT_TIMEOUT)
+    runner.register(JobKind.ENRICH_TITLES, jobs.handle_titles, timeout=BATCH_TIMEOUT)
+    queue.on_retry(JobKind.ENRICH_TITLES, jobs.again)
+    follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings, follow_ups=follow_ups)
     runner.register(JobKind.WEBHOOK, follow_up.handle, timeout=FOLLOW_UP_TIMEOUT)
     webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings.read)
+    queue.on_retry(JobKind.WEBHOOK, webhooks.again)
     runner.on_tick(webhooks.prune)
-    return Automation(queue, runner, updates, enrichment, proposals, webhooks)
+    return Automation(queue, runner, updates, enrichment, jobs, proposals, webhooks)
 
 
 def _can_be_asked(health: ProviderHealth, name: str) -> bool:

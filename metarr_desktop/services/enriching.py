@@ -8,6 +8,7 @@ from pathlib import Path
 from metarr_desktop.artwork.originals import Originals
 from metarr_desktop.artwork.thumbnail_loader import ImageSource
 from metarr_desktop.automation.enrichment import Enrichment
+from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.planning import Planner
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.curation import Curator
@@ -25,8 +26,8 @@ def build_enrichment(
     images: ImageSource,
     cache_folder: Path,
     preferences: Callable[[], Preferences],
-) -> tuple[Enrichment, ProposalReview]:
-    """Return what enriches titles, and the review of what it proposes; needs no running event loop."""
+) -> tuple[Enrichment, ProposalReview, FollowUps]:
+    """Return what enriches titles, the review of what it proposes, and what decides when it follows; needs no running event loop."""
     originals = Originals(store, images, cache_folder / "originals")
     review = ProposalReview(store, curator, lambda: preferences().several)
     planner = Planner(store, preferences)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from metarr_desktop.domain.enrichment import EnrichmentPhase
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.enrichment import EnrichmentOutcome, EnrichmentPhase
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.database import Clock, Database
@@ -15,6 +16,8 @@ from metarr_desktop.store.serialise import compact_json, json_object
 
 RUNNING = "running"
 """State of a title whose enrichment began and did not end: it runs, or its program was killed."""
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,35 @@ class Enrichments:
         """Return the last enrichment of the title, ``None`` if there never was one."""
         found = self._where("entity_type = ? AND entity_id = ?", (key.entity_type, key.entity_id))
         return found[0] if found else None
+
+    def ended_since(self, moment: datetime, state: str) -> set[EntityKey]:
+        """Return the titles whose last enrichment ended in *state* at *moment* (aware) or later."""
+        rows = self._database.rows(
+            "SELECT entity_type, entity_id FROM enrichments WHERE state = ? AND changed_at >= ?",
+            (str(state), to_utc_text(moment)),
+        )
+        return {EntityKey(EntityType(entity_type), entity_id) for entity_type, entity_id in rows}
+
+    def news_of(self, key: EntityKey, since: datetime) -> set[AssetType]:
+        """Return the types of which the title has pictures it had not before *since*, or its last enrichment.
+
+        All that have pictures where the last enrichment failed: a better moment may have come.
+        """
+        last = self.find(key)
+        if last is not None and last.state == EnrichmentOutcome.FAILED:
+            bound = _EVER
+        elif last is not None and last.started_at > since:
+            bound = last.started_at
+        else:
+            bound = since
+        rows = self._database.rows(
+            "SELECT DISTINCT a.asset_type FROM provider_assets AS a JOIN entities AS e "
+            "ON e.entity_type = a.entity_type AND e.entity_id = a.entity_id "
+            "AND e.identity_revision = a.identity_revision "
+            "WHERE a.entity_type = ? AND a.entity_id = ? AND a.missing_since IS NULL AND a.first_seen_at >= ?",
+            (key.entity_type, key.entity_id, to_utc_text(bound)),
+        )
+        return {AssetType(name) for (name,) in rows}
 
     def interrupted(self) -> list[EnrichmentState]:
         """Return those that began and did not end, the oldest first."""

@@ -43,7 +43,7 @@ class Schedules:
         self._set(
             name,
             settings=json.dumps({
-                "is_on": settings.is_on, "at": settings.at.isoformat("minutes"), "budgets": dict(settings.budgets),
+                "is_on": settings.is_on, "enriches": settings.enriches, "at": settings.at.isoformat("minutes"), "budgets": dict(settings.budgets),
                 "quiet": None if quiet is None else [each.isoformat("minutes") for each in (quiet.start, quiet.end)],
             }),
             next_run_at=_text(next_run_at),
@@ -70,7 +70,7 @@ class Schedules:
             self._set(name, feeds=json.dumps({each: to_utc_text(moment) for each, moment in feeds.items()}))
 
     def ages(self, providers: frozenset[str], *, now: datetime) -> list[TitleAge]:
-        """Return every title that some provider could know, with its oldest success among *providers*.
+        """Return every monitored title that some provider could know, with its oldest success among *providers*.
 
         What rests after a failure does not count: a run could not refresh it.
         """
@@ -80,7 +80,7 @@ class Schedules:
             "LEFT JOIN provider_fetches AS f ON f.entity_type = e.entity_type AND f.entity_id = e.entity_id "
             "AND f.identity_revision = e.identity_revision AND (f.next_retry_at IS NULL OR f.next_retry_at <= ?) "
             f"AND f.provider_name IN ({', '.join('?' * len(names))}) "
-            "WHERE EXISTS (SELECT 1 FROM entity_external_ids AS x "
+            "WHERE e.is_monitored = 1 AND EXISTS (SELECT 1 FROM entity_external_ids AS x "
             "WHERE x.entity_type = e.entity_type AND x.entity_id = e.entity_id) "
             "GROUP BY e.entity_type, e.entity_id ORDER BY e.entity_type, e.entity_id",
             (to_utc_text(now), *names),
@@ -90,11 +90,21 @@ class Schedules:
             for kind, number, moment in rows
         ]
 
+    def is_kept_current(self, key: EntityKey) -> bool:
+        """Tell whether the library has the title and it is monitored."""
+        row = self._database.row(
+            "SELECT is_monitored FROM entities WHERE entity_type = ? AND entity_id = ?",
+            (key.entity_type, key.entity_id),
+        )
+        return row is not None and bool(row[0])
+
     def titles_by_ids(self) -> dict[tuple[str, str, str], list[EntityKey]]:
-        """Return the titles behind each (entity type, kind of id, id) of the library."""
+        """Return the monitored titles behind each (entity type, kind of id, id) of the library."""
         found: dict[tuple[str, str, str], list[EntityKey]] = {}
         for entity_type, number, kind, value in self._database.rows(
-            "SELECT entity_type, entity_id, id_kind, id_value FROM entity_external_ids"
+            "SELECT x.entity_type, x.entity_id, x.id_kind, x.id_value FROM entity_external_ids AS x "
+            "JOIN entities AS e ON e.entity_type = x.entity_type AND e.entity_id = x.entity_id "
+            "WHERE e.is_monitored = 1"
         ):
             found.setdefault((entity_type, kind, value), []).append(
                 EntityKey(EntityType(entity_type), number)
@@ -116,6 +126,7 @@ def _settings(kept: Mapping[str, Any]) -> ScheduleSettings:
     quiet = kept.get("quiet")
     return ScheduleSettings(
         is_on=bool(kept["is_on"]),
+        enriches=bool(kept.get("enriches", True)),
         at=time.fromisoformat(kept["at"]),
         quiet=None if quiet is None else QuietHours(*map(time.fromisoformat, quiet)),
         budgets={str(name): int(limit) for name, limit in kept.get("budgets", {}).items()},

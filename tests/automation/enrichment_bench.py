@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from PIL import Image
 
 from metarr_desktop.artwork.originals import MAX_KEPT_BYTES, Originals
 from metarr_desktop.automation.enrichment import Enrichment
+from metarr_desktop.automation.enrichment_jobs import EnrichmentJobs
+from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.planning import Planner
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.curation import Curator
@@ -114,7 +117,19 @@ class EnrichmentBench:
         self.preferences = Preferences(("tmdb", "fanart_tv"))
         self.curator = Curator(store)
         self.keep_at_most(MAX_KEPT_BYTES)
+        self.queue = StoredJobQueue(store, clock)
+        self.quiet: datetime | None = None
         self.proposals = ProposalReview(store, self.curator, lambda: self.preferences.several)
+
+    @property
+    def jobs(self) -> EnrichmentJobs:
+        """Enrichment as jobs, made anew as by a program that starts."""
+        return EnrichmentJobs(
+            self.enrichment, self.store, self.queue, clock=self.clock, quiet_until=self._quiet_until
+        )
+
+    async def _quiet_until(self) -> datetime | None:
+        return self.quiet
 
     def keep_at_most(self, max_bytes: int) -> None:
         """Bound the originals that no selected picture needs."""

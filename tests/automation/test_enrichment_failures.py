@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from metarr_desktop.automation.enrichment import enrich_job
+from metarr_desktop.automation.enrichment_jobs import enrich_job
 from metarr_desktop.domain.enrichment import EnrichmentOutcome
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import AllProvidersFailed, EntityUnknown, StoreError, ThumbnailUnavailable
@@ -161,9 +161,9 @@ async def test_a_job_enriches_its_title_and_its_result_is_the_report(selecting):
     selecting.offer(liked("good", 50))
     context = Context()
     job = job_of(selecting)
-    result = await selecting.enrichment.handle(job, context)
+    result = await selecting.jobs.handle(job, context)
     assert job.key == "enrich:movie:1"
-    assert json.loads(json.dumps(result))["selected"][0]["asset_type"] == "poster"
+    assert json.loads(json.dumps(result))["titles"][0]["selected"][0]["asset_type"] == "poster"
     assert context.steps[-1] == (4, 5, "Selecting: Inception (2010)")
 
 
@@ -171,12 +171,12 @@ async def test_a_job_with_originals_missing_is_tried_again(selecting):
     selecting.offer(liked("late", 90))
     selecting.network.broken["late"] = LATE
     with pytest.raises(ThumbnailUnavailable, match="its slots are as they were"):
-        await selecting.enrichment.handle(job_of(selecting), Context())
+        await selecting.jobs.handle(job_of(selecting), Context())
 
 
 async def test_a_job_for_a_title_that_was_removed_is_over(selecting):
-    result = await selecting.enrichment.handle(job_of(selecting, EntityKey(EntityType.MOVIE, 5)), Context())
-    assert result["outcome"] == "skipped"
+    result = await selecting.jobs.handle(job_of(selecting, EntityKey(EntityType.MOVIE, 5)), Context())
+    assert (result["skipped"], result["titles"][0]["outcome"]) == (1, "skipped")
 
 
 async def test_an_unknown_title_is_refused(selecting):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from metarr_desktop.automation.enrichment import TIMEOUT, enrich_job
+from metarr_desktop.automation.enrichment_jobs import TIMEOUT, enrich_job
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.runner import JobRunner
 from metarr_desktop.domain.errors import AllProvidersFailed
@@ -28,7 +28,7 @@ async def after_running(bench: EnrichmentBench) -> Job:
     """Defer the enrichment of the title twice, do what is due, and return its one job."""
     queue = StoredJobQueue(bench.store, bench.clock)
     runner = JobRunner(bench.store, queue, clock=bench.clock)
-    runner.register(JobKind.ENRICH, bench.enrichment.handle, timeout=TIMEOUT)
+    runner.register(JobKind.ENRICH, bench.jobs.handle, timeout=TIMEOUT)
     await queue.defer(enrich_job(MOVIE, priority=JobPriority.SCHEDULED))
     await queue.defer(enrich_job(MOVIE))
     try:
@@ -42,7 +42,7 @@ async def after_running(bench: EnrichmentBench) -> Job:
 async def test_a_job_keeps_the_report_of_its_run(bench):
     job = await after_running(bench)
     assert (job.state, job.key, job.priority) == (JobState.DONE, "enrich:movie:1", JobPriority.USER)
-    assert [each["provider"] for each in job.result["selected"]] == ["tmdb"]
+    assert [each["provider"] for each in job.result["titles"][0]["selected"]] == ["tmdb"]
     assert bench.selected() == ["good"]
 
 

@@ -127,7 +127,7 @@ class Rig:
         """Start the machine at *moment* and let it do what is due."""
         self.bench.clock.now = moment
         assert await self.runner.run_due()
-        return await self.schedule.job()
+        return await self.schedule.last_job()
 
     async def result(self) -> Mapping[str, Any]:
         return (await self.schedule.state()).last_result
@@ -378,7 +378,7 @@ async def test_a_run_that_takes_longer_than_a_day_is_not_doubled(rig: Rig) -> No
 
 
 async def _job(rig: Rig) -> Job:
-    job = await rig.schedule.job()
+    job = await rig.schedule.last_job()
     assert job is not None
     return job
 

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.webhooks.inbox import Delivery, WebhookInbox
 from metarr_desktop.domain.errors import InvalidInput
-from metarr_desktop.domain.jobs import HISTORY_LIFE
+from metarr_desktop.domain.jobs import HISTORY_LIFE, Job, NewJob
 from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
 from metarr_desktop.store import Store
@@ -52,6 +53,17 @@ class WebhookDesk:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: WebhookListener | None = None
         self._waiting: asyncio.Task[None] | None = None
+        self._sentence = ""
+        self._state_listeners: Listeners[[]] = Listeners()
+
+    @property
+    def sentence(self) -> str:
+        """Whether and where this program hears webhooks, or why not, for a person; empty if they are off."""
+        return self._sentence
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call *listener* when :attr:`port` or :attr:`sentence` changed; returns what ends that."""
+        return self._state_listeners.add(listener)
 
     async def settings(self) -> WebhookSettings:
         """Return the settings as they are now.
@@ -72,11 +84,20 @@ class WebhookDesk:
         Raises:
             InvalidInput: nobody should listen as the settings say.
         """
-        settings = await self.settings()
+        try:
+            settings = await self.settings()
+        except InvalidInput as error:
+            self._say(str(error))
+            raise
         if not settings.is_on or self._listener is not None or self._waiting is not None:
             return self._listener is not None
-        settings.check()
-        if not await self._try(settings):
+        try:
+            settings.check()
+            is_heard = await self._try(settings)
+        except InvalidInput as error:
+            self._say(str(error))
+            raise
+        if not is_heard:
             self._waiting = asyncio.get_running_loop().create_task(
                 self._wait_for_port(settings), name="wait for the port of webhooks"
             )
@@ -102,6 +123,7 @@ class WebhookDesk:
         listener, self._listener = self._listener, None
         if listener is not None:
             await asyncio.to_thread(listener.stop)
+        self._say("")
 
     async def events(self, limit: int = 200) -> list[WebhookEvent]:
         """Return the events that came last, the newest first."""
@@ -123,6 +145,12 @@ class WebhookDesk:
         self._loop = asyncio.get_running_loop()
         return await self._inbox.replay(event_id)
 
+    def again(self, ended: Job, now: datetime) -> Job:
+        """Defer the work of a webhook's job once more, for a person; on the thread of the store."""
+        job = self._store.jobs.defer(NewJob(ended.kind, ended.key, ended.payload), now=now)
+        self._store.webhook_events.set_job(int(ended.payload["event_id"]), job.id)
+        return job
+
     async def prune(self) -> None:
         """Forget what is older than the history of jobs."""
         await self._store.run(self._store.webhook_events.prune, self._clock() - HISTORY_LIFE)
@@ -132,13 +160,16 @@ class WebhookDesk:
         return self._listeners.add(on_event)
 
     async def _try(self, settings: WebhookSettings) -> bool:
-        from metarr_desktop.automation.webhooks.listener import PortTaken
-
         try:
             await self._listen(settings)
-        except PortTaken as error:
+        except InvalidInput as error:
+            from metarr_desktop.automation.webhooks.listener import PortTaken
+
+            if not isinstance(error, PortTaken):
+                raise
             if self._waiting is None:  # said once
                 log.warning("%s It is tried again until then.", error)
+            self._say(f"{error} It is tried again until then.")
             return False
         return True
 
@@ -150,16 +181,13 @@ class WebhookDesk:
                     return
             except InvalidInput as error:  # the address is gone, as with a network that was left
                 log.warning("%s", error)
+                self._say(str(error))
 
     async def _listen(self, settings: WebhookSettings) -> int:
-        # Imported here: without webhooks no command waits for Starlette and uvicorn.
-        from metarr_desktop.automation.webhooks.app import WebhookApp
-        from metarr_desktop.automation.webhooks.listener import WebhookListener
-
         if self._listener is not None:
             return self._listener.port
         self._loop = asyncio.get_running_loop()
-        listener = WebhookListener(WebhookApp(self._inbox, settings).asgi, settings.host, settings.port)
+        listener = await asyncio.to_thread(self._new_listener, settings)
         starting = asyncio.ensure_future(asyncio.to_thread(listener.start))
         try:
             await asyncio.shield(starting)
@@ -169,7 +197,23 @@ class WebhookDesk:
             raise
         self._listener = listener
         log.info("Webhooks are heard on %s port %s", settings.host, listener.port)
+        self._say(f"Webhooks are heard on {replace(settings, port=listener.port).origin}.")
         return listener.port
+
+    def _new_listener(self, settings: WebhookSettings) -> WebhookListener:
+        # Imported here, on a thread: without webhooks no command waits for Starlette and uvicorn, and no window does.
+        from metarr_desktop.automation.webhooks.app import WebhookApp
+        from metarr_desktop.automation.webhooks.listener import WebhookListener
+
+        return WebhookListener(WebhookApp(self._inbox, settings).asgi, settings.host, settings.port)
+
+    def _say(self, sentence: str) -> None:
+        self._sentence = sentence
+        for listener in self._state_listeners:
+            try:
+                listener()
+            except Exception:  # a listener that breaks must not end the hearing
+                log.exception("a listener could not take the news of webhooks")
 
     def _announce(self, delivery: Delivery) -> None:
         """Carry the news from the thread that listens to the event loop of the program."""

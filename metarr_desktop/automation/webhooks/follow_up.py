@@ -9,8 +9,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.webhooks.titles import Found, Places, find_or_add
-from metarr_desktop.domain.entity import Entity
+from metarr_desktop.domain.entity import Entity, EntityKey
 from metarr_desktop.domain.errors import AllProvidersFailed
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult, Priority
 from metarr_desktop.domain.jobs import Job, JobContext
@@ -26,6 +27,7 @@ class WebhookFollowUp:
     """The handler of jobs of kind "webhook"; belongs to the event loop.
 
     Args:
+        follow_ups: decides which titles are enriched for what came; ``None``: none is.
         mappings: folders of the other programs and where they are here; blocking, called on a thread.
         is_there: tells whether a path is on this machine; blocking, called on a thread.
     """
@@ -36,7 +38,9 @@ class WebhookFollowUp:
         cache: ProviderCache,
         mappings: Callable[[], tuple[PathMapping, ...]],
         is_there: Callable[[str], bool] = os.path.lexists,
+        follow_ups: FollowUps | None = None,
     ) -> None:
+        self._follow_ups = follow_ups
         self._store = store
         self._cache = cache
         self._mappings = mappings
@@ -52,13 +56,25 @@ class WebhookFollowUp:
             report: dict[str, Any] = {"titles": [], "sentence": "Nothing follows from this event."}
         else:
             report = await self._follow(title, context)
-        await self._store.run(self._store.webhook_events.finish, event.id, report["sentence"])
+        keys = report.pop("fetched", ())
+
+        def write() -> None:
+            now = self._store.clock()
+            with self._store.transaction():
+                if self._follow_ups is not None:
+                    followed = self._follow_ups.after_webhook(keys, job.created_at, now)
+                    report["enriched_next"] = len(followed)
+                    if followed:
+                        report["sentence"] += " Artwork is looked for next."
+                self._store.webhook_events.finish(event.id, report["sentence"])
+
+        await self._store.run(write)
         return report
 
     async def _follow(self, title: WebhookTitle, context: JobContext) -> dict[str, Any]:
         places, remark = await asyncio.to_thread(self._places, title)
         found = await self._store.run(partial(find_or_add, self._store, title, places))
-        new, unreached = 0, None
+        new, unreached, fetched = 0, None, list[EntityKey]()
         sentences = [found.words, remark]
         for number, entity in enumerate(found.entities):
             context.progress(number, len(found.entities), f"Fetching {entity.label}")
@@ -71,12 +87,14 @@ class WebhookFollowUp:
                 unreached = error
                 continue
             new += _new_pictures(result)
+            fetched.append(entity.key)
         if unreached is not None:
             raise unreached
         return {
             "titles": [str(entity.key) for entity in found.entities],
             "is_new": found.is_new,
             "new_pictures": new,
+            "fetched": fetched,
             "sentence": " ".join(filter(None, [_in_words(title, found, new), *sentences])),
         }
 

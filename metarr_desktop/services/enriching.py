@@ -27,11 +27,15 @@ def build_enrichment(
     cache_folder: Path,
     preferences: Callable[[], Preferences],
 ) -> tuple[Enrichment, ProposalReview, FollowUps]:
-    """Return what enriches titles, the review of what it proposes, and what decides when it follows; needs no running event loop."""
+    """Return what enriches titles, the review of what it proposes, and what decides when that follows an update.
+
+    Needs no running event loop.
+    """
     originals = Originals(store, images, cache_folder / "originals")
     review = ProposalReview(store, curator, lambda: preferences().several)
     planner = Planner(store, preferences)
     return (
         Enrichment(cache, store, curator, originals, planner, live.scoring, on_decided=review.renewed),
         review,
+        FollowUps(store, preferences),
     )

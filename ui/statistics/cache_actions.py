@@ -28,7 +28,6 @@ class ActButton(QPushButton):
 
     def _follow(self) -> None:
         self.setText(self._action.text())
-        self.setIcon(self._action.icon())
         self.setToolTip(self._action.toolTip())
         self.setAccessibleName(self._action.text().rstrip("…"))
         self.setEnabled(self._action.isEnabled())

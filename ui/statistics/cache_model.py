@@ -9,7 +9,6 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from metarr_desktop.domain.cache_report import CacheEntry, CachePage, CachePair
-from ui.icons import icon
 from ui.qt_types import ROOT, AnyIndex
 from ui.statistics.cache_words import (
     HEADS,
@@ -26,6 +25,8 @@ from ui.text import age_text, size_text
 
 PAGE = 200
 """Rows read at once."""
+STATE_LOOK = int(Qt.ItemDataRole.UserRole)
+"""Role of the icon of a state and its colour."""
 _MOST_PAGES = 40
 _Role = Qt.ItemDataRole
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -144,9 +145,8 @@ class CacheModel(QAbstractTableModel):
             return "…" if role == _Role.DisplayRole and column == Column.TITLE else None
         if role == _Role.DisplayRole:
             return self._text(entry, column)
-        if role == _Role.DecorationRole and column == Column.STATE:
-            _, glyph, token, _ = STATE_WORDS[entry.state]
-            return icon(glyph, token)
+        if role == STATE_LOOK:
+            return STATE_WORDS[entry.state][1:3]
         if role == _Role.ToolTipRole:
             return self._hint(entry, column)
         if role == _Role.AccessibleTextRole and column == Column.TITLE:

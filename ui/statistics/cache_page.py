@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.cache_report import CacheOrder, CachePage, CachePair, CacheQuery, CacheSizes
@@ -145,12 +145,12 @@ class CachePageView(QWidget):
         self._stack.addWidget(self.table)
         self.of_selection = self.actions_.buttons(self.actions_.of_selection)
         self.of_all = self.actions_.buttons(self.actions_.of_all, align_right=True)
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.sizes, 1)
-        top.addWidget(self.of_all, 1)
-        bottom.addWidget(self.of_selection, 2)
-        bottom.addWidget(self.count, 1)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.sizes, 3)
+        top.addWidget(self.count, 1)
+        bottom.addWidget(self.of_selection, 1)
+        bottom.addWidget(self.of_all, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 24, 0)
         column.setSpacing(8)
@@ -331,6 +331,12 @@ class CachePageView(QWidget):
         menu.popup(at)
 
     # -- Qt --------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F5 and not event.modifiers():  # it comes here when nothing is selected
+            self.renew()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -14,13 +24,15 @@ from PySide6.QtWidgets import (
 )
 
 from metarr_desktop.domain.cache_report import CacheOrder
+from ui.icons import paint_icon
 from ui.placement import text_scale
 from ui.qt_types import AnyIndex
-from ui.statistics.cache_model import CacheModel
+from ui.statistics.cache_model import STATE_LOOK, CacheModel
 from ui.statistics.cache_words import HEADS, Column
 from ui.theme import current_tokens, text_font
 
-_WIDTHS = (230, 110, 110, 76, 96, 84, 92, 104, 240)
+_WIDTHS = (230, 110, 110, 76, 96, 84, 92, 104)
+"""px at 100 %; the last column takes what is left."""
 _SIGHT_MS = 20
 """Rows in sight are told when scrolling paused for so long: what only flies by is not read."""
 _QUIET = (Column.FETCHED, Column.EXPIRES, Column.RESULT, Column.THUMBNAILS)
@@ -34,10 +46,21 @@ class _CellDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
+        if index.column() == Column.STATE and option.text != "":
+            option.text = f"      {option.text}"  # room for its icon
         if index.column() == Column.TITLE:
             option.font.setBold(True)
         elif index.column() in _QUIET:
             option.palette.setColor(option.palette.ColorRole.Text, QColor(current_tokens().muted))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().paint(painter, option, index)
+        look = index.data(STATE_LOOK) if index.column() == Column.STATE else None
+        if look is not None:  # painted here: Qt would give it the colour that is readable on the accent
+            glyph, token = look
+            side = option.fontMetrics.height()
+            box = QRect(option.rect.left() + 8, option.rect.center().y() - side // 2, side, side)
+            paint_icon(painter, box, glyph, getattr(current_tokens(), token))
 
 
 class CacheTable(QTableView):

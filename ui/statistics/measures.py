@@ -83,7 +83,7 @@ def _reliability(report: CacheReport, titles: Mapping[str, str]) -> Figure:
     worst = min(shares, key=lambda name: shares[name])
     sentence = "Every call was answered."
     if shares[worst] < 1:
-        sentence = f"{titles.get(worst, worst)} left the most calls unanswered."
+        sentence = f"{titles.get(worst, worst)} left the largest share of calls unanswered."
     return Figure("Reliability", "", sentence, lines)
 
 

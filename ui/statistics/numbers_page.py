@@ -46,7 +46,7 @@ class NumbersPage(QWidget):
         self._preferences = preferences
         self.days = preferences.days
         self.days_buttons = QButtonGroup(self)
-        self.copy_button = QPushButton("Copy", self)
+        self.copy_button = QPushButton("Copy measures", self)
         self.figures = FigureRow()
         self.cards: dict[str, ChartCard] = {}
         self.state = EmptyState(self)
@@ -97,6 +97,7 @@ class NumbersPage(QWidget):
         for days in DAYS:
             head.addWidget(self._new_days_button(days))
         self.copy_button.setAutoDefault(False)
+        set_role(self.copy_button, "link")
         self.copy_button.setToolTip("Copy the four measures as text")
         self.copy_button.setAccessibleName("Copy the four measures")
         self.copy_button.setEnabled(False)

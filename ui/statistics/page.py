@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVB
 from metarr_desktop.domain.cache_report import CacheReport
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.provider import ProviderInfo
+from ui.about import keys_dialog
 from ui.ages import tell_ages
 from ui.message_bar import MessageBar, Severity
 from ui.placement import dialog_size, keep_on_screen, kept_geometry
+from ui.shortcuts import letter_shortcut
 from ui.statistics.cache_controller import CacheController
 from ui.statistics.cache_page import CachePageView
 from ui.statistics.chart_data import Chart
@@ -26,6 +28,15 @@ from ui.statistics.preferences import StatisticsPreferences
 
 _PLACE = "statistics/window"
 _SIZE = QSize(1180, 740)
+_KEYS = (
+    ("The other page", "Ctrl+Tab"),
+    ("Read the numbers again", "F5"),
+    ("In a chart: the values of a day, or of the next one", "Arrows, Home, End"),
+    ("Copy the numbers of the chart", "Ctrl+C"),
+    ("Browse artwork of the title", "Enter"),
+    ("Clear the filter, cancel, close", "Esc"),
+    ("Show these keys", "? or F1"),
+)
 
 
 class StatisticsWindow(QDialog):
@@ -121,7 +132,7 @@ class StatisticsWindow(QDialog):
     # -- parts -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
+        self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 10px; }")  # in line with the text below
         self.tabs.addTab(self.numbers, "Numbers")
         self.tabs.addTab(self.cache, "Cache")
         self.tabs.setTabToolTip(0, "Measures and charts (Ctrl+Tab goes to the other page)")
@@ -158,6 +169,14 @@ class StatisticsWindow(QDialog):
         renew = QShortcut(QKeySequence("F5"), self.numbers)
         renew.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         renew.activated.connect(self._renew_numbers)
+
+        letter_shortcut(self, "?", self._show_keys)
+        self._key("F1", self._show_keys)
+
+    def _show_keys(self) -> None:
+        acts = self.cache.actions_
+        keyed = [*acts.of_selection, acts.find]
+        keys_dialog(keyed, self, _KEYS).open()
 
     def _key(self, key: str, act: Callable[[], None]) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(act)

@@ -108,6 +108,8 @@ class ToolWindows(QObject):
             window.closed.connect(self._on_closed)
             window.title_requested.connect(self._on_title)
             window.settings_requested.connect(self.show_settings)
+            window.review_requested.connect(self.show_review)
+            window.changed.connect(self.changed)
             self.activity_window = window
         self.activity_window.show_tab(tab)
 

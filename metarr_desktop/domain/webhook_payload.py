@@ -93,6 +93,11 @@ def read_notice(source: WebhookSource, body: Body) -> WebhookNotice:
     )
 
 
+def title_in(source: WebhookSource, body: Body) -> WebhookTitle | None:
+    """Return the title *body* names, whether or not anything follows; ``None`` if it names none."""
+    return _READERS[source](body)
+
+
 _FETCHED = {
     "download": "imported",
     "movieadded": "added",

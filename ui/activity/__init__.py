@@ -1,0 +1,1 @@
+"""What the program does by itself: jobs, schedules, the history of all titles, webhooks."""

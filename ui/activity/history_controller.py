@@ -1,0 +1,153 @@
+"""Reads the acts of all titles, and takes them back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from metarr_desktop.domain.library import HistoryEntry, UndoOutcome
+from metarr_desktop.domain.ports import Core
+from ui.activity.lines import Line, section
+from ui.activity.tab import Attempts, Now
+from ui.activity.wording import day_text
+from ui.pill import Tone
+from ui.task_scope import TaskScope
+
+SHOWN = 500
+STEP = 1500
+_AT_ONCE = 250
+_SOON_MS = 400
+
+
+class HistoryController(Attempts):
+    """Signals:
+    read(): ``entries`` are those of now.
+    told(str): what an act did.
+    taken_back(tuple of EntityKey): titles that are changed.
+    """
+
+    read = Signal()
+    told = Signal(str)
+    taken_back = Signal(object)
+
+    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._tasks = TaskScope(self.failed.emit, "history")
+        self.entries: list[HistoryEntry] = []
+        self.has_older = self.is_read = False
+        self._limit = SHOWN
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SOON_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    async def close(self) -> None:
+        self._timer.stop()
+        await self._tasks.close()
+
+    def refresh(self) -> None:
+        """Read now; while a reading goes on, once more after it."""
+        if self._tasks.is_running("read"):
+            self._timer.start()
+        else:
+            self._tasks.start("read", self._read)
+
+    def load_older(self) -> None:
+        """Read more."""
+        self._limit += STEP
+        self.refresh()
+
+    def take_back(self, entries: Sequence[HistoryEntry]) -> None:
+        """Take these acts back, as one step."""
+        ids = [entry.id for entry in entries if not entry.is_undone]
+        self._tasks.start("act", self._do, lambda: self._core.curation.take_back(ids), list(entries))
+
+    def restore_to(self, entry: HistoryEntry) -> None:
+        """Undo everything after *entry*."""
+        later = self.later_than(entry)
+        self._tasks.start("act", self._do, lambda: self._core.curation.restore_to(entry.id), later)
+
+    def undo(self) -> None:
+        self._tasks.start("act", self._do, self._core.curation.undo, [])
+
+    def redo(self) -> None:
+        self._tasks.start("act", self._do, self._core.curation.redo, [])
+
+    def later_than(self, entry: HistoryEntry) -> list[HistoryEntry]:
+        """Return the acts after *entry* that stand."""
+        return [each for each in self.entries if each.id > entry.id and not each.is_undone]
+
+    async def _read(self) -> None:
+        entries = await self._core.curation.history(self._limit)
+        self.has_older = len(entries) == self._limit
+        if entries != self.entries or not self.is_read:
+            self.entries, self.is_read = entries, True
+            self.read.emit()
+
+    async def _do(
+        self, act: Callable[[], Awaitable[UndoOutcome | None]], concerned: Sequence[HistoryEntry]
+    ) -> None:
+        outcomes: list[UndoOutcome | None] = []
+
+        async def run() -> None:
+            outcomes.append(await act())
+
+        if await self.attempt(run):
+            outcome = outcomes[0]
+            self.told.emit("There is nothing more to do." if outcome is None else outcome.text)
+            keys = [each.key for each in concerned] + list(
+                () if outcome is None else (outcome.key, *outcome.keys)
+            )
+            self.taken_back.emit(tuple(dict.fromkeys(key for key in keys if key is not None)))
+        self.refresh()
+
+
+class HistoryLines:
+    """Makes lines of acts, by day; made once each, for only *undone* ever changes."""
+
+    def __init__(self, now: Now) -> None:
+        self._now = now
+        self._made: dict[tuple[int, bool, str], tuple[Line, datetime]] = {}
+
+    async def lines(
+        self, entries: Sequence[HistoryEntry], words: tuple[str, ...], is_automatic: bool | None
+    ) -> list[Line]:
+        """Return the lines, newest first, below their days; gives others their turn in between.
+
+        Args:
+            is_automatic: only acts of automation, or only a person's; ``None`` is both.
+        """
+        lines: list[Line] = []
+        now, day = self._now(), None
+        for at, entry in enumerate(entries):
+            if at % _AT_ONCE == _AT_ONCE - 1:
+                await asyncio.sleep(0)
+            if is_automatic is not None and entry.is_automatic is not is_automatic:
+                continue
+            line, local = self._line(entry)
+            if words and not line.matches(words):
+                continue
+            if local.date() != day:
+                day = local.date()
+                lines.append(section(day.isoformat(), day_text(local, now)))
+            lines.append(line)
+        return lines
+
+    def _line(self, entry: HistoryEntry) -> tuple[Line, datetime]:
+        key = (entry.id, entry.is_undone, entry.title)
+        if key not in self._made:
+            local = entry.happened_at.astimezone()
+            who = "Automatic" if entry.is_automatic else "By you"
+            self._made[key] = (
+                Line(
+                    f"act:{entry.id}", entry.text, entry.title, f"{local:%H:%M}",
+                    icon="automation" if entry.is_automatic else "user", tone=Tone.MUTED, mark=who,
+                    badge="undone" if entry.is_undone else "", is_struck=entry.is_undone, entity=entry.key,
+                ),
+                local,
+            )  # fmt: skip
+        return self._made[key]

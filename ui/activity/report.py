@@ -1,0 +1,194 @@
+"""What a job did, as groups of lines that can be opened; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.jobs import Job, JobKind, JobState
+from ui.activity.wording import Names, key_in
+from ui.pill import Tone
+from ui.text import count_text
+
+ProviderTitle = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One line: a title and what happened to it; without a *key* it cannot be opened."""
+
+    title: str
+    text: str = ""
+    key: EntityKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """Lines of one outcome; ``more`` are as many again that the report does not name."""
+
+    name: str
+    icon: str
+    tone: Tone
+    items: tuple[ReportItem, ...] = ()
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.items) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a job that ended did. ``failed`` and ``proposed`` say what a person can go on with."""
+
+    groups: tuple[ReportGroup, ...] = ()
+    failed: int = 0
+    proposed: int = 0
+
+
+def report_of(job: Job, names: Names, provider_title: ProviderTitle) -> Report:
+    """Return the report of *job*; empty for one that has none, or none of a known shape."""
+    if job.kind in (JobKind.ENRICH, JobKind.ENRICH_TITLES):
+        return _enriched(job, provider_title)
+    if job.kind == JobKind.UPDATE:
+        return _updated(job.result, provider_title)
+    if job.kind == JobKind.WEBHOOK:
+        return _followed(job.result, names)
+    return Report()
+
+
+def may_retry(job: Job, report: Report) -> bool:
+    """Whether there is anything left to do of a job that ended."""
+    if job.state.is_live:
+        return False
+    return job.state is not JobState.DONE or report.failed > 0
+
+
+# -- enrichment ----------------------------------------------------------------------------------------------
+
+
+def _enriched(job: Job, provider_title: ProviderTitle) -> Report:
+    result = job.result
+    raw = result.get("titles")
+    titles = [each for each in raw if isinstance(each, Mapping)] if isinstance(raw, list) else []
+    if not titles and result.get("outcome"):
+        titles = [result]
+    failed = [
+        _item(each, [_words(each.get("message"))]) for each in titles if each.get("outcome") == "failed"
+    ]
+    groups = [
+        ReportGroup("Failed", "error", Tone.BAD, tuple(failed), _more(result, "failed", len(failed))),
+        _chosen("Proposed", "review", Tone.BUSY, titles, "proposed", provider_title),
+        _chosen("Selected", "check", Tone.GOOD, titles, "selected", provider_title),
+        _chosen("Would have changed, but is locked", "lock", Tone.WARN, titles, "would_have_changed", provider_title),
+    ]  # fmt: skip
+    skipped = [
+        _item(each, [_words(each.get("message"))]) for each in titles if each.get("outcome") == "skipped"
+    ]
+    groups.append(
+        ReportGroup("Left alone", "skip", Tone.MUTED, tuple(skipped), _more(result, "skipped", len(skipped)))
+    )
+    told = [each for each in titles if each.get("outcome") == "done" and not _has_choice(each)]
+    changed = sum(1 for each in titles if each.get("outcome") == "done" and _has_choice(each))
+    items = tuple(_item(each, [_words(each.get("message"))]) for each in told)
+    more = max(0, _number(result, "done") - changed - len(told))
+    groups.append(ReportGroup("Nothing to change", "check", Tone.MUTED, items, more))
+    proposed = _number(result, "proposed") or sum(len(_choices(each, "proposed")) for each in titles)
+    return Report(
+        tuple(group for group in groups if group.count), max(len(failed), _number(result, "failed")), proposed
+    )
+
+
+def _has_choice(title: Mapping[str, Any]) -> bool:
+    return any(_choices(title, name) for name in ("proposed", "selected", "would_have_changed"))
+
+
+def _chosen(
+    name: str, icon: str, tone: Tone, titles: Sequence[Mapping[str, Any]], field: str, provider_title: ProviderTitle
+) -> ReportGroup:  # fmt: skip
+    items = [
+        _item(each, [_choice(choice, provider_title) for choice in _choices(each, field)])
+        for each in titles
+        if _choices(each, field)
+    ]
+    return ReportGroup(name, icon, tone, tuple(items))
+
+
+def _choices(title: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+    found = title.get(field)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list | tuple) else []
+
+
+def _choice(choice: Mapping[str, Any], provider_title: ProviderTitle) -> str:
+    kind, season = str(choice.get("asset_type", "")), choice.get("season_number")
+    name = ASSET_SHAPES[AssetType(kind)].title if kind in set(AssetType) else kind.capitalize()
+    if season is not None:
+        name = f"{name} of season {season}" if season else f"{name} of the specials"
+    reason = _words(choice.get("reason")).rstrip(".")
+    words = f"{name} from {provider_title(str(choice.get('provider', '')))}"
+    return f"{words}: {reason}" if reason else words
+
+
+def _item(title: Mapping[str, Any], words: Iterable[str]) -> ReportItem:
+    key = key_in(title.get("key"))
+    return ReportItem(
+        _words(title.get("title")) or str(key or "A title"), " · ".join(filter(None, words)), key
+    )
+
+
+def _more(result: Mapping[str, Any], name: str, told: int) -> int:
+    return max(0, _number(result, name) - told)
+
+
+# -- weekly updates and webhooks -----------------------------------------------------------------------------
+
+_UPDATED = (
+    ("refreshed", "refreshed", "check", Tone.GOOD),
+    ("fresh", "were fresh already", "check", Tone.MUTED),
+    ("partly_failed", "refreshed in part", "warning", Tone.WARN),
+    ("failed", "could not be refreshed", "error", Tone.BAD),
+    ("left_by_budget", "left for another day: the requests of the day were used up", "wait", Tone.WARN),
+    ("left", "left: no provider could be asked", "skip", Tone.MUTED),
+    ("gone", "no longer in the library", "remove", Tone.MUTED),
+)
+
+
+def _updated(result: Mapping[str, Any], provider_title: ProviderTitle) -> Report:
+    groups = [
+        ReportGroup(f"{count_text(_number(result, name), 'title')} {words}", icon, tone)
+        for name, words, icon, tone in _UPDATED
+        if _number(result, name)
+    ]
+    pictures = _number(result, "new_pictures")
+    if pictures:
+        groups.append(ReportGroup(count_text(pictures, "new picture"), "image", Tone.GOOD))
+    changed = result.get("changed")
+    if isinstance(changed, Mapping):
+        groups += [
+            ReportGroup(
+                f"{provider_title(str(name))} announced changes of {count_text(_number(changed, name), 'title')}",
+                "info", Tone.MUTED,
+            )
+            for name in changed if _number(changed, name)
+        ]  # fmt: skip
+    return Report(tuple(groups))
+
+
+def _followed(result: Mapping[str, Any], names: Names) -> Report:
+    titles = result.get("titles")
+    keys = [key_in(each) for each in titles] if isinstance(titles, list) else []
+    items = tuple(ReportItem(names(key) or str(key), "", key) for key in keys if key is not None)
+    name = "Added to the library" if result.get("is_new") else "About"
+    return Report((ReportGroup(name, "film", Tone.NEUTRAL, items),) if items else ())
+
+
+def _number(values: Mapping[str, Any], name: str) -> int:
+    value = values.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _words(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""

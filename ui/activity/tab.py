@@ -1,0 +1,190 @@
+"""What the tabs of the activity window have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSplitter, QWidget
+
+from metarr_desktop.domain.errors import MetarrError
+from metarr_desktop.domain.ports import Core
+from ui.message_bar import MessageBar, Severity
+from ui.placement import text_scale
+from ui.text import sentence_of
+from ui.theme import set_role
+
+Now = Callable[[], datetime]
+
+
+class ActivityTab(QWidget):
+    """One tab. Attached while there is a core; `set_shown` says whether a person sees it.
+
+    Signals:
+        title_requested(EntityKey).
+        settings_requested(str): the name of a page.
+        review_requested().
+        titles_changed(tuple of EntityKey): an act changed what is selected there.
+        typed(str): a letter was pressed in a list.
+    """
+
+    NAME = ""
+    TITLE = ""
+    FILTER_HINT = ""
+    """What the filter field says; without one there is nothing to filter."""
+
+    title_requested = Signal(object)
+    settings_requested = Signal(str)
+    review_requested = Signal()
+    titles_changed = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, messages: MessageBar, now: Now, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._messages, self._now = messages, now
+        self._is_shown = False
+        self._filter = ""
+
+    def attach(self, core: Core) -> None:
+        """Show what *core* says."""
+        raise NotImplementedError
+
+    async def detach(self) -> None:
+        """Let go of the core."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        raise NotImplementedError
+
+    def tick(self) -> None:
+        """A second has passed while the tab is shown."""
+
+    def set_shown(self, is_shown: bool) -> None:
+        """Follow what happens while the tab is in front of a visible window; rest otherwise."""
+        if is_shown and not self._is_shown:
+            self._is_shown = True
+            self.refresh()
+        self._is_shown = is_shown
+
+    def set_filter(self, text: str) -> None:
+        """Show only what has all the words of *text*."""
+        if text != self._filter:
+            self._filter = text
+            self.show_filtered()
+
+    @property
+    def filter(self) -> str:
+        return self._filter
+
+    def say_bad(self, words: str) -> None:
+        """Tell what was refused."""
+        self._messages.post(words, Severity.BAD, key="problem")
+
+    def say(self, words: str) -> None:
+        """Tell what was done."""
+        self._messages.dismiss("problem")
+        self._messages.post(words, Severity.INFO, key="told")
+
+    def show_filtered(self) -> None:
+        """Lay out anew what is known, by the filter."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+
+    def save(self, settings: QSettings) -> None:
+        """Keep sizes and widths."""
+
+    def restore(self, settings: QSettings) -> None:
+        """Restore what was kept."""
+
+
+class PaneSplitter(QSplitter):
+    """A list and its pane side by side, or one above the other where text is large or the window narrow.
+
+    Args:
+        is_always_above: never side by side, for a list that is wide.
+    """
+
+    _NARROW = 860  # px at 100 %
+
+    def __init__(
+        self,
+        main: QWidget,
+        pane: QWidget,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        is_always_above: bool = False,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._is_always_above, self._pane = is_always_above, pane
+        self._name = name
+        self._is_restored: set[Qt.Orientation] = set()
+        self._kept: dict[Qt.Orientation, object] = {}
+        self.addWidget(main)
+        self.addWidget(pane)
+        self.setChildrenCollapsible(False)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+
+    def arrange(self, width: int) -> None:
+        """Choose the direction for a window *width* px wide."""
+        is_narrow = self._is_always_above or width < self._NARROW * text_scale(self)
+        wanted = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        if wanted is not self.orientation():
+            self._kept[self.orientation()] = self.sizes()
+            self.setOrientation(wanted)
+            set_role(self._pane, "footer" if is_narrow else "panel-right")
+            sizes = self._kept.get(wanted)
+            room = self.height() if is_narrow else self.width()
+            self.setSizes(sizes if isinstance(sizes, list) else [room * 12 // 20, room * 8 // 20])
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue(f"activity/{self._name}/{self._word()}", [str(size) for size in self.sizes()])
+
+    def restore(self, settings: QSettings) -> None:
+        kept = settings.value(f"activity/{self._name}/{self._word()}")
+        sizes = [int(size) for size in kept if str(size).isdecimal()] if isinstance(kept, list) else []
+        if len(sizes) == 2 and all(sizes):
+            self.setSizes(sizes)
+
+    def _word(self) -> str:
+        return "sizes" if self.orientation() is Qt.Orientation.Horizontal else "sizes_above"
+
+
+def act_button(text: str, tooltip: str, parent: QWidget, role: str = "") -> QPushButton:
+    """Return a button with everything a button needs."""
+    button = QPushButton(text, parent)
+    button.setToolTip(tooltip)
+    button.setAccessibleName(text)
+    button.setAutoDefault(False)
+    if role:
+        set_role(button, role)
+    return button
+
+
+def spaced(layout: QBoxLayout, left: int, top: int, right: int, bottom: int, spacing: int) -> QBoxLayout:
+    """Return *layout* with these margins and distances, px."""
+    layout.setContentsMargins(left, top, right, bottom)
+    layout.setSpacing(spacing)
+    return layout
+
+
+class Attempts(QObject):
+    """Runs acts for a person: what is refused is told as a sentence, without a line in the log.
+
+    Signals: failed(str).
+    """
+
+    failed = Signal(str)
+
+    async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
+        """Do *act*; returns False if it was refused."""
+        try:
+            await act()
+        except MetarrError as error:
+            self.failed.emit(sentence_of(error))
+            return False
+        return True

@@ -20,6 +20,9 @@ _WORDS: Mapping[AutomationMode, str] = {
     AutomationMode.SELECT: "selects",
 }
 
+_NAMED = 4
+"""So many types a sentence names."""
+
 
 def checked_modes(modes: Mapping[AssetType, AutomationMode]) -> dict[AssetType, AutomationMode]:
     """Return those that are not the usual one; trailers are none of automation's."""
@@ -71,13 +74,26 @@ def limits_from_file(stored: object) -> dict[AssetType, int]:
 
 
 def automation_consequences(before: Preferences, after: Preferences) -> list[str]:
-    """Return what a change means for automation, one sentence for each type; nothing selected is touched."""
-    sentences = []
+    """Return what a change means for automation, one sentence for types with the same change; selections stay."""
+    modes: dict[AutomationMode, list[AssetType]] = {}
+    limits: dict[int, list[AssetType]] = {}
     for each in AssetType:
-        plural, limit = ASSET_SHAPES[each].plural, after.limit_of(each)
         if before.mode_of(each) != after.mode_of(each):
-            sentences.append(f"Automation {_WORDS[after.mode_of(each)]} {plural} from now on.")
-        if before.limit_of(each) != limit:
-            number = "no" if limit == 0 else f"at most {limit}"
-            sentences.append(f"Automation uses {number} {plural} in each slot.")
-    return sentences
+            modes.setdefault(after.mode_of(each), []).append(each)
+        if before.limit_of(each) != after.limit_of(each):
+            limits.setdefault(after.limit_of(each), []).append(each)
+    return [
+        *(f"Automation {_WORDS[mode]} {_named(types)} from now on." for mode, types in modes.items()),
+        *(
+            f"Automation uses {f'at most {limit}' if limit else 'no'} {_named(types, 'or')} in each slot."
+            for limit, types in limits.items()
+        ),
+    ]
+
+
+def _named(types: list[AssetType], last: str = "and") -> str:
+    names = [ASSET_SHAPES[each].plural for each in types]
+    if len(names) > _NAMED:
+        names = [*names[: _NAMED - 1], f"pictures of {len(names) - _NAMED + 1} more types"]
+    *head, tail = names
+    return f"{', '.join(head)} {last} {tail}" if head else tail

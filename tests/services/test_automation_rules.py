@@ -61,3 +61,11 @@ def test_a_change_says_what_automation_does_from_now_on():
         "Automation selects posters from now on.",
         "Automation uses no fanart pictures in each slot.",
     ]
+
+
+def test_many_types_changed_alike_are_told_in_one_sentence():
+    types = (POSTER, AssetType.KEYART, FANART, AssetType.BANNER, AssetType.THUMB, AssetType.COVER)
+    said = replace(USUAL, automation=dict.fromkeys(types, AutomationMode.FETCH))
+    assert automation_consequences(USUAL, said) == [
+        "Automation only fetches posters, keyart pictures, fanart pictures and pictures of 3 more types from now on."
+    ]

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,10 @@ _PRUNE_TO = 0.8
 class DiskCache:
     """A folder of small files, the oldest read going first when *max_bytes* is passed.
 
-    All methods block (tens of microseconds) and may be called from several threads.
+    All methods may be called from several threads. They block: reading and writing for tens of microseconds, counting
+    and clearing for up to a second.
+
+    A key is an address and, after a space, for which box: files of one address have one name and differ in its end.
     """
 
     def __init__(self, folder: Path, *, max_bytes: int) -> None:
@@ -56,9 +60,44 @@ class DiskCache:
         """Forget *key*, for instance because its bytes turned out to be damaged."""
         self._path(key).unlink(missing_ok=True)
 
+    def size(self) -> tuple[int, int]:
+        """Return the bytes kept, and in how many files."""
+        sizes = [size for _, size, _ in self._files()]
+        return sum(sizes), len(sizes)
+
+    def sizes_of(self, addresses: Iterable[str]) -> dict[str, int]:
+        """Return the bytes kept for each of *addresses*, whatever the box; those without any are left out."""
+        names = {_name(address): address for address in addresses}
+        found: dict[str, int] = {}
+        for shard in {name[:2] for name in names}:
+            with (
+                contextlib.suppress(OSError),
+                os.scandir(self._folder / shard) as files,
+            ):  # nothing is kept there
+                for file in files:
+                    address = names.get(shard + file.name.partition(".")[0])
+                    if address is not None:
+                        found[address] = found.get(address, 0) + file.stat().st_size
+        return found
+
+    def clear(self) -> tuple[int, int]:
+        """Delete everything; returns the bytes, and in how many files."""
+        freed = count = 0
+        for _, size, path in self._files():
+            try:
+                path.unlink()
+            except OSError as error:  # one that cannot be deleted must not keep the others
+                log.warning("a thumbnail was not deleted: %s", error.strerror or error)
+                continue
+            freed, count = freed + size, count + 1
+        with self._lock:
+            self._total = None
+        return freed, count
+
     def _path(self, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
-        return self._folder / name[:2] / name[2:]
+        address, _, box = key.rpartition(" ")
+        name = _name(address or box)
+        return self._folder / name[:2] / (f"{name[2:]}.{box}" if address else name[2:])
 
     def _account(self, added: int) -> None:
         with self._lock:
@@ -88,3 +127,7 @@ class DiskCache:
                 continue
             found.append((status.st_mtime, status.st_size, path))
         return found
+
+
+def _name(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()

@@ -39,6 +39,7 @@ from metarr_desktop.orchestration.rescoring import RescoreAll
 from metarr_desktop.providers.http import HttpClients
 from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
 from metarr_desktop.services.automating import build_automation
+from metarr_desktop.services.cache_care import StoredCacheCare
 from metarr_desktop.services.demo_mode import DemoMode, as_in_the_demo
 from metarr_desktop.services.enriching import build_enrichment
 from metarr_desktop.services.live_providers import LiveProviders
@@ -83,6 +84,7 @@ class Services:
     contact_sheets: ContactSheetMaker
     own_pictures: OwnPictureShelf
     automation: Automation
+    cache_care: StoredCacheCare
     store: Store
     flights: AssetFlights
     clients: HttpClients
@@ -217,10 +219,8 @@ def _assemble(
     folders = settings.folders.for_demo() if demo else settings.folders
     images = clients.images(_loopback_hosts(addresses))
     own_files = PictureFiles(folders.data / "own-pictures")
-    thumbnails = ThumbnailLoader(
-        OwnOrRemote(own_files, images),
-        DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES),
-    )
+    kept_thumbnails = DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES)
+    thumbnails = ThumbnailLoader(OwnOrRemote(own_files, images), kept_thumbnails)
     curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
     enriching = build_enrichment(store, cache, curator, live, images, folders.cache, lambda: kept.current)
     new_keys = NewKeys(live, store, health, is_demo=demo is not None)
@@ -254,6 +254,7 @@ def _assemble(
             StoredWebhookSettings(settings, kept.file, credentials),
             clock=clock,
         ),
+        cache_care=StoredCacheCare(store, counter, kept_thumbnails),
         store=store,
         flights=flights,
         clients=clients,

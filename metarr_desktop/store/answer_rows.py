@@ -41,6 +41,14 @@ ON CONFLICT (entity_type, entity_id, asset_type, provider_url) DO UPDATE SET
 
 _SLOT = "entity_type = ? AND entity_id = ? AND asset_type = ?"
 
+_UNDECIDED = """
+SELECT id FROM provider_assets AS a WHERE entity_type = ? AND entity_id = ? AND asset_type = ?
+  AND provider_name = ? AND identity_revision = ?
+  AND COALESCE(is_selected, 0) = 0 AND COALESCE(is_rejected, 0) = 0
+  AND NOT EXISTS (SELECT 1 FROM slot_locks AS l WHERE l.entity_type = a.entity_type AND l.entity_id = a.entity_id
+    AND l.asset_type = a.asset_type AND l.season_number IN (-1, COALESCE(a.season_number, -1)))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PartChanges:
@@ -117,6 +125,34 @@ class AnswerRows:
             returned=sum(not stored[url].is_live for url in written & stored.keys()),
             skipped=skipped + len(refused),
         )
+
+    def forget(
+        self, key: EntityKey, revision: int, provider: str, asset_type: AssetType, now_text: str
+    ) -> tuple[int, int]:
+        """Forget what *provider* offered of one type; returns how many rows were deleted, and how many stay.
+
+        What is selected or rejected, or lies in a locked slot, stays; what another provider offers, too, becomes its.
+        """
+        slot = (key.entity_type, key.entity_id, asset_type)
+        stored = self._stored(slot, revision)
+        self._forget_notes(provider, [row for row in stored.values() if row.provider != provider])
+        undecided = {row[0] for row in self._database.rows(_UNDECIDED, (*slot, provider, revision))}
+        heirs = [row for row in stored.values() if row.id in undecided and row.is_live and row.notes]
+        for row in heirs:
+            self._hand_over(row)
+        deleted = undecided - {row.id for row in heirs}
+        newest = self._database.row("SELECT MAX(id) FROM provider_assets")
+        if newest is not None and newest[0] in deleted:
+            # SQLite would give its number to the next picture of any title, and whoever still shows this one
+            # would act upon that one.
+            self._database.run(
+                "UPDATE provider_assets SET missing_since = ? WHERE id = ?", (now_text, newest[0])
+            )
+            deleted.discard(newest[0])
+        gone = [(each,) for each in sorted(deleted)]
+        self._database.run_many("DELETE FROM proposals WHERE asset_id = ?", gone)
+        self._database.run_many("DELETE FROM provider_assets WHERE id = ?", gone)
+        return len(gone), sum(row.provider == provider for row in stored.values()) - len(gone) - len(heirs)
 
     def _stored(self, slot: Sequence[object], revision: int) -> dict[str, _Stored]:
         return {

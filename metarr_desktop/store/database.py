@@ -32,6 +32,12 @@ _PRAGMAS = (
 )
 
 
+_OF_A_NEW_FILE = (
+    # Gives room back in small steps, which block nobody. Has to come before anything is in the file, and writes.
+    ("auto_vacuum", 2),
+)
+
+
 class Database:
     """The connection of one store; used by the thread that opened it and no other."""
 
@@ -52,8 +58,12 @@ class Database:
                 raise InvalidInput(f"The database address {url!r} names no file.")
             # IMMEDIATE: a transaction that reads first and writes later fails at once with "database is
             # locked" when another writer got in between, and no time-out helps.
+            is_new = not self.file.exists() or not self.file.stat().st_size
             self.peewee: Any = _SqliteDatabase(
-                str(self.file), pragmas=_PRAGMAS, lock_type="IMMEDIATE", autoconnect=False
+                str(self.file),
+                pragmas=(*(_OF_A_NEW_FILE if is_new else ()), *_PRAGMAS),
+                lock_type="IMMEDIATE",
+                autoconnect=False,
             )
         elif scheme in ("postgresql", "postgres"):
             self.peewee = db_url.connect(

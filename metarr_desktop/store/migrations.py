@@ -84,9 +84,9 @@ def _run(database: Database, step: Migration, clock: Clock) -> bool:
 
 def _in_dialect(database: Database, statement: str) -> str:
     if database.is_sqlite:
-        return statement.replace("{pk}", "INTEGER PRIMARY KEY")
+        return statement.replace("{pk}", "INTEGER PRIMARY KEY").replace("{title}", "title COLLATE NOCASE")
     without_comments = re.sub(r"--.*", "", statement)  # one asks a question, and ? is a placeholder
-    return without_comments.replace("{pk}", "SERIAL PRIMARY KEY")
+    return without_comments.replace("{pk}", "SERIAL PRIMARY KEY").replace("{title}", "lower(title)")
 
 
 def back_up(file: Path, folder: Path, version: int, clock: Clock) -> Path:

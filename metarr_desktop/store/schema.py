@@ -1,6 +1,7 @@
 """The numbered steps that make the tables, oldest first. A step that was released is never changed again.
 
-``{pk}`` is the one word that differs: a number given by the database, in SQLite's spelling or PostgreSQL's.
+Two words differ between SQLite and PostgreSQL: ``{pk}``, a number given by the database, and ``{title}``, a title
+by which one sorts without regard to case.
 """
 
 from __future__ import annotations
@@ -264,6 +265,24 @@ MIGRATIONS: tuple[Migration, ...] = (
               PRIMARY KEY (entity_type, entity_id, asset_type, provider_url))""",
             "ALTER TABLE history ADD COLUMN is_automatic INTEGER NOT NULL DEFAULT 0",
             "UPDATE history SET is_automatic = 1 WHERE substr(text, 1, 14) = 'Automatically '",
+        ),
+    ),
+    Migration(
+        14,
+        "the order of the cache table, and how old what it holds is",
+        (
+            "CREATE INDEX idx_entities_title ON entities({title}, entity_type, entity_id, identity_revision)",
+            """CREATE INDEX idx_provider_fetches_success ON provider_fetches
+              (last_success_at, entity_type, entity_id, provider_name, part, identity_revision, outcome)""",
+            """CREATE INDEX idx_provider_fetches_provider ON provider_fetches
+              (provider_name, entity_type, entity_id, part, identity_revision)""",
+            """CREATE INDEX idx_provider_fetches_part ON provider_fetches
+              (part, entity_type, entity_id, provider_name, identity_revision)""",
+            """CREATE INDEX idx_provider_fetches_rows ON provider_fetches
+              (item_count, entity_type, entity_id, provider_name, part, identity_revision)""",
+            """CREATE INDEX idx_provider_fetches_failed ON provider_fetches
+              (next_retry_at, entity_type, entity_id, provider_name, part, identity_revision)
+              WHERE outcome IN ('failed', 'timed_out')""",
         ),
     ),
 )

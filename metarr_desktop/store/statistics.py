@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 
 from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.status import CacheStatistics, ProviderNumbers
 from metarr_desktop.domain.utc_text import to_utc_text
 from metarr_desktop.store.database import Clock, Database
+from metarr_desktop.store.flight_times import FlightTimes
 
 EVENTS = ("hit", "miss", "forced", "joined")
+FAILURE = "failure."
+"""Begins the measures that count flights that failed by kind, those that timed out left out."""
+
 _KEPT_DAYS = 400
 _GOOD = (Outcome.OK, Outcome.EMPTY, Outcome.NOT_FOUND)
 _BAD = (Outcome.FAILED, Outcome.TIMED_OUT)
@@ -24,6 +28,7 @@ class StatisticsLog:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._times = FlightTimes(database)
 
     def count_event(self, event: str) -> None:
         """Count one call of ``fetch_assets``: ``hit``, ``miss``, ``forced`` or ``joined``."""
@@ -42,15 +47,30 @@ class StatisticsLog:
             if brought_new:
                 self._add("refetch.new", provider, 1)
 
-    def record_flight(self, provider: str, outcome: Outcome, elapsed_s: float) -> None:
-        """Count how asking *provider* ended; the time of a flight that brought an answer is kept."""
+    def record_flight(self, provider: str, outcome: Outcome, elapsed_s: float, error_kind: str = "") -> None:
+        """Count how asking *provider* ended; the time of a flight that brought an answer is kept.
+
+        *error_kind* tells failures apart; what timed out is a kind of its own.
+        """
         with self._database.transaction():
             self._add(f"outcome.{outcome}", provider, 1)
+            if outcome is Outcome.FAILED and error_kind:
+                self._add(f"{FAILURE}{error_kind}", provider, 1)
             if outcome in (Outcome.OK, Outcome.EMPTY):
                 self._database.run(
                     "INSERT INTO flight_durations (finished_at, provider_name, elapsed_s) VALUES (?, ?, ?)",
                     (to_utc_text(self._clock()), provider, elapsed_s),
                 )
+
+    def by_day(self, since: date, until: date) -> dict[str, dict[str, Counter[str]]]:
+        """Return what was counted from *since* to *until*, both included: UTC day, measure, subject, amount."""
+        found: dict[str, dict[str, Counter[str]]] = {}
+        for day, measure, subject, amount in self._database.rows(
+            "SELECT day, measure, subject, amount FROM daily_statistics WHERE day >= ? AND day <= ?",
+            (since.isoformat(), until.isoformat()),
+        ):
+            found.setdefault(day, {}).setdefault(measure, Counter())[subject] += int(amount)
+        return found
 
     def requests_today(self) -> dict[str, int]:
         """Return the requests of this UTC day per provider."""
@@ -80,20 +100,19 @@ class StatisticsLog:
         }
 
     def summary(self, days: int = 30) -> CacheStatistics:
-        """Return the measures over the last *days* days; ``None`` where there is no data."""
-        since = self._day(days - 1)
+        """Return the measures over the last *days* UTC days, today included; ``None`` where there is no data."""
+        since, end = self._day(days - 1), self._day(-1)
         events = {event: sum(self._by_subject(f"event.{event}", since).values()) for event in EVENTS}
         refetches = sum(self._by_subject("refetch", since).values())
         brought_new = sum(self._by_subject("refetch.new", since).values())
-        durations = self._durations(days)
         return CacheStatistics(
             hits=events["hit"],
             misses=events["miss"],
             forced=events["forced"],
             joined=events["joined"],
             hit_rate=_share(events["hit"], events["hit"] + events["miss"]),
-            average_fetch_seconds=sum(durations) / len(durations) if durations else None,
-            p95_fetch_seconds=_percentile_95(durations),
+            average_fetch_seconds=self._times.average(since, end),
+            p95_fetch_seconds=self._times.percentile_95(since, end),
             reliability=self._reliability(since),
             ttl_effectiveness=_share(brought_new, refetches),
             requests_today=self.requests_today(),
@@ -118,13 +137,6 @@ class StatisticsLog:
         for outcome in outcomes:
             ended.update(self._by_subject(f"outcome.{outcome}", since))
         return ended
-
-    def _durations(self, days: int) -> list[float]:
-        since = to_utc_text(self._clock() - timedelta(days=days))
-        rows = self._database.rows(
-            "SELECT elapsed_s FROM flight_durations WHERE finished_at >= ? ORDER BY elapsed_s", (since,)
-        )
-        return [float(row[0]) for row in rows]
 
     def _add(self, measure: str, subject: str, amount: int) -> None:
         self._database.run(
@@ -152,8 +164,3 @@ class StatisticsLog:
 
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
-
-
-def _percentile_95(ascending: list[float]) -> float | None:
-    """Return the nearest-rank percentile: the smallest value that at least 95 % do not exceed."""
-    return ascending[-(-len(ascending) * 95 // 100) - 1] if ascending else None

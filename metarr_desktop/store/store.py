@@ -14,11 +14,13 @@ from typing import Any, ParamSpec, TypeVar
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.store.answers import Answers
 from metarr_desktop.store.automation_lease import AutomationLease
+from metarr_desktop.store.cache_entries import CacheEntries
 from metarr_desktop.store.choices import Choices, Locks
 from metarr_desktop.store.database import DATABASE_ERRORS, Clock, Database, to_store_error
 from metarr_desktop.store.dismissals import Dismissals
 from metarr_desktop.store.enrichments import Enrichments
 from metarr_desktop.store.entities import Entities
+from metarr_desktop.store.forgetting import Forgetting
 from metarr_desktop.store.history import History
 from metarr_desktop.store.id_conflicts import IdConflicts
 from metarr_desktop.store.identity import IdentityLog
@@ -35,6 +37,7 @@ from metarr_desktop.store.request_turns import RequestTurns
 from metarr_desktop.store.schedules import Schedules
 from metarr_desktop.store.score_pages import ScorePages
 from metarr_desktop.store.statistics import StatisticsLog
+from metarr_desktop.store.statistics_report import StatisticsReport
 from metarr_desktop.store.views import Views
 from metarr_desktop.store.webhook_events import WebhookEvents
 
@@ -50,9 +53,10 @@ class Store:
     The repositories (``entities``, ``assets``, ``answers``, ``fetches``, ``metadata``, ``choices``,
     ``locks``, ``history``, ``identity``, ``statistics``, ``turns``, ``score_pages``, ``id_conflicts``,
     ``picture_hashes``, ``image_files``, ``enrichments``, ``proposals``, ``dismissals``, ``views``, ``overview``,
-    ``jobs``, ``automation_lease``, ``schedules``, ``webhook_events``) are synchronous and belong to the worker thread:
-    call them through :meth:`run`, or :meth:`call` where no event loop runs. Several calls that must see one
-    state go into one function, inside ``with store.transaction():`` if they write.
+    ``jobs``, ``automation_lease``, ``schedules``, ``webhook_events``, ``report``, ``cache_entries``, ``forgetting``)
+    are synchronous and belong to the worker thread: call them through :meth:`run`, or :meth:`call` where no event
+    loop runs. Several calls that must see one state go into one function, inside ``with store.transaction():`` if
+    they write.
 
     Attributes:
         provider_order: the user's order of providers, best first; decides ties.
@@ -96,6 +100,9 @@ class Store:
         self.automation_lease = AutomationLease(database)
         self.schedules = Schedules(database)
         self.webhook_events = WebhookEvents(database)
+        self.report = StatisticsReport(database, clock, self.statistics, lambda: self.enabled_providers)
+        self.cache_entries = CacheEntries(database, clock)
+        self.forgetting = Forgetting(database, clock, self.fetches)
 
     @classmethod
     def open(

@@ -121,6 +121,7 @@ class AutomationPart(QObject):
         try:
             draft.webhooks.hold(await webhooks.settings(), webhooks.fixed())
         except InvalidInput as error:
+            draft.webhooks.forget()
             self.webhooks.show_refusal(sentence_of(error))
         self.known.emit()
         await self._events(_EVENTS)

@@ -82,6 +82,11 @@ class ValueDraft(Generic[T]):
         self.is_known = True
         self.change(**waiting)
 
+    def forget(self) -> None:
+        """Nobody knows what holds any more; nothing can be changed until it is known again."""
+        self._now = self._kept
+        self.is_known = False
+
     def _names(self) -> tuple[str, ...]:
         return tuple(each.name for each in fields(self._defaults))
 

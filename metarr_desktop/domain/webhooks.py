@@ -19,6 +19,9 @@ REPEAT_WITHIN = timedelta(hours=1)
 """The same content within this time is one event, delivered again; later it has happened again."""
 
 
+_LOCAL = "only programs on this computer"
+
+
 class WebhookSource(StrEnum):
     """The programs whose events are understood."""
 
@@ -103,6 +106,19 @@ class WebhookSettings:
         """``http://127.0.0.1:7979``"""
         return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
 
+    @property
+    def consequence(self) -> str:
+        """Who is heard, in a sentence; the settings must be fit to listen."""
+        if not self.is_on:
+            return "Webhooks are off. This program hears nobody."
+        ways = ["the token"] * bool(self.token) + ["the user and password"] * bool(self.password)
+        proof = " or ".join(ways)
+        if self.is_local:
+            who = f"only programs on this computer that show {proof}" if self.needs_proof else _LOCAL
+        else:
+            who = f"programs that reach this computer and show {proof}"
+        return f"Listening on {self.origin}; {who} are heard."
+
     def check(self) -> None:
         """Raise InvalidInput if nobody should listen like this."""
         try:
@@ -115,6 +131,7 @@ class WebhookSettings:
             raise InvalidInput(f"{self.port} is no port for webhooks. Choose a number from 1 to 65535.")
         if not is_local and not self.needs_proof:
             raise InvalidInput(
-                f"Webhooks would be open to everybody who reaches {self.host}. Set METARR_WEBHOOK_TOKEN (or"
-                " METARR_WEBHOOK_USER and METARR_WEBHOOK_PASSWORD), or listen on 127.0.0.1. Nothing listens now."
+                f"Webhooks would be open to everybody who reaches {self.host}. Give a token, or a user and a"
+                " password (METARR_WEBHOOK_TOKEN, or METARR_WEBHOOK_USER and METARR_WEBHOOK_PASSWORD), or listen"
+                " on 127.0.0.1. Until then nothing listens there."
             )

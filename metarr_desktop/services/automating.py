@@ -80,7 +80,7 @@ def build_automation(
     queue.on_retry(JobKind.ENRICH_TITLES, jobs.again)
     follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings, follow_ups=follow_ups)
     runner.register(JobKind.WEBHOOK, follow_up.handle, timeout=FOLLOW_UP_TIMEOUT)
-    webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings.read)
+    webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings)
     queue.on_retry(JobKind.WEBHOOK, webhooks.again)
     runner.on_tick(webhooks.prune)
     return Automation(queue, runner, updates, enrichment, jobs, proposals, webhooks)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from metarr_desktop.credentials import Credentials
-from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.errors import InvalidInput, StoreError
 from metarr_desktop.domain.path_mapping import PathMapping, is_absolute
 from metarr_desktop.domain.webhooks import DEFAULT_PORT, WebhookSettings
 from metarr_desktop.services.preference_file import PreferenceFile
@@ -19,11 +19,20 @@ log = logging.getLogger(__name__)
 WEBHOOKS = "webhooks"
 """Entry of the settings file, and in the place of a provider where the token and the password are kept."""
 _KEY_OWNER = "webhook"
+_SECRETS = {"token": "TOKEN", "user": "USER", "password": "PASSWORD"}
+_VARIABLES = {
+    "is_on": "METARR_WEBHOOKS",
+    "host": "METARR_WEBHOOK_HOST",
+    "port": "METARR_WEBHOOK_PORT",
+    "paths": "METARR_WEBHOOK_PATHS",
+    **{field: f"METARR_WEBHOOK_{name}" for field, name in _SECRETS.items()},
+}
+"""Which variable of the environment decides a field."""
 _ON, _OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
 class StoredWebhookSettings:
-    """Reads them anew each time, so that a changed file counts at the next start. Blocking."""
+    """Reads them anew each time, so that a changed file counts at the next start. Blocking, but for :meth:`fixed`."""
 
     def __init__(self, settings: Settings, file: PreferenceFile, credentials: Credentials) -> None:
         self._environment = settings.environment
@@ -51,6 +60,59 @@ class StoredWebhookSettings:
     def mappings(self) -> tuple[PathMapping, ...]:
         """Return folders of the other programs and where they are here; looks at no keyring."""
         return self._mappings(self._entry())
+
+    def fixed(self) -> frozenset[str]:
+        """Return the fields that the environment decides."""
+        return frozenset(field for field, variable in _VARIABLES.items() if self._given(variable))
+
+    def check(self, settings: WebhookSettings) -> None:
+        """Raise InvalidInput if *settings* cannot be kept: the environment says otherwise, or they would not work."""
+        now = self.read()
+        for field in sorted(self.fixed()):
+            if getattr(settings, field) != getattr(now, field):
+                raise InvalidInput(
+                    f"{_VARIABLES[field]} decides this. Change it there; what is kept here would not be used."
+                )
+        if not all("!" <= letter <= "~" for letter in settings.token):
+            raise InvalidInput(
+                "A token holds letters, digits and signs as on an English keyboard, without blanks."
+            )
+        if ":" in settings.user or (settings.user and not settings.password):
+            raise InvalidInput("A user is a name without a colon, and needs a password.")
+        for each in settings.paths:
+            if not (is_absolute(each.remote) and each.local.startswith("/") and is_absolute(each.local)):
+                raise InvalidInput(
+                    f"{each.remote[:80]!r} and {each.local[:80]!r} must both be whole paths, as in /movies and"
+                    " /mnt/films."
+                )
+
+    def keep(self, settings: WebhookSettings) -> None:
+        """Write what the environment does not decide: secrets where keys are kept, the rest into the file.
+
+        Raises:
+            StoreError: they could not be written; those from before still hold.
+        """
+        now, fixed = self.read(), self.fixed()
+        secrets = {field: getattr(settings, field) for field in _SECRETS if field not in fixed}
+        entry = dict(self._entry())
+        entry |= {name: getattr(settings, name) for name in ("is_on", "host", "port") if name not in fixed}
+        if "paths" not in fixed:
+            entry["paths"] = [[each.remote, each.local] for each in settings.paths]
+        changed = [field for field, value in secrets.items() if value.strip() != getattr(now, field)]
+        try:
+            for field in changed:
+                self._credentials.save(_KEY_OWNER, _SECRETS[field], secrets[field])
+            self._file.change({WEBHOOKS: entry})
+        except StoreError:
+            self._bring_back(now, changed)
+            raise
+
+    def _bring_back(self, settings: WebhookSettings, fields: Sequence[str]) -> None:
+        for field in fields:
+            try:
+                self._credentials.save(_KEY_OWNER, _SECRETS[field], getattr(settings, field))
+            except StoreError as error:  # the first error is told; this one says what it left behind
+                log.warning("the %s of webhooks could not be put back: %s", field, error)
 
     def _entry(self) -> Mapping[str, Any]:
         entry = self._file.read().get(WEBHOOKS)

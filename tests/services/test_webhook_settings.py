@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from metarr_desktop.credentials import Credentials
-from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.errors import InvalidInput, StoreError
 from metarr_desktop.domain.path_mapping import PathMapping
 from metarr_desktop.domain.webhooks import DEFAULT_PORT, WebhookSettings
 from metarr_desktop.services.preference_file import PreferenceFile
@@ -65,3 +66,55 @@ def test_a_damaged_entry_means_the_usual(isolated: Path, entry: Any) -> None:
 def test_a_variable_that_cannot_be_used_is_named(isolated: Path, name: str, value: str) -> None:
     with pytest.raises(InvalidInput, match=name):
         stored(isolated, **{name: value}).read()
+
+
+def test_what_is_changed_is_kept_and_secrets_apart(isolated: Path) -> None:
+    kept = stored(isolated, {"host": "::1", "later": 1}, METARR_WEBHOOK_PORT="9000")
+    paths = (PathMapping("/movies", "/mnt/films"), PathMapping("D:\\TV", "/mnt/tv"))
+    wanted = WebhookSettings(True, "0.0.0.0", 9000, "a-token", "me", "a-password", paths)
+    kept.check(wanted)
+    kept.keep(wanted)
+    assert kept.read() == wanted
+    settings, keys = isolated / "settings.json", next(isolated.rglob("keys.json"))
+    entry = json.loads(settings.read_text())["webhooks"]
+    assert (entry["later"], "port" in entry) == (
+        1,
+        False,
+    )  # what others put there stays; the port is not ours to say
+    assert "a-token" not in settings.read_text() + repr(wanted)
+    assert "a-password" not in settings.read_text()
+    assert keys.stat().st_mode & 0o077 == 0
+    kept.keep(replace(wanted, token="", user="", password=""))
+    assert not kept.read().needs_proof
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"port": 8001}, "METARR_WEBHOOK_PORT decides this"),
+        ({"token": "two words"}, "without blanks"),
+        ({"user": "a:b", "password": "p"}, "without a colon"),
+        ({"user": "me"}, "needs a password"),
+        ({"paths": (PathMapping("movies", "/mnt"),)}, "whole paths"),
+    ],
+)
+def test_what_would_not_work_is_not_kept(isolated: Path, changes: dict[str, Any], words: str) -> None:
+    kept = stored(isolated, METARR_WEBHOOK_PORT="9000")
+    assert kept.fixed() == {"port"}
+    with pytest.raises(InvalidInput, match=words):
+        kept.check(replace(kept.read(), **changes))
+
+
+def test_a_file_that_cannot_be_written_leaves_the_keys_as_they_were(
+    isolated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = stored(isolated)
+    kept.keep(WebhookSettings(token="old"))
+
+    def refuse(*_: object) -> None:
+        raise StoreError("The settings could not be kept.")
+
+    monkeypatch.setattr(PreferenceFile, "change", refuse)
+    with pytest.raises(StoreError):
+        kept.keep(WebhookSettings(is_on=True, token="new"))
+    assert kept.read() == WebhookSettings(token="old")

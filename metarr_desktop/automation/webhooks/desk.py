@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.webhooks.inbox import Delivery, WebhookInbox
-from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.errors import InvalidInput, MetarrError
 from metarr_desktop.domain.jobs import HISTORY_LIFE, Job, NewJob
 from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
@@ -25,13 +25,34 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 15.0
 """How often it is tried again while another program has the port: it takes over when that one ends."""
+_STILL = "The settings from before still hold."
+
+
+class KeepsSettings(Protocol):
+    """Where the settings are kept; blocking, called on a thread, but for ``fixed``."""
+
+    def read(self) -> WebhookSettings:
+        """Return them as they are now; raises InvalidInput."""
+        ...
+
+    def fixed(self) -> frozenset[str]:
+        """Return the fields that cannot be changed."""
+        ...
+
+    def check(self, settings: WebhookSettings) -> None:
+        """Raise InvalidInput if these cannot be kept."""
+        ...
+
+    def keep(self, settings: WebhookSettings) -> None:
+        """Keep them; raises StoreError, then those from before still hold."""
+        ...
 
 
 class WebhookDesk:
     """Belongs to the event loop; what is heard comes from a thread of its own.
 
     Args:
-        settings: reads the settings; blocking, called on a thread.
+        settings: where they are kept; a change counts at once for this program.
     """
 
     def __init__(
@@ -40,7 +61,7 @@ class WebhookDesk:
         queue: StoredJobQueue,
         *,
         clock: Clock,
-        settings: Callable[[], WebhookSettings],
+        settings: KeepsSettings,
         retry_s: float = RETRY_S,
     ) -> None:
         self._store = store
@@ -52,7 +73,9 @@ class WebhookDesk:
         self._listeners: Listeners[[WebhookEvent]] = Listeners()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: WebhookListener | None = None
+        self._heard: WebhookSettings | None = None
         self._waiting: asyncio.Task[None] | None = None
+        self._changing = asyncio.Lock()
         self._sentence = ""
         self._state_listeners: Listeners[[]] = Listeners()
 
@@ -71,7 +94,20 @@ class WebhookDesk:
         Raises:
             InvalidInput: one of them cannot be used; the text names it.
         """
-        return await asyncio.to_thread(self._settings)
+        return await asyncio.to_thread(self._settings.read)
+
+    def fixed(self) -> frozenset[str]:
+        """Return the fields of the settings that the environment decides."""
+        return self._settings.fixed()
+
+    async def change(self, settings: WebhookSettings) -> str:
+        """Keep *settings* and listen accordingly at once; returns one sentence of consequence.
+
+        Raises:
+            InvalidInput: nobody should listen like this, or nobody can; the old settings still hold.
+            StoreError: they could not be written; the old ones still hold.
+        """
+        return await asyncio.shield(asyncio.ensure_future(self._change(settings)))
 
     @property
     def port(self) -> int | None:
@@ -120,7 +156,7 @@ class WebhookDesk:
             self._waiting.cancel()
             await asyncio.gather(self._waiting, return_exceptions=True)
             self._waiting = None
-        listener, self._listener = self._listener, None
+        listener, self._listener, self._heard = self._listener, None, None
         if listener is not None:
             await asyncio.to_thread(listener.stop)
         self._say("")
@@ -159,6 +195,53 @@ class WebhookDesk:
         """Call *on_event* on the event loop for each event this program takes in; returns what ends that."""
         return self._listeners.add(on_event)
 
+    async def _change(self, wanted: WebhookSettings) -> str:
+        async with self._changing:
+            before = await self.settings()
+            await asyncio.to_thread(self._check, wanted)
+            heard = self._heard
+            was_waiting = heard is None and self._waiting is not None
+            is_kept_waiting = wanted.is_on and was_waiting and wanted.origin == before.origin
+            if wanted.is_on and heard is not None and replace(heard, paths=wanted.paths) == wanted:
+                await asyncio.to_thread(self._settings.keep, wanted)  # what is heard is heard as before
+                return wanted.consequence
+            await self.stop()
+            try:
+                if wanted.is_on and not is_kept_waiting:
+                    await self._listen(wanted)
+                await asyncio.to_thread(self._settings.keep, wanted)
+            except MetarrError as error:
+                await self.stop()
+                if heard is not None or was_waiting:
+                    await self._listen_or_wait(heard or before)
+                if isinstance(error, InvalidInput):
+                    raise InvalidInput(f"{error} {_STILL}") from error
+                raise
+            if is_kept_waiting:
+                await self._listen_or_wait(wanted)
+            is_done = self._listener is not None or not wanted.is_on
+            return wanted.consequence if is_done else f"The settings are kept. {self._sentence}"
+
+    def _check(self, wanted: WebhookSettings) -> None:
+        try:
+            self._settings.check(wanted)
+            # What is switched off may be open to others: that is looked at when it is switched on.
+            (wanted if wanted.is_on else replace(wanted, token=wanted.token or "later")).check()
+        except InvalidInput as error:
+            raise InvalidInput(f"{error} {_STILL}") from error
+
+    async def _listen_or_wait(self, settings: WebhookSettings) -> None:
+        """Listen, now or as soon as the port is free; what stands in the way is told by :attr:`sentence`."""
+        try:
+            is_heard = await self._try(settings)
+        except InvalidInput as error:
+            self._say(str(error))
+            is_heard = False
+        if not is_heard:
+            self._waiting = asyncio.get_running_loop().create_task(
+                self._wait_for_port(settings), name="wait for the port of webhooks"
+            )
+
     async def _try(self, settings: WebhookSettings) -> bool:
         try:
             await self._listen(settings)
@@ -196,6 +279,7 @@ class WebhookDesk:
             await asyncio.to_thread(listener.stop)
             raise
         self._listener = listener
+        self._heard = replace(settings, port=listener.port)
         log.info("Webhooks are heard on %s port %s", settings.host, listener.port)
         self._say(f"Webhooks are heard on {replace(settings, port=listener.port).origin}.")
         return listener.port

@@ -120,7 +120,7 @@ def _bind(host: str, port: int) -> socket.socket:
         reason = error.strerror or "not allowed"
         kind = PortTaken if "in use" in reason.lower() else InvalidInput
         raise kind(
-            f"Webhooks cannot be heard on {host} port {port} ({reason}). End the program that uses it, or set"
-            " METARR_WEBHOOK_PORT to another port."
+            f"Webhooks cannot be heard on {host} port {port} ({reason}). End the program that uses it, or"
+            " choose another port (METARR_WEBHOOK_PORT)."
         ) from error
     return listener

@@ -6,13 +6,14 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.webhooks.desk import WebhookDesk
-from metarr_desktop.domain.errors import InvalidInput
+from metarr_desktop.domain.errors import InvalidInput, StoreError
 from metarr_desktop.domain.jobs import Job
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
 from tests.automation.webhooks.bench import WebhookBench, soon
@@ -22,15 +23,44 @@ from tests.automation.webhooks.wire import deliver
 MakeDesk = Callable[..., WebhookDesk]
 
 
+@dataclass
+class Kept:
+    """Where the settings are kept; ``error`` refuses to write."""
+
+    now: WebhookSettings
+    error: Exception | None = None
+
+    def read(self) -> WebhookSettings:
+        return self.now
+
+    def fixed(self) -> frozenset[str]:
+        return frozenset()
+
+    def check(self, settings: WebhookSettings) -> None:
+        pass
+
+    def keep(self, settings: WebhookSettings) -> None:
+        if self.error is not None:
+            raise self.error
+        self.now = settings
+
+
+def a_free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
 @pytest.fixture
 async def make(webhooks: WebhookBench) -> AsyncIterator[MakeDesk]:
     desks: list[WebhookDesk] = []
 
     def make_desk(**settings: Any) -> WebhookDesk:
-        given = WebhookSettings(**{"is_on": True, "port": 0, **settings})
+        kept = Kept(WebhookSettings(**{"is_on": True, "port": 0, **settings}))
         queue = StoredJobQueue(webhooks.store, webhooks.clock)
-        desk = WebhookDesk(webhooks.store, queue, clock=webhooks.clock, settings=lambda: given, retry_s=0.01)
-        desk.queue = queue  # type: ignore[attr-defined]
+        desk = WebhookDesk(webhooks.store, queue, clock=webhooks.clock, settings=kept, retry_s=0.01)
+        desk.queue, desk.kept = queue, kept  # type: ignore[attr-defined]
         desks.append(desk)
         return desk
 
@@ -132,3 +162,61 @@ async def test_it_listens_on_ipv6_as_well(make: MakeDesk) -> None:
 
 async def test_neither_token_nor_password_is_in_the_words_of_the_settings() -> None:
     assert "geheim" not in repr(WebhookSettings(token="geheim", user="geheim", password="geheim"))
+
+
+async def test_a_change_counts_at_once(make: MakeDesk) -> None:
+    desk, port = make(is_on=False), a_free_port()
+    await desk.start()
+    wanted = WebhookSettings(is_on=True, port=port)
+    said = await desk.change(wanted)
+    assert said == f"Listening on http://127.0.0.1:{port}; only programs on this computer are heard."
+    assert (desk.port, desk.kept.now) == (port, wanted)
+    assert (await deliver(port, RADARR_TEST)).status == 202
+
+    said = await desk.change(replace(wanted, token="t" * 20))
+    assert "only programs on this computer that show the token are heard" in said
+    assert (await deliver(port, RADARR_TEST)).status == 401
+    assert (await deliver(port, RADARR_TEST, headers={"X-Api-Key": "t" * 20})).status == 202
+
+    assert await desk.change(replace(wanted, is_on=False)) == "Webhooks are off. This program hears nobody."
+    assert (desk.port, desk.sentence) == (None, "")
+
+
+async def test_settings_nobody_can_listen_with_leave_the_old_ones_in_force(make: MakeDesk) -> None:
+    other, desk = make(), make(port=a_free_port())
+    await other.start()
+    await desk.start()
+    before = desk.kept.now
+    for changes, words in (
+        ({"port": other.port}, "cannot be heard on 127.0.0.1 port"),
+        ({"host": "0.0.0.0"}, "open to everybody"),
+        ({"port": 70_000}, "is no port"),
+    ):
+        with pytest.raises(InvalidInput, match=f"{words}.*The settings from before still hold"):
+            await desk.change(replace(before, **changes))
+        assert (desk.kept.now, desk.port) == (before, before.port)
+        assert (await deliver(before.port, RADARR_TEST)).status == 202
+
+
+async def test_settings_that_cannot_be_kept_leave_the_old_ones_in_force(make: MakeDesk) -> None:
+    desk = make(port=a_free_port())
+    await desk.start()
+    before, new_port = desk.kept.now, a_free_port()
+    desk.kept.error = StoreError("The settings could not be kept.")
+    with pytest.raises(StoreError):
+        await desk.change(replace(before, port=new_port))
+    assert (await deliver(before.port, RADARR_TEST)).status == 202
+    with pytest.raises(ConnectionRefusedError):
+        await deliver(new_port, RADARR_TEST)
+
+
+async def test_who_waits_for_the_port_can_be_told_other_settings(make: MakeDesk) -> None:
+    first = make()
+    await first.start()
+    second = make(port=first.port)
+    await second.start()
+    said = await second.change(replace(second.kept.now, token="t" * 20))
+    assert said.startswith("The settings are kept. Webhooks cannot be heard on 127.0.0.1")
+    await first.stop()
+    await soon(lambda: second.port)
+    assert (await deliver(second.port or 0, RADARR_TEST)).status == 401

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,14 +23,14 @@ Decide = Callable[[Sequence[int]], Awaitable[BatchChange]]
 class ReviewController(QObject):
     """Signals:
     read(list[Proposal]): what waits, without what was decided here a moment ago.
-    current_read(list[CachedAsset]): pictures of slots asked for by `want_current`.
+    selected_read(key, type, list[CachedAsset]): what is selected there; asked for by `want_selected`.
     decided(BatchChange), undone(UndoOutcome), nothing_to_undo(sentence).
     enriching(str): a job was deferred, in words.
     failed(sentence): nothing can be shown. problem(sentence): what is shown stays.
     """
 
     read = Signal(object)
-    current_read = Signal(object)
+    selected_read = Signal(object, object, object)
     decided = Signal(object)
     undone = Signal(object)
     nothing_to_undo = Signal(str)
@@ -61,12 +61,16 @@ class ReviewController(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
-    def want_current(self, proposals: Sequence[Proposal]) -> None:
-        """Read the pictures that these would replace, unless that was done."""
-        slots = {(each.key, each.asset.asset_type) for each in proposals if each.replaces is not None}
+    def want_selected(self, proposals: Sequence[Proposal], several: Collection[AssetType]) -> None:
+        """Read the pictures that these would replace, or stand beside in slots of *several*, unless that was done."""
+        slots = {
+            (each.key, each.asset.asset_type)
+            for each in proposals
+            if each.replaces is not None or each.asset.asset_type in several
+        }
         if missing := slots - self._known:
             self._known |= missing
-            self._start("current", self._read_current, sorted(missing, key=str))
+            self._start("selected", self._read_selected, sorted(missing, key=str))
 
     def accept(self, proposals: Sequence[Proposal]) -> None:
         """Select what *proposals* name, as one step of undo."""
@@ -116,14 +120,14 @@ class ReviewController(QObject):
         self._known.clear()
         self.read.emit([each for each in found if each.id not in self._deciding])
 
-    async def _read_current(self, slots: Sequence[tuple[EntityKey, AssetType]]) -> None:
+    async def _read_selected(self, slots: Sequence[tuple[EntityKey, AssetType]]) -> None:
         for key, asset_type in slots:
             try:
                 assets = await self._core.cache.get_cached_assets(key, asset_type)
             except MetarrError as error:
                 self.problem.emit(sentence_of(error))
                 return
-            self.current_read.emit([asset for asset in assets if asset.is_selected])
+            self.selected_read.emit(key, asset_type, [each for each in assets if each.is_selected])
 
     async def _decide_now(self, decide: Decide, numbers: tuple[int, ...]) -> None:
         try:

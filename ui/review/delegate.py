@@ -16,7 +16,7 @@ from ui.qt_types import AnyIndex
 from ui.review.model import ProposalModel
 from ui.review.pair import paint_pair, paint_words, pair_places
 from ui.review.pictures import ReviewPictures
-from ui.review.wording import facts_text, place_text, slot_text
+from ui.review.wording import facts_text, slot_text
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
 from ui.tile_cache import TileCache
 
@@ -104,7 +104,7 @@ class ProposalDelegate(TileDelegate):
             picture = None if asset is None else self._pictures.pixmap(asset)
             failure = self._pictures.failed(asset) if asset is not None and picture is None else None
             looks.append((asset, failure if picture is None else picture.cacheKey()))
-        return (proposal, *looks, self._model.is_several(proposal), self._model.provider_of(proposal))
+        return (proposal, *looks, self._model.place_words(proposal), self._model.provider_of(proposal))
 
     def _paint_tile(self, painter: QPainter, tile: QRect, proposal: Proposal) -> None:
         tokens, cell = current_tokens(), self._grid.picture_rect(tile)
@@ -120,7 +120,7 @@ class ProposalDelegate(TileDelegate):
             places,
             (asset, self._pictures.pixmap(asset), self._pictures.failed(asset)),
             None if now is None else (now, self._pictures.pixmap(now), self._pictures.failed(now)),
-            place_text(proposal, is_several=self._model.is_several(proposal)),
+            self._model.place_words(proposal),
         )
         self._paint_caption(painter, self._grid.caption_rect(tile), proposal)
 

@@ -39,8 +39,8 @@ class ProposalGrid(SectionGrid):
     ) -> None:
         super().__init__(parent)
         self._proposals, self._pictures, self._settings = model, pictures, settings
-        kept = str(settings.value(_WIDTH_KEY, _WIDTHS[2]))
-        width = int(kept) if kept.isdecimal() else _WIDTHS[2]
+        kept = str(settings.value(_WIDTH_KEY, _WIDTHS[1]))
+        width = int(kept) if kept.isdecimal() else _WIDTHS[1]
         self._place = min(range(len(_WIDTHS)), key=lambda each: abs(_WIDTHS[each] - width))
         self._delegate = ProposalDelegate(self, model, pictures)
         self.setModel(model)

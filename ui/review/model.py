@@ -13,11 +13,13 @@ from metarr_desktop.domain.enrichment import Proposal
 from metarr_desktop.domain.entity import EntityKey
 from ui.keyed_list_model import KeyedListModel
 from ui.kinds import KINDS
-from ui.review.wording import spoken
+from ui.review.wording import place_text, spoken
 from ui.text import count_text
 
 _TYPES = {kind: place for place, kind in enumerate(AssetType)}
 _KINDS = {kind: place for place, kind in enumerate(KINDS)}
+
+SlotKey = tuple[EntityKey, AssetType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,13 @@ class TitleSection:
 
 
 class ProposalModel(KeyedListModel[int, Proposal]):
-    """Answers from memory only; `set_current` tells what is in the slots."""
+    """Answers from memory only; `set_selected` tells what is in the slots."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda proposal: proposal.id, parent)
         self.providers: Mapping[str, str] = {}
         self.several: Collection[AssetType] = frozenset()
-        self._current: dict[int, CachedAsset] = {}
+        self._selected: dict[tuple[EntityKey, AssetType, int | None], tuple[CachedAsset, ...]] = {}
 
     def text(self, item: Proposal) -> str:
         row = self.row_of(item.id)
@@ -52,13 +54,23 @@ class ProposalModel(KeyedListModel[int, Proposal]):
 
     def current_of(self, item: Proposal) -> CachedAsset | None:
         """Return the picture it would replace, ``None`` while unknown or where there is none."""
-        return None if item.replaces is None else self._current.get(item.replaces)
+        there = self._selected.get(_slot_of(item), ())
+        return next((asset for asset in there if asset.id == item.replaces), None)
 
-    def set_current(self, assets: Collection[CachedAsset]) -> None:
-        """Take in what is in the slots now."""
-        self._current |= {asset.id: asset for asset in assets}
-        here = {asset.id for asset in assets}
-        self.touch([each.id for each in self.items if each.replaces in here])
+    def place_words(self, item: Proposal) -> str:
+        """Return what is in its slot now, for the place where that picture would be."""
+        there = self._selected.get(_slot_of(item), ())
+        return place_text(item, others=len(there) if self.is_several(item) else 0)
+
+    def set_selected(self, slot: SlotKey, assets: Collection[CachedAsset]) -> None:
+        """Take in what is selected of a type of a title."""
+        for each in list(self._selected):
+            if each[:2] == slot:
+                del self._selected[each]
+        for asset in assets:
+            mine = (*slot, asset.season_number)
+            self._selected[mine] = (*self._selected.get(mine, ()), asset)
+        self.touch([each.id for each in self.items if _slot_of(each)[:2] == slot])
 
     def sections(self) -> list[TitleSection]:
         """Return the titles with the rows they begin at."""
@@ -78,6 +90,10 @@ class ProposalModel(KeyedListModel[int, Proposal]):
         starts = [section.row for section in self.sections()]
         place = sum(start <= row for start in starts) - 1 + step
         return starts[place] if 0 <= place < len(starts) else None
+
+
+def _slot_of(item: Proposal) -> tuple[EntityKey, AssetType, int | None]:
+    return item.key, item.asset.asset_type, item.asset.season_number
 
 
 def in_order(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
 from metarr_desktop.domain.enrichment import Proposal
-from metarr_desktop.domain.entity import EntityType
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import BatchChange, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from ui.about import keys_dialog
@@ -20,6 +20,7 @@ from ui.kinds import KINDS, words_of
 from ui.message_bar import Severity
 from ui.placement import kept_geometry, open_at
 from ui.review.controller import ReviewController
+from ui.review.deciding import Deciding
 from ui.review.model import ProposalModel, in_order
 from ui.review.parts import KEYS_OF_TILES, ReviewParts
 from ui.review.wording import EMPTY_TEXT, EMPTY_TITLE, count_line, kinds_in, running_text
@@ -54,6 +55,7 @@ class ReviewWindow(QMainWindow):
         self.controller: ReviewController | None = None
         self.model = ProposalModel(self)
         self.parts = ReviewParts(self, self.model, self._settings)
+        self.deciding = Deciding(self.parts, self.model, lambda: self.controller, self.take_off, self)
         self._connect()
         self.resize(_SIZE)
         open_at(self, kept_geometry(self._settings, _PLACE), parent)
@@ -67,7 +69,7 @@ class ReviewWindow(QMainWindow):
         self.parts.pictures.attach(core.thumbnails)
         self.controller = controller = ReviewController(core, self)
         controller.read.connect(self._on_read)
-        controller.current_read.connect(self._on_current)
+        controller.selected_read.connect(self._on_selected)
         controller.decided.connect(self._on_decided)
         controller.undone.connect(self._on_undone)
         controller.nothing_to_undo.connect(lambda words: self.parts.messages.post(words, key="act"))
@@ -174,64 +176,21 @@ class ReviewWindow(QMainWindow):
             button.setAccessibleName(button.text())
             button.setEnabled(mine > 0)
 
-    def _on_current(self, assets: Sequence[CachedAsset]) -> None:
-        self.model.set_current(assets)
-        self._want()
-        self._show_marked()
+    def _on_selected(self, key: EntityKey, asset_type: AssetType, assets: Sequence[CachedAsset]) -> None:
+        self.model.set_selected((key, asset_type), assets)
+        self.parts.grid.want()
+        self.parts.side.pair.update()
 
     def _want(self) -> None:
         self.parts.grid.want()
         if self.controller is not None:
-            self.controller.want_current(self.parts.grid.in_sight())
+            self.controller.want_selected(self.parts.grid.in_sight(), self.model.several)
 
-    # -- acts ------------------------------------------------------------------------------------------------
-
-    def _decide(self, proposals: Sequence[Proposal], *, is_use: bool, is_next: bool = False) -> None:
-        """Take *proposals* off the list at once, and let them be selected or dismissed."""
-        if self.controller is None or not proposals:
-            return
-        grid = self.parts.grid
-        (self.controller.accept if is_use else self.controller.dismiss)(proposals)
-        goal = self._row_after(proposals, is_next=is_next)
+    def take_off(self, proposals: Sequence[Proposal]) -> None:
+        """Show them no more: they are being decided about."""
         gone = {each.id for each in proposals}
         self._all = [each for each in self._all if each.id not in gone]
         self._show()
-        if goal is not None and self.model.row_of(goal) is not None:
-            grid.go_to(self.model.row_of(goal) or 0)
-
-    def _row_after(self, proposals: Sequence[Proposal], *, is_next: bool) -> int | None:
-        """Return the proposal to go on with: the next one that stays, of the next title if wanted."""
-        gone = {each.id for each in proposals}
-        last = max((self.model.row_of(each.id) or 0 for each in proposals), default=0)
-        key = self.model.item(last).key
-        after = [each for each in self.model.items[last + 1 :] if each.id not in gone]
-        if is_next:
-            after = [each for each in after if each.key != key] or after
-        before = [each for each in self.model.items[:last] if each.id not in gone]
-        found = after[:1] or before[-1:]
-        return found[0].id if found else None
-
-    def _use_marked(self, *, is_next: bool = False) -> None:
-        self._decide(self.parts.grid.marked(), is_use=True, is_next=is_next)
-
-    def _dismiss_marked(self, *, is_next: bool = False) -> None:
-        self._decide(self.parts.grid.marked(), is_use=False, is_next=is_next)
-
-    def _decide_title(self, *, is_use: bool) -> None:
-        current = self.parts.grid.current()
-        if current is not None:
-            self._decide(self.model.of_title(current.key), is_use=is_use, is_next=True)
-
-    def _mark_title(self) -> None:
-        current = self.parts.grid.current()
-        if current is not None:
-            rows = [self.model.row_of(each.id) or 0 for each in self.model.of_title(current.key)]
-            self.parts.grid.mark(rows[0], rows[-1])
-
-    def _step_title(self, step: int) -> None:
-        row = self.model.row_of_other_title(self.parts.grid.currentIndex().row(), step)
-        if row is not None:
-            self.parts.grid.go_to(row)
 
     def _browse(self) -> None:
         current = self.parts.grid.current()
@@ -301,30 +260,15 @@ class ReviewWindow(QMainWindow):
 
     def _connect(self) -> None:
         parts, acts, grid = self.parts, self.parts.actions, self.parts.grid
-        acts.use.triggered.connect(lambda: self._use_marked())
-        acts.use_next.triggered.connect(lambda: self._use_marked(is_next=True))
-        acts.dismiss.triggered.connect(lambda: self._dismiss_marked())
-        acts.dismiss_next.triggered.connect(lambda: self._dismiss_marked(is_next=True))
         acts.browse.triggered.connect(lambda: self._browse())
-        acts.mark_title.triggered.connect(lambda: self._mark_title())
-        acts.use_title.triggered.connect(lambda: self._decide_title(is_use=True))
-        acts.dismiss_title.triggered.connect(lambda: self._decide_title(is_use=False))
-        acts.use_all.triggered.connect(lambda: self._decide(self.model.items, is_use=True))
-        acts.previous.triggered.connect(lambda: self._step_title(-1))
-        acts.next.triggered.connect(lambda: self._step_title(1))
         acts.undo.triggered.connect(lambda: self._undo())
         acts.redo.triggered.connect(lambda: self._redo())
         acts.larger.triggered.connect(lambda: grid.zoom(1))
         acts.smaller.triggered.connect(lambda: grid.zoom(-1))
         acts.renew.triggered.connect(lambda: self._read_anew())
         acts.keys.triggered.connect(lambda: keys_dialog(acts.all, self, KEYS_OF_TILES).open())
-        grid.entered.connect(lambda is_shift: self._use_marked(is_next=is_shift))
-        grid.use_clicked.connect(lambda each: self._decide([each], is_use=True))
-        grid.dismiss_clicked.connect(lambda each: self._decide([each], is_use=False))
         grid.marked_changed.connect(self._show_marked)
         grid.visible_rows_changed.connect(lambda *_: self._want())
-        parts.side.use_requested.connect(self._use_marked)
-        parts.side.dismiss_requested.connect(self._dismiss_marked)
         parts.side.browse_requested.connect(self._browse)
         parts.kinds.chip_toggled.connect(lambda key, _: self._on_kind(key))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.enrichment import Proposal
@@ -14,12 +14,12 @@ from ui.placement import text_scale
 from ui.review.model import ProposalModel
 from ui.review.pair import PairPlaces, paint_asset, paint_pair, pair_places
 from ui.review.pictures import ReviewPictures
-from ui.review.wording import facts_text, marked_text, place_text, slot_text, use_words
+from ui.review.wording import facts_text, marked_text, score_text, slot_text, use_words
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
 _MARGIN, _WIDTH = 16, 320
-_MOST_HEIGHT = 400
+_LEAST_PICTURE = 96
 
 
 class PairView(QWidget):
@@ -29,6 +29,7 @@ class PairView(QWidget):
         super().__init__(parent)
         self._model, self._pictures = model, pictures
         self._proposal: Proposal | None = None
+        self._most_height = 400
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -40,6 +41,12 @@ class PairView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_most_height(self, height: int) -> None:
+        """Say how much room there is."""
+        if height != self._most_height:
+            self._most_height = height
+            self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -48,7 +55,7 @@ class PairView(QWidget):
             return 120
         ratio = ASSET_SHAPES[self._proposal.asset.asset_type].ratio
         share = width / 2 - 14 if self._is_pair() else width
-        return max(40, min(_MOST_HEIGHT, round(share / ratio)))
+        return max(40, min(self._most_height, round(share / ratio)))
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH - 2 * _MARGIN, self.heightForWidth(_WIDTH - 2 * _MARGIN))
@@ -69,7 +76,7 @@ class PairView(QWidget):
         if self._is_pair():
             now = self._model.current_of(self._proposal)
             theirs = None if now is None else (now, self._pictures.pixmap(now), self._pictures.failed(now))
-            words = place_text(self._proposal, is_several=self._model.is_several(self._proposal))
+            words = self._model.place_words(self._proposal)
             paint_pair(painter, places, mine, theirs, words)
         else:
             paint_asset(painter, places.proposed, *mine)
@@ -108,17 +115,23 @@ class ProposalSide(QFrame):
         self.browse = self._button("Show all candidates", "link", self.browse_requested.emit)
         self.dismiss.setToolTip("Do not propose it again; it stays a candidate like the others (X)")
         self.browse.setToolTip("Open the artwork browser at this title and type (B)")
-        inner = QWidget(self)
+        self._inner = inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
         column.setSpacing(8)
         for widget in (self.position, self.title, self.slot, self.pair, self.facts, self.reason):
             column.addWidget(widget)
         column.addSpacing(4)
-        for button in (self.use, self.dismiss, self.browse):
-            column.addWidget(button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.use, 2)
+        buttons.addWidget(self.dismiss, 1)
+        column.addLayout(buttons)
+        column.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        scroll = SideScroll(self)
+        self.browse.setProperty("place", "edge")
+        inner.installEventFilter(self)
+        self._scroll = scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -135,9 +148,8 @@ class ProposalSide(QFrame):
             marked_text(marked) if len(marked) > 1 else f"{row + 1:,} of {self._model.rowCount():,}"
         )
         asset = current.asset
-        score = "not scored" if asset.score is None else f"score {asset.score}"
         self.title.setText(current.title)
-        self.slot.setText(f"{slot_text(asset)} · {score}")
+        self.slot.setText(f"{slot_text(asset)} · {score_text(asset)}")
         self.facts.setText(facts_text(asset, self._model.provider_of(current)))
         self.reason.setText(current.reason)
         self.reason.setVisible(bool(current.reason))
@@ -148,6 +160,23 @@ class ProposalSide(QFrame):
         self.use.setToolTip(f"{words} (P, Enter)")
         self.dismiss.setText("Dismiss" if len(marked) < 2 else f"Dismiss {len(marked):,}")
         self.setFixedWidth(self._width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_picture()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Lines and buttons get their height only when the style has reached them, or by another text size.
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_picture()
+        return super().eventFilter(watched, event)
+
+    def _fit_picture(self) -> None:
+        """Give the pictures the height that words and buttons leave, so that the buttons are in sight."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        inside = self.contentsRect().width() - bar - 1
+        rest = self._inner.heightForWidth(inside) - self.pair.heightForWidth(inside - 2 * _MARGIN)
+        self.pair.set_most_height(min(560, max(_LEAST_PICTURE, self.height() - rest)))
 
     def _width(self) -> int:
         """Return the width at this text size; no more than a third of a small window."""

@@ -49,11 +49,11 @@ def score_text(asset: CachedAsset) -> str:
     return "not scored" if asset.score is None else f"score {asset.score}"
 
 
-def place_text(proposal: Proposal, *, is_several: bool) -> str:
-    """Return what is in the slot now, for the place where that picture would be."""
+def place_text(proposal: Proposal, *, others: int = 0) -> str:
+    """Return what is in the slot now, for the place where that picture would be; *others* would stay beside it."""
     if proposal.replaces is not None:
         return "Now"
-    return "One more" if is_several else "Empty"
+    return f"Beside {others}" if others else "Empty"
 
 
 def spoken(proposal: Proposal, provider: str, *, place: int, total: int) -> str:

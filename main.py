@@ -14,6 +14,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
     from metarr_desktop.settings import Settings
 
 log = logging.getLogger(__name__)
+
+_FAULT = (
+    "The program could not be started as a whole, because of a fault of its own. Your library was not changed."
+    " Start it again; if that does not help, the log in the data folder tells the makers what went wrong."
+)
+
+_PATIENCE_S = 10.0
+"""So long the automatic work of this program waits at most for the library to be on the screen."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,8 +94,16 @@ class _CoreRunner:
     def start_again(self) -> None:
         """Build the core (anew); what is running is closed first."""
         before, self._task = self._task, asyncio.get_running_loop().create_task(self._start(self._task))
+        self._task.add_done_callback(self._tell_fault)
         if before is not None:
             before.cancel()
+
+    def _tell_fault(self, start: asyncio.Task[None]) -> None:
+        """Say that a fault of the program keeps the library closed: a window that opens for ever says nothing."""
+        fault = None if start.cancelled() else start.exception()
+        if fault is not None:
+            log.error("the program could not be started as a whole", exc_info=fault)
+            (self._window.show_problem if self._window.core is None else self._window.show_message)(_FAULT)
 
     def take_over_keys(self) -> None:
         """Go on as the keys saved just now ask for.
@@ -128,10 +145,22 @@ class _CoreRunner:
         # What is here now stays to the end: looking through it for garbage cost the window 31 ms at a time.
         gc.freeze()
         self._window.attach(self._core)
+        has_rows = self._rows_come()
         self._core.preferences.settle()
         if self._core.preferences.notice:
             self._window.show_message(self._core.preferences.notice)
         await self._offer_films_of_demo(self._core)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_S):
+                await has_rows.wait()
+        await self._core.automation.start()
+
+    def _rows_come(self) -> asyncio.Event:
+        """Return what is set when the library is on the screen for the first time."""
+        come, session = asyncio.Event(), self._window.session
+        assert session is not None  # there is one from attach() on
+        session.library.loaded.connect(lambda _: come.set())
+        return come
 
     async def _offer_films_of_demo(self, core: Services) -> None:
         try:

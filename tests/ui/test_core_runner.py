@@ -54,6 +54,9 @@ class CoreWithKeys(FakeCore):
     async def titles_added_in_demo(self) -> list[object]:
         return []
 
+    async def take_over(self, titles: list[object]) -> int:
+        return len(titles)
+
 
 @pytest.mark.parametrize(("fits", "built"), [(True, 1), (False, 2)])
 async def test_a_saved_key_builds_another_core_only_where_this_one_does_not_fit(
@@ -75,10 +78,32 @@ async def test_a_saved_key_builds_another_core_only_where_this_one_does_not_fit(
     runner.start_again()
     await eventually(lambda: window.core is not None)
     await eventually(lambda: told == ["settings.json was damaged."])
+    await eventually(lambda: cores[0].automation.is_started)
     cores[0].fits_keys = fits
     runner.take_over_keys()
     await eventually(lambda: window.core is cores[-1])
     await asyncio.sleep(0.01)
     assert len(cores) == built
     assert cores[0].is_closed is not fits
+    await runner.stop()
+
+
+async def test_a_fault_of_the_program_at_the_start_is_said_and_not_waited_for(
+    qtbot, qapp, tmp_path, monkeypatch, caplog
+) -> None:
+    qapp.setQuitOnLastWindowClosed(False)
+    builders.use_settings_in(tmp_path)
+
+    def build(settings: object) -> FakeCore:
+        raise AttributeError("nobody foresaw this")
+
+    monkeypatch.setattr(main, "_build", build)
+    window, problems = MainWindow(), list[str]()
+    monkeypatch.setattr(window, "show_problem", problems.append)
+    qtbot.addWidget(window)
+    runner = main._CoreRunner(window, load_settings())
+    runner.start_again()
+    await eventually(lambda: problems)
+    assert "Your library was not changed" in problems[0]
+    assert "nobody foresaw this" in caplog.text
     await runner.stop()

@@ -123,8 +123,7 @@ class AutomationDesk(QObject):
         if self._core is None:
             return
         try:
-            for key in keys:
-                await self._core.library.set_monitored(key, is_monitored=is_monitored)
+            await self._core.library.set_all_monitored(keys, is_monitored=is_monitored)
         except MetarrError as error:
             self._tell_problem(sentence_of(error))
         self.titles_changed.emit(list(keys))

@@ -77,9 +77,11 @@ def _titles(call: argparse.Namespace) -> list[EntityKey]:
 
 
 def _check_proposals(call: argparse.Namespace) -> None:
-    is_accepting = call.act == "accept"
-    if is_accepting == (bool(call.numbers) == call.all) or (not is_accepting and (call.numbers or call.all)):
-        raise CallError("metarr-desktop proposals: use `accept` with numbers of proposals, or with --all.")
+    is_deciding = call.act is not None
+    if is_deciding == (bool(call.numbers) == call.all) or (not is_deciding and (call.numbers or call.all)):
+        raise CallError(
+            "metarr-desktop proposals: use `accept` or `dismiss` with numbers of proposals, or with --all."
+        )
 
 
 def _check_fetch(call: argparse.Namespace) -> None:
@@ -135,7 +137,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("enrich", parents=[common], help="propose or select the best artwork of titles")
     )
     _add_proposals(
-        commands.add_parser("proposals", parents=[common], help="list or accept what automation proposes")
+        commands.add_parser(
+            "proposals", parents=[common], help="list, accept or dismiss what automation proposes"
+        )
     )
     add_worker(
         commands.add_parser("worker", parents=[common], help="do the automatic work, without a window")
@@ -195,8 +199,9 @@ def _add_enrich(command: argparse.ArgumentParser) -> None:
 
 def _add_proposals(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "act", nargs="?", choices=["accept"], metavar="accept", help="select what is proposed"
-    )
+        "act", nargs="?", choices=["accept", "dismiss"], metavar="accept|dismiss",
+        help="select what is proposed; do not propose it again",
+    )  # fmt: skip
     command.add_argument("numbers", metavar="ID", nargs="*", type=_positive, help="numbers of proposals")
     command.add_argument("--all", action="store_true", help="all proposals")
 

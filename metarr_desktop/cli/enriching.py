@@ -43,10 +43,12 @@ async def enrich(services: Services, call: argparse.Namespace) -> Answer:
 
 
 async def proposals(services: Services, call: argparse.Namespace) -> Answer:
-    """List what is proposed, or accept it."""
-    if call.act == "accept":
-        done = await services.automation.proposals.accept(None if call.all else call.numbers)
-        return Answer(accepted_document(done), done.text or "There is nothing to accept.")
+    """List what is proposed, accept it, or say no to it."""
+    if call.act is not None:
+        review = services.automation.proposals
+        decide = review.accept if call.act == "accept" else review.dismiss
+        done = await decide(None if call.all else call.numbers)
+        return Answer(accepted_document(done), done.text or f"There is nothing to {call.act}.")
     waiting = await services.automation.proposals.open()
     return Answer(proposals_document(waiting), proposals_lines(waiting))
 
@@ -91,7 +93,7 @@ def proposals_document(waiting: Sequence[Proposal]) -> dict[str, Any]:
 
 
 def accepted_document(done: BatchChange) -> dict[str, Any]:
-    """Return what accepting changed, per title."""
+    """Return what accepting or dismissing changed, per title."""
     return {"changes": [change_document(change) for change in done.changes], "text": done.text}
 
 

@@ -149,6 +149,10 @@ class Library(Protocol):
         """Let automation take care of the title, or leave it alone; one step of undo."""
         ...
 
+    async def set_all_monitored(self, keys: Sequence[EntityKey], *, is_monitored: bool) -> None:
+        """Do as :meth:`set_monitored` for several titles, as one step of undo."""
+        ...
+
     async def mark_viewed(self, key: EntityKey, asset_type: AssetType) -> None:
         """Remember that this title and type were looked at now: what was new is new no longer."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -19,6 +19,7 @@ from metarr_desktop.library.adding import add_found, add_result, add_typed, meta
 from metarr_desktop.library.album_scan import AlbumScanner
 from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.film_scan import FilmScanner
+from metarr_desktop.library.monitoring import set_monitored
 from metarr_desktop.library.rows import all_rows, details_of, row_of
 from metarr_desktop.library.series_scan import SeriesScanner
 from metarr_desktop.library.typed_title import KINDS, read_typed
@@ -185,16 +186,12 @@ class LibraryService:
             EntityUnknown: the library has no such title.
         """
 
-        def set_it() -> Entity:
-            with self._store.transaction():
-                before = self._store.entities.get(key)
-                if before.is_monitored != is_monitored:
-                    words = "Let automation see to" if is_monitored else "Closed to automation:"
-                    states = {"monitored": before.is_monitored}, {"monitored": is_monitored}
-                    self._store.history.add("monitor", f"{words} {before.label}", key, *states)
-                return self._store.entities.set_monitored(key, is_monitored=is_monitored)
+        await self.set_all_monitored([key], is_monitored=is_monitored)
+        return await self._store.run(self._store.entities.get, key)
 
-        return await self._store.run(set_it)
+    async def set_all_monitored(self, keys: Sequence[EntityKey], *, is_monitored: bool) -> None:
+        """Do as :meth:`set_monitored` for several titles, as one act."""
+        await self._store.run(set_monitored, self._store, tuple(dict.fromkeys(keys)), is_monitored)
 
 
 def _in_words(entity_type: EntityType) -> str:

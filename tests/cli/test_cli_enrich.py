@@ -51,6 +51,9 @@ def test_enriching_proposes_and_accepting_selects_as_one_step(run, album):
     assert [each["selected_by"] for each in accepted["changes"][0]["changed"] if each["is_selected"]] == [
         "user"
     ]
+    _, dismissed, _ = run("proposals", "dismiss", str(numbers[1]), schema="accepted")
+    assert (dismissed["text"], len(dismissed["changes"][0]["changed"])) == ("Dismissed 1 proposal", 1)
+    assert [each["id"] for each in run("proposals")[1]["proposals"]] == numbers[2:]
     run("proposals", "accept", "--all", schema="accepted")
     assert run("proposals")[1] == {"proposals": []}
 

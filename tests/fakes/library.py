@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -131,6 +132,10 @@ class FakeLibrary:
     async def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
         self.put(replace(self._get(key), is_monitored=is_monitored))
         return self.entities[key]
+
+    async def set_all_monitored(self, keys: Sequence[EntityKey], *, is_monitored: bool) -> None:
+        for key in keys:
+            await self.set_monitored(key, is_monitored=is_monitored)
 
     async def mark_viewed(self, key: EntityKey, asset_type: AssetType) -> None:
         self.viewed[(key, asset_type)] = NOW

@@ -1,0 +1,35 @@
+"""Which titles automation takes care of; on the database worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.store.store import Store
+
+MONITOR = "monitor"
+"""Kind of the act in the history; it holds whether each title was, and is, monitored."""
+
+
+def set_monitored(store: Store, keys: Sequence[EntityKey], is_monitored: bool) -> None:
+    """Let automation take care of the titles, or leave them alone; one act of the history.
+
+    Raises:
+        EntityUnknown: the library has no such title; nothing was changed.
+    """
+    with store.transaction():
+        changed = [
+            entity for key in keys if (entity := store.entities.get(key)).is_monitored is not is_monitored
+        ]
+        if not changed:
+            return
+        for entity in changed:
+            store.entities.set_monitored(entity.key, is_monitored=is_monitored)
+        verb = "Let automation see to" if is_monitored else "Closed to automation:"
+        what = changed[0].label if len(changed) == 1 else f"{len(changed)} titles"
+        titles = [[str(entity.key.entity_type), entity.key.entity_id] for entity in changed]
+        before, after = (
+            {"titles": [{"key": title, "monitored": flag} for title in titles]}
+            for flag in (not is_monitored, is_monitored)
+        )
+        store.history.add(MONITOR, f"{verb} {what}", changed[0].key, before, after)

@@ -39,7 +39,8 @@ class HistoryController(Attempts):
         self._tasks = TaskScope(self.failed.emit, "history")
         self.entries: list[HistoryEntry] = []
         self.has_older = self.is_read = False
-        self._limit = SHOWN
+        self._limit, self._count = SHOWN, 0
+        self._turn = asyncio.Lock()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOON_MS)
@@ -64,22 +65,29 @@ class HistoryController(Attempts):
     def take_back(self, entries: Sequence[HistoryEntry]) -> None:
         """Take these acts back, as one step."""
         ids = [entry.id for entry in entries if not entry.is_undone]
-        self._tasks.start("act", self._do, lambda: self._core.curation.take_back(ids), list(entries))
+        self._in_turn(lambda: self._core.curation.take_back(ids), list(entries))
 
     def restore_to(self, entry: HistoryEntry) -> None:
         """Undo everything after *entry*."""
         later = self.later_than(entry)
-        self._tasks.start("act", self._do, lambda: self._core.curation.restore_to(entry.id), later)
+        self._in_turn(lambda: self._core.curation.restore_to(entry.id), later)
 
     def undo(self) -> None:
-        self._tasks.start("act", self._do, self._core.curation.undo, [])
+        self._in_turn(self._core.curation.undo, [])
 
     def redo(self) -> None:
-        self._tasks.start("act", self._do, self._core.curation.redo, [])
+        self._in_turn(self._core.curation.redo, [])
 
     def later_than(self, entry: HistoryEntry) -> list[HistoryEntry]:
         """Return the acts after *entry* that stand."""
         return [each for each in self.entries if each.id > entry.id and not each.is_undone]
+
+    def _in_turn(
+        self, act: Callable[[], Awaitable[UndoOutcome | None]], concerned: Sequence[HistoryEntry]
+    ) -> None:
+        """Do acts one after the other, however quickly a person asks for them."""
+        self._count += 1
+        self._tasks.start(f"act:{self._count}", self._do, act, concerned)
 
     async def _read(self) -> None:
         entries = await self._core.curation.history(self._limit)
@@ -96,7 +104,9 @@ class HistoryController(Attempts):
         async def run() -> None:
             outcomes.append(await act())
 
-        if await self.attempt(run):
+        async with self._turn:
+            is_done = await self.attempt(run)
+        if is_done:
             outcome = outcomes[0]
             self.told.emit("There is nothing more to do." if outcome is None else outcome.text)
             keys = [each.key for each in concerned] + list(

@@ -169,7 +169,9 @@ class JobsController(Attempts):
 
     def cancel(self, jobs: Sequence[Job]) -> None:
         """End jobs that wait or run."""
-        self._tasks.start("act", self._cancel, [job for job in jobs if job.state.is_live])
+        self._tasks.start(
+            f"cancel:{[job.id for job in jobs]}", self._cancel, [job for job in jobs if job.state.is_live]
+        )
 
     def hurry(self, job: Job) -> None:
         """Let a job that waits be the next."""
@@ -177,7 +179,7 @@ class JobsController(Attempts):
         async def act() -> None:
             await self._jobs.hurry(job.id)
 
-        self._tasks.start("act", self._act, act, "It is the next one now.")
+        self._tasks.start(f"hurry:{job.id}", self._act, act, "It is the next one now.")
 
     def retry(self, job: Job) -> None:
         """Do again what is left of a job that ended."""
@@ -185,7 +187,7 @@ class JobsController(Attempts):
         async def act() -> None:
             await self._jobs.retry(job.id)
 
-        self._tasks.start("act", self._act, act, "It waits above, to be done again.")
+        self._tasks.start(f"retry:{job.id}", self._act, act, "It waits above, to be done again.")
 
     def set_paused(self, is_paused: bool) -> None:
         """Begin nothing new, or go on."""

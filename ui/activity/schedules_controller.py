@@ -46,14 +46,14 @@ class SchedulesController(Attempts):
         self._tasks.start("read", self._read)
 
     def run_now(self) -> None:
-        self._tasks.start("act", self._act, self._schedule.run_now, "The weekly update begins now.")
+        self._tasks.start("run", self._act, self._schedule.run_now, "The weekly update begins now.")
 
     def switch(self, is_on: bool) -> None:
         if self.row is not None:
             wanted = replace(self.row.state.settings, is_on=is_on)
             words = "on" if is_on else "off; nothing is refreshed by itself"
-            self._tasks.start(
-                "act", self._act, lambda: self._schedule.set(wanted), f"Weekly updates are {words}."
+            self._tasks.replace(
+                "switch", self._act, lambda: self._schedule.set(wanted), f"Weekly updates are {words}."
             )
 
     async def _read(self) -> None:

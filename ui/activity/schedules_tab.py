@@ -130,7 +130,8 @@ class SchedulesTab(ActivityTab):
             return
         row = controller.row
         self.model.show_row(row)
-        self.table.go_to_first()
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, ON))  # where Space switches
         self._fit_table()
         is_on = row.state.settings.is_on
         self.switch_button.setText("Switch off" if is_on else "Switch on")
@@ -164,8 +165,6 @@ class SchedulesTab(ActivityTab):
 
     def take_focus(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.model.rowCount() and self.table.currentIndex().column() != ON:
-            self.table.setCurrentIndex(self.model.index(0, ON))  # where Space switches
 
     # -- acts ------------------------------------------------------------------------------------------------
 

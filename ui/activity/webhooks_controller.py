@@ -85,7 +85,7 @@ class WebhooksController(Attempts):
 
     def replay(self, row: EventRow) -> None:
         """Do again what follows from an event."""
-        self._tasks.start("act", self._replay, row)
+        self._tasks.start(f"replay:{row.event.id}", self._replay, row)
 
     def read_body(self, event: WebhookEvent) -> None:
         """Lay the body of an event out, in the background."""

@@ -1,0 +1,164 @@
+"""Jobs and their reports in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.jobs import Job, JobKind, JobPriority, JobProgress, JobState
+from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings
+from ui.activity import wording
+from ui.activity.job_pane import lines_of
+from ui.activity.report import may_retry, report_of
+from ui.activity.schedule_model import facts_of
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+ALIEN = EntityKey(EntityType.MOVIE, 1)
+
+
+def a_job(kind: str, **changes) -> Job:
+    job = Job(1, kind, kind, {}, JobPriority.USER, JobState.QUEUED, 0, NOW, NOW)
+    return replace(job, **changes)
+
+
+def names(key: EntityKey) -> str:
+    return "Alien (1979)" if key == ALIEN else ""
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (a_job(JobKind.ENRICH_TITLES, payload={"titles": [["movie", 1], ["movie", 2]]}), "Enrich 2 titles"),
+        (a_job(JobKind.ENRICH_TITLES, payload={"titles": [["movie", 1]]}), "Enrich Alien (1979)"),
+        (a_job(JobKind.ENRICH, payload={"entity_type": "movie", "entity_id": 1}), "Enrich Alien (1979)"),
+        (a_job(JobKind.ENRICH, payload={"entity_type": "movie", "entity_id": 9}), "Enrich 1 title"),
+        (a_job(JobKind.UPDATE), "Weekly update"),
+        (a_job("future"), "Work of another version of this program (future)"),
+    ],
+)
+def test_a_job_is_named_by_what_it_does(job: Job, words: str) -> None:
+    assert wording.job_title(job, names) == words
+
+
+def test_a_job_that_follows_a_webhook_is_named_by_what_was_said() -> None:
+    job = a_job(JobKind.WEBHOOK, payload={"event_id": 5})
+    assert (
+        wording.job_title(job, names, "Radarr imported Alien (1979). More.") == "Radarr imported Alien (1979)"
+    )
+
+
+def test_what_is_left_is_estimated_from_what_is_done() -> None:
+    running = a_job(
+        JobKind.ENRICH_TITLES, state=JobState.RUNNING, started_at=NOW - timedelta(minutes=3),
+        progress=JobProgress(10, 40, "Scoring: Dune (2021)"),
+    )  # fmt: skip
+    assert wording.progress_text(running) == "10 of 40 · Scoring: Dune (2021)"
+    assert wording.left_text(running, NOW) == "about 9 min left"
+    assert wording.left_text(replace(running, progress=JobProgress(0, 40)), NOW) == ""
+
+
+def test_a_job_that_failed_says_when_it_is_tried_again() -> None:
+    job = a_job(
+        JobKind.UPDATE, attempts=2, error="TMDB could not be reached.", due_at=NOW + timedelta(days=1)
+    )
+    again = wording.moment_text(job.due_at, NOW)
+    assert again.startswith("tomorrow at ")
+    assert (
+        wording.waiting_text(job, NOW, is_paused=True) == f"TMDB could not be reached. Tried again {again}."
+    )
+    assert (
+        wording.waiting_text(a_job(JobKind.UPDATE), NOW, is_paused=True) == "Waits until automation goes on"
+    )
+
+
+@pytest.mark.parametrize(
+    "value", [{"entity_type": "movie", "entity_id": 1}, ["movie", 1], ["movie", 1, 5], "movie 1"]
+)
+def test_a_key_is_understood_however_it_is_written(value: object) -> None:
+    assert wording.key_in(value) == ALIEN
+
+
+@pytest.mark.parametrize("value", [None, 7, "film 1", ["movie"], {"entity_id": "x", "entity_type": "movie"}])
+def test_what_is_no_key_is_none(value: object) -> None:
+    assert wording.key_in(value) is None
+
+
+def a_title(outcome: str, **choices) -> dict[str, object]:
+    return {"key": ["movie", 1], "title": "Alien (1979)", "outcome": outcome, "message": "Why.", **choices}
+
+
+CHOICE = {
+    "asset_type": "seasonposter",
+    "season_number": 2,
+    "provider": "tvdb",
+    "reason": "Highest score: 91.",
+}
+
+
+def test_a_report_tells_apart_what_failed_was_proposed_and_was_prevented() -> None:
+    proposing = a_title("done", proposed=[CHOICE], would_have_changed=[CHOICE])
+    result = {
+        "titles": [a_title("failed"), proposing, a_title("skipped")],
+        "done": 30, "failed": 1, "skipped": 1, "proposed": 1,
+    }  # fmt: skip
+    job = a_job(JobKind.ENRICH_TITLES, state=JobState.DONE, result=result)
+    report = report_of(job, names, {"tvdb": "TheTVDB"}.__getitem__)
+    assert [(group.name, group.count) for group in report.groups] == [
+        ("Failed", 1),
+        ("Proposed", 1),
+        ("Would have changed, but is locked", 1),
+        ("Left alone", 1),
+        ("Nothing to change", 29),
+    ]
+    proposed = report.groups[1].items[0]
+    assert proposed.text == "Season poster of season 2 from TheTVDB: Highest score: 91"
+    assert proposed.key == ALIEN
+    assert may_retry(job, report)
+
+
+def test_a_single_title_is_a_report_as_well() -> None:
+    job = a_job(JobKind.ENRICH, state=JobState.DONE, result=a_title("done", selected=[CHOICE]))
+    report = report_of(job, names, str)
+    assert [group.name for group in report.groups] == ["Selected"]
+    assert not may_retry(job, report)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {},
+        {"titles": 3},
+        {"titles": [None, {"outcome": "done", "proposed": "x"}]},
+        {"changed": [1], "failed": "1"},
+    ],
+)
+@pytest.mark.parametrize("kind", [JobKind.ENRICH_TITLES, JobKind.UPDATE, JobKind.WEBHOOK, "future"])
+def test_a_report_of_another_shape_is_no_crash(kind: str, result: dict[str, object]) -> None:
+    report = report_of(a_job(kind, state=JobState.DONE, result=result), names, str)
+    assert lines_of(report.groups) is not None
+    assert report.failed == 0
+
+
+def test_a_weekly_update_reports_its_counts() -> None:
+    result = {"refreshed": 120, "failed": 1, "new_pictures": 31, "changed": {"tmdb": 7}, "gone": 0}
+    report = report_of(a_job(JobKind.UPDATE, state=JobState.DONE, result=result), names, str.upper)
+    assert [group.name for group in report.groups] == [
+        "120 titles refreshed",
+        "1 title could not be refreshed",
+        "31 new pictures",
+        "TMDB announced changes of 7 titles",
+    ]
+
+
+def test_a_schedule_says_what_is_set_in_words() -> None:
+    at = datetime(2026, 1, 1, 22).time()
+    settings = ScheduleSettings(
+        quiet=QuietHours(at, at.replace(hour=6)), budgets={"tmdb": 2000}, enriches=False
+    )
+    facts = dict(facts_of(settings, {"tmdb": "TMDB"}))
+    assert facts["Rests"] == "From 22:00 to 06:00"
+    assert facts["Requests a day"] == "At most TMDB 2,000"
+    assert facts["Afterwards"] == "Nothing more"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.settings.page_frame import a_text
 
@@ -34,7 +34,7 @@ def a_label(text: str, field: QWidget, parent: QWidget | None = None) -> QLabel:
     return label
 
 
-def add_option(column: QVBoxLayout, check: QCheckBox, consequence: str) -> QLabel:
+def add_option(column: QVBoxLayout, check: QAbstractButton, consequence: str) -> QLabel:
     """Add *check* with the sentence of what follows from it; returns the sentence's label."""
     text = a_text(consequence, "caption", check.parentWidget())
     text.setContentsMargins(INDENT, 0, 0, 0)

@@ -28,7 +28,7 @@ LOCAL, ANYWHERE = "127.0.0.1", "0.0.0.0"
 
 INTRO = "Radarr, Sonarr and Lidarr can say what they import, so that its artwork is here before you look."
 ON = "The program listens while it is open; without a window, metarr-desktop worker listens."
-LOCAL_TEXT = "Programs in a container or on another machine are not on this computer, and are not heard."
+LOCAL_TEXT = "Nobody else reaches it: a program in a container, or on another machine, is not heard."
 OTHERS_TEXT = (
     f"With {ANYWHERE} every computer that reaches this one is heard, if it shows the token or the password."
 )

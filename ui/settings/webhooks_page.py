@@ -161,11 +161,11 @@ class WebhooksPage(SettingsPage):
         self.port = CalmSpinBox("Port to listen on", "A number no other program uses, from 1 to 65535", card)
         self.port.setRange(1, 65_535)
         self.port.valueChanged.connect(lambda port: self._set(port=port))
-        column.addWidget(self.here)
+        add_option(column, self.here, rules.LOCAL_TEXT)
         column.addLayout(a_row(self.anywhere, self.host))
-        self.reach = a_text("", "caption", card)
-        self.reach.setContentsMargins(INDENT, 0, 0, 0)
-        column.addWidget(self.reach)
+        reach = a_text(rules.OTHERS_TEXT, "caption", card)
+        reach.setContentsMargins(INDENT, 0, 0, 0)
+        column.addWidget(reach)
         column.addWidget(self._fixed("host", card))
         column.addLayout(a_row(a_label("Port", self.port, card), self.port))
         column.addWidget(self._fixed("port", card))
@@ -250,7 +250,6 @@ class WebhooksPage(SettingsPage):
         self.anywhere.setChecked(not is_here)
         if not is_here:
             self.host.setText(host)
-        self.reach.setText(rules.LOCAL_TEXT if is_here else rules.OTHERS_TEXT)
 
     def _settle(self) -> None:
         """Let only be changed what is known and not decided by the environment."""

@@ -6,7 +6,7 @@ Beside hundreds of thousands of pairs a page costs milliseconds, since every ord
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,13 @@ _ORDERS = {
     CacheOrder.FETCHED: ("last_success_at", "entity_type", "entity_id", "provider_name", "part"),
     CacheOrder.EXPIRES: ("last_success_at", "entity_type", "entity_id", "provider_name", "part"),
 }
+_SAME_TITLE = (
+    "f.entity_type = e.entity_type AND f.entity_id = e.entity_id "
+    "AND f.identity_revision = e.identity_revision"
+)
+_FEW = 5_000
+"""So many entries are sorted in some milliseconds; the order of more has to come from an index."""
+
 _DETAILS = """
 WITH wanted(entity_type, entity_id, identity_revision, provider_name, part) AS (VALUES {values})
 SELECT f.entity_type, f.entity_id, f.identity_revision, f.provider_name, f.part, e.title, e.year, f.item_count,
@@ -58,6 +65,26 @@ class StoredEntry:
     addresses: frozenset[str] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sieve:
+    """What an entry has to be: *equal* columns, then *others* with its *values*, and of a current identity."""
+
+    revisions: Revisions
+    equal: Mapping[str, str]
+    others: str
+    values: tuple[object, ...]
+
+    def condition(self, *, hides: bool = False) -> tuple[str, list[object]]:
+        """Return the condition on ``f``, but for the identity, and its values.
+
+        *hides* keeps the equal columns from the planner, which else leaves the index that is in the wanted order, or
+        that has all columns, for one of theirs.
+        """
+        columns = (f"(f.{column} || '')" if hides else f"f.{column}" for column in self.equal)
+        text = " AND ".join([*(f"{column} = ?" for column in columns), self.others])
+        return text, [*self.equal.values(), *self.values]
+
+
 class CacheEntries:
     """Reads ``provider_fetches`` by pages."""
 
@@ -71,52 +98,44 @@ class CacheEntries:
         States go by age and by how the last attempt ended; that a title got another id since, or rows were deleted,
         is seen of the entries on the page alone.
         """
-        where, values = self._filtered(query)
-        segments = [(where, values)]
+        states: list[PairState | None] = [query.state]
         if query.order is CacheOrder.STATE:
             states = [each for each in _STATES if query.state in (None, each)]
-            segments = [self._filtered(query, each) for each in states]
             if query.is_descending:
-                segments.reverse()
+                states.reverse()
+        revisions = Revisions.read(self._database)
         total, skipped, keys = 0, query.offset, list[_Key]()
-        for where, values in segments:
-            count = self._count(where, values)
+        for state in states:
+            sieve = self._sieve(query, state, revisions)
+            count = self._count(sieve)
             total += count
             wanted = query.limit - len(keys)
             if skipped < count and wanted > 0:
-                keys += self._keys(query, where, values, skipped, min(wanted, count - skipped))
+                keys += self._keys(query, sieve, count, skipped, min(wanted, count - skipped))
             skipped = max(0, skipped - count)
         return total, self._entries(keys)
 
-    def _filtered(self, query: CacheQuery, state: PairState | None = None) -> tuple[str, list[object]]:
-        conditions, values = [Revisions.read(self._database).condition()], list[object]()
-        for column, wanted in (("provider_name", query.provider), ("part", query.part)):
-            if wanted:
-                conditions.append(f"f.{column} = ?")
-                values.append(wanted)
-        if (state := state or query.state) is not None:
-            condition, moments = self._in_state(state)
-            conditions.append(condition)
-            values += moments
-        if query.text.strip():
-            conditions.append(self._titled(query.text))
-        return " AND ".join(conditions), values
+    def _sieve(self, query: CacheQuery, state: PairState | None, revisions: Revisions) -> _Sieve:
+        equal = {"provider_name": query.provider, "part": query.part}
+        conditions, values = self._in_state(state) if state is not None else ("", ())
+        titled = self._titled(query.text) if query.text.strip() else ""
+        return _Sieve(
+            revisions, {column: wanted for column, wanted in equal.items() if wanted},
+            " AND ".join(filter(None, (conditions, titled))) or "1 = 1", values,
+        )  # fmt: skip
 
-    def _in_state(self, state: PairState) -> tuple[str, list[object]]:
+    def _in_state(self, state: PairState) -> tuple[str, tuple[object, ...]]:
         now = self._clock()
-        fresh = [to_utc_text(now - MAX_AGE), to_utc_text(now + SKEW_TOLERANCE)]
-        rest = [to_utc_text(now), to_utc_text(now + LONGEST_REST + SKEW_TOLERANCE)]
-        is_fresh = "f.last_success_at > ? AND f.last_success_at <= ?"
-        is_old = "(f.last_success_at IS NULL OR f.last_success_at <= ? OR f.last_success_at > ?)"
+        fresh = (to_utc_text(now - MAX_AGE), to_utc_text(now + SKEW_TOLERANCE))
+        rest = (to_utc_text(now), to_utc_text(now + LONGEST_REST + SKEW_TOLERANCE))
+        is_fresh = "(f.last_success_at > ? AND f.last_success_at <= ?)"
         is_resting = "(f.next_retry_at > ? AND f.next_retry_at <= ?)"
-        is_due = "(f.next_retry_at IS NULL OR f.next_retry_at <= ? OR f.next_retry_at > ?)"
         if state is PairState.FRESH:
-            return is_fresh, [*fresh]
+            return is_fresh, fresh
         if state is PairState.STALE:
-            return f"{is_old} AND NOT {FAILED}", [*fresh]
-        if state is PairState.RESTING:
-            return f"{is_old} AND {FAILED} AND {is_resting}", [*fresh, *rest]
-        return f"{is_old} AND {FAILED} AND {is_due}", [*fresh, *rest]
+            return f"(f.last_success_at <= ? OR f.last_success_at > ?) AND NOT {FAILED}", fresh
+        has_rested = "" if state is PairState.RESTING else "NOT "
+        return f"{FAILED} AND {is_fresh} IS NOT TRUE AND {is_resting} IS {has_rested}TRUE", (*fresh, *rest)
 
     def _titled(self, text: str) -> str:
         """Return the condition that the title holds *text*; folded here, for SQLite folds only ASCII."""
@@ -131,35 +150,74 @@ class CacheEntries:
         )
         return f"({' OR '.join(each)})" if found else "1 = 0"
 
-    def _count(self, where: str, values: Sequence[object]) -> int:
-        row = self._database.row(f"SELECT COUNT(*) FROM provider_fetches AS f WHERE {where}", values)
+    def _count(self, sieve: _Sieve) -> int:
+        where, values = sieve.condition(hides=bool(sieve.values))
+        count = self._number(f"SELECT COUNT(*) FROM provider_fetches AS f WHERE {where}", values)
+        if (
+            sieve.revisions.current
+        ):  # to look at these few titles is cheaper than to look at the revision of each row
+            count -= self._number(
+                "SELECT COUNT(*) FROM entities AS e CROSS JOIN provider_fetches AS f WHERE e.highest_revision > 0 "
+                "AND f.entity_type = e.entity_type AND f.entity_id = e.entity_id "
+                f"AND f.identity_revision <> e.identity_revision AND {where}",
+                values,
+            )
+        return count
+
+    def _number(self, text: str, values: Sequence[object]) -> int:
+        row = self._database.row(text, values)
         return int(row[0]) if row else 0
 
-    def _keys(
-        self, query: CacheQuery, where: str, values: Sequence[object], offset: int, limit: int
-    ) -> list[_Key]:
-        way = " DESC" if query.is_descending else ""
-        if query.order is CacheOrder.TITLE:
-            return self._by_title(where, values, way, offset, limit)
+    def _keys(self, query: CacheQuery, sieve: _Sieve, count: int, offset: int, limit: int) -> list[_Key]:
         order = CacheOrder.FETCHED if query.order is CacheOrder.STATE else query.order
-        columns = ", ".join(f"f.{column}{way}" for column in _ORDERS[order])
-        return self._some(f"provider_fetches AS f WHERE {where} ORDER BY {columns}", values, offset, limit)
+        if count <= _FEW:
+            return self._of_few(order, sieve, offset, limit, is_descending=query.is_descending)
+        if order is CacheOrder.TITLE:
+            return self._by_title(sieve, offset, limit, is_descending=query.is_descending)
+        # An index has them in their order; it is walked from its nearer end.
+        is_late = offset > count // 2
+        where, values = sieve.condition(hides=True)
+        columns = _sorted_by(_ORDERS[order], is_descending=query.is_descending is not is_late)
+        source = f"provider_fetches AS f WHERE {where} AND {sieve.revisions.condition()} ORDER BY {columns}"
+        if is_late:
+            return self._some(source, values, count - offset - limit, limit)[::-1]
+        return self._some(source, values, offset, limit)
 
-    def _by_title(
-        self, where: str, values: Sequence[object], way: str, offset: int, limit: int
+    def _of_few(
+        self, order: CacheOrder, sieve: _Sieve, offset: int, limit: int, *, is_descending: bool
     ) -> list[_Key]:
+        """Find all of them by whatever index fits, and sort them."""
+        where, values = sieve.condition()
+        source = (
+            f"(SELECT {_KEY}, f.item_count, f.last_success_at FROM provider_fetches AS f "
+            f"WHERE {where} AND {sieve.revisions.condition()} LIMIT {_FEW}) AS f"
+        )
+        if order is CacheOrder.TITLE:
+            columns = f"{self._title_order(is_descending=is_descending)}, f.provider_name, f.part"
+            source += f" JOIN entities AS e ON {_SAME_TITLE}"
+        else:
+            columns = _sorted_by(_ORDERS[order], is_descending=is_descending)
+        return self._some(f"{source} ORDER BY {columns}", values, offset, limit)
+
+    def _by_title(self, sieve: _Sieve, offset: int, limit: int, *, is_descending: bool) -> list[_Key]:
         """Walk the titles in their order. Within one SQLite keeps to the key of ``provider_fetches`` by itself.
 
         Saying so would make it sort the pairs of every title it passes by, six times as slow on a late page.
         """
-        title = "e.title COLLATE NOCASE" if self._database.is_sqlite else "lower(e.title)"
+        where, values = sieve.condition(hides=True)
         within = "" if self._database.is_sqlite else ", f.provider_name, f.part"
         return self._some(
-            "entities AS e CROSS JOIN provider_fetches AS f WHERE f.entity_type = e.entity_type "
-            f"AND f.entity_id = e.entity_id AND f.identity_revision = e.identity_revision AND {where} "
-            f"ORDER BY {title}{way}, e.entity_type{way}, e.entity_id{way}{within}",
-            values, offset, limit,
-        )  # fmt: skip
+            f"entities AS e CROSS JOIN provider_fetches AS f WHERE {_SAME_TITLE} AND {where} "
+            f"ORDER BY {self._title_order(is_descending=is_descending)}{within}",
+            values,
+            offset,
+            limit,
+        )
+
+    def _title_order(self, *, is_descending: bool) -> str:
+        title = "e.title COLLATE NOCASE" if self._database.is_sqlite else "lower(e.title)"
+        way = " DESC" if is_descending else ""
+        return f"{title}{way}, e.entity_type{way}, e.entity_id{way}"
 
     def _some(self, source: str, values: Sequence[object], offset: int, limit: int) -> list[_Key]:
         rows = self._database.rows(f"SELECT {_KEY} FROM {source} LIMIT ? OFFSET ?", (*values, limit, offset))
@@ -177,6 +235,10 @@ class CacheEntries:
             pictures.setdefault((kind, number, revision, provider, part), []).append((url, thumb_url))
         now = self._clock()
         return [_entry(key, details[key], pictures.get(key, []), now) for key in keys if key in details]
+
+
+def _sorted_by(columns: Sequence[str], *, is_descending: bool) -> str:
+    return ", ".join(f"f.{column}{' DESC' if is_descending else ''}" for column in columns)
 
 
 def _entry(

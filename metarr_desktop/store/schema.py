@@ -281,7 +281,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             """CREATE INDEX idx_provider_fetches_rows ON provider_fetches
               (item_count, entity_type, entity_id, provider_name, part, identity_revision)""",
             """CREATE INDEX idx_provider_fetches_failed ON provider_fetches
-              (next_retry_at, entity_type, entity_id, provider_name, part, identity_revision)
+              (next_retry_at, last_success_at, entity_type, entity_id, provider_name, part, identity_revision)
               WHERE outcome IN ('failed', 'timed_out')""",
         ),
     ),

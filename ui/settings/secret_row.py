@@ -50,7 +50,6 @@ class SecretRow(QWidget):
         self.generate_button.clicked.connect(lambda _=False: self._generate())
         self.copy_button.clicked.connect(lambda _=False: self.copy())
         self.remove_button.clicked.connect(lambda _=False: self._set("", is_typed=False))
-        self.generate_button.setVisible(can_make)
         self._can_make = can_make
         self.fixed = a_text("", "caption", self)
         column = QVBoxLayout(self)
@@ -68,9 +67,10 @@ class SecretRow(QWidget):
         self._value = value
         if self.edit.text() and (not is_waiting or self.edit.text() != value):
             self.edit.clear()
-        self.edit.setPlaceholderText(secret_text(self._noun, value, is_waiting=is_waiting))
-        for widget in (self.edit, self.generate_button):
-            widget.setEnabled(not is_fixed)
+        words = secret_text(self._noun, value, is_waiting=is_waiting)
+        self.edit.setPlaceholderText(words.partition(";")[0] if is_fixed else words)
+        self.edit.setEnabled(not is_fixed)
+        self.generate_button.setVisible(self._can_make and not is_fixed)
         self.copy_button.setVisible(self._can_make and bool(value))
         self.remove_button.setVisible(bool(value) and not is_fixed)
         self.fixed.setText(given_by(self._field) if is_fixed else "")

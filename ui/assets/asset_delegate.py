@@ -116,7 +116,7 @@ class AssetDelegate(TileDelegate):
             asset,
             picture,
             self._box,
-            model.is_new(asset.id),
+            (model.is_new(asset.id), model.is_proposed(asset.id)),
             provider,
             season,
             stack,
@@ -229,6 +229,8 @@ class AssetDelegate(TileDelegate):
             right = "No longer offered"
         elif self._model.is_provider_off(asset):
             right = "Provider off"
+        elif self._model.is_proposed(asset.id) and not asset.is_selected:
+            right, ground, colour = "✦ Proposed", tokens.accent, tokens.accent_text
         elif self._model.is_new(asset.id):
             right, ground, colour = "New", tokens.new, tokens.new_text
         if right:

@@ -31,6 +31,7 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda asset: asset.id, parent)
         self._new: frozenset[int] = frozenset()
+        self._proposed: frozenset[int] = frozenset()
         self._titles: Mapping[str, str] = {}
         self._enabled: Collection[str] | None = None
         self._seasons: Mapping[int, Season] = {}
@@ -50,6 +51,16 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
         if known != self._seasons:
             self._seasons = dict(known)
             self.touch(asset.id for asset in self.items)
+
+    def set_proposed(self, ids: Collection[int]) -> None:
+        """Say which candidates automation proposes."""
+        changed = self._proposed ^ frozenset(ids)
+        self._proposed = frozenset(ids)
+        self.touch(changed)
+
+    def is_proposed(self, asset_id: int) -> bool:
+        """True for what automation would select."""
+        return asset_id in self._proposed
 
     def show(
         self,
@@ -150,4 +161,6 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             score=self.total(item),
             parts=self.parts_text(item) if self.is_unfolded else "",
         )
+        if self.is_proposed(item.id):
+            sentence = f"{sentence}, proposed by automation"
         return sentence if mark is None else f"{sentence}, {mark.words}"

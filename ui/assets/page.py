@@ -27,6 +27,7 @@ from ui.assets.news import NewsReader
 from ui.assets.news_badges import NewsBadges
 from ui.assets.own_artwork import OwnArtwork
 from ui.assets.preferences import AssetPreferences
+from ui.assets.proposals_in_front import ProposalsInFront
 from ui.assets.providers_in_front import ProvidersInFront
 from ui.assets.sheet_act import SheetAct
 from ui.assets.stack_watch import StackWatch
@@ -124,6 +125,7 @@ class AssetBrowser(QMainWindow):
         self._connect()
         self.own = OwnArtwork(core.own_pictures, parts, self.controller, self.front, self)
         self.own.choice_changed.connect(self.choice_changed)
+        self.proposals = ProposalsInFront(core.automation.proposals, parts, self.controller, self.front, self)
         self.sheet = SheetAct(parts, self.controller, self.front, self)
         self.sheet.requested.connect(self.sheet_requested)
         self.setWindowTitle("Artwork")
@@ -165,6 +167,7 @@ class AssetBrowser(QMainWindow):
         while self._unsubscribers:
             self._unsubscribers.pop()()
         await self.own.close()
+        await self.proposals.close()
         await self.weighing.close()
         await self._news_reader.close()
         await self.desk.close()

@@ -39,6 +39,7 @@ class AssetTabs(QTabBar):
         self._counts: dict[AssetType, int] = {}
         self._locked: frozenset[AssetType] = frozenset()
         self._news: dict[AssetType, News] = {}
+        self._proposed: dict[AssetType, int] = {}
         self._pad = _WIDEST_PAD
         self._hovered = -1
         for button in self.findChildren(QToolButton):
@@ -69,7 +70,7 @@ class AssetTabs(QTabBar):
             self.setTabText(place, f"{title} {count:,}" if count else title)
             key = f" (Alt+{place + 1})" if place < 9 else " (Ctrl+Tab)"
             lock = ", locked" if kind in self._locked else ""
-            words = f"{count_of(count, kind)}{self._news_words(kind)}{lock}"
+            words = f"{count_of(count, kind)}{self._news_words(kind)}{self._proposed_words(kind)}{lock}"
             self.setTabToolTip(place, f"{words}{key}")
             self.setAccessibleTabName(place, f"{title}, {words}")
         self._fit()
@@ -85,6 +86,16 @@ class AssetTabs(QTabBar):
         if dict(news) != self._news:
             self._news = dict(news)
             self.show_counts(self._counts)
+
+    def show_proposed(self, counts: Mapping[AssetType, int]) -> None:
+        """Mark the types for which automation proposes something."""
+        if dict(counts) != self._proposed:
+            self._proposed = dict(counts)
+            self.show_counts(self._counts)
+
+    def _proposed_words(self, kind: AssetType) -> str:
+        count = self._proposed.get(kind, 0)
+        return f", {count:,} proposed by automation" if count else ""
 
     def _news_words(self, kind: AssetType) -> str:
         news = self._news.get(kind)
@@ -151,8 +162,9 @@ class AssetTabs(QTabBar):
         width += self.fontMetrics().horizontalAdvance(" ") + small.horizontalAdvance(count) if count else 0
         badge = self._badge(self._types[index])
         width += small.horizontalAdvance(f" {badge}") + 2 if badge else 0
-        lock = _LOCK + 3 if self._types[index] in self._locked else 0
-        return width + 2 + self._lead(index) + lock
+        kind = self._types[index]
+        signs = (kind in self._locked) + (kind in self._proposed)
+        return width + 2 + self._lead(index) + signs * (_LOCK + 3)
 
     def _lead(self, index: int) -> int:
         """Return how much of a tab the name of the group takes at its left, px."""
@@ -221,9 +233,12 @@ class AssetTabs(QTabBar):
             used += painter.fontMetrics().horizontalAdvance(f"{self._count_text(place)} ") + 2
             painter.setPen(QColor(tokens.accent))
             painter.drawText(words.adjusted(used, 1, 0, 0), flags, badge)
+        sign = QRect(own.right() - self._pad - _LOCK + 1, own.center().y() - _LOCK // 2, _LOCK, _LOCK)
         if self._types[place] in self._locked:
-            sign = QRect(own.right() - self._pad - _LOCK + 1, own.center().y() - _LOCK // 2, _LOCK, _LOCK)
             paint_icon(painter, sign, "lock", tokens.muted)
+            sign.translate(-_LOCK - 3, 0)
+        if self._types[place] in self._proposed:
+            paint_icon(painter, sign, "automation", tokens.accent)
         if is_current:
             painter.fillRect(QRect(own.x(), own.bottom() - 1, own.width(), 2), QColor(tokens.accent))
 

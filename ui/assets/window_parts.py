@@ -13,6 +13,7 @@ from ui.assets.filter_bar import FilterBar
 from ui.assets.grid_pane import GridPane
 from ui.assets.header import BrowserHeader
 from ui.assets.lock_button import LockButton
+from ui.assets.proposal_bar import ProposalBar
 from ui.assets.ranking_panel import RankingPanel
 from ui.assets.refresh_button import RefreshButton
 from ui.assets.selected_strip import SelectedStrip
@@ -37,6 +38,7 @@ class WindowParts:
         window.addToolBar(self.bar)
         self.header, self.filters, self.messages = BrowserHeader(), FilterBar(), MessageBar()
         self.pane, self.panel = GridPane(thumbnails, on_error=self.tell_problem), DetailPanel()
+        self.proposal = ProposalBar()
         self.stack_chip, self.lock = StackChip(self.filters), LockButton(self.header)
         self.filters.add_switch(self.stack_chip)
         self.header.add_beside_title(self.lock)
@@ -54,7 +56,7 @@ class WindowParts:
         column = QVBoxLayout(self.ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.strip, self.filters, self.messages):
+        for part in (self.header, self.strip, self.filters, self.messages, self.proposal):
             column.addWidget(part)
         column.addSpacing(4)
         column.addWidget(self.splitter, 1)

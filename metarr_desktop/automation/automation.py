@@ -59,7 +59,7 @@ class Automation:
             is_here=self.runner.holds_automation,
             is_paused=self.runner.is_paused,
             sentence=self._sentence(),
-            webhook_sentence=self.webhooks.sentence,
+            webhook_sentence=self._webhook_sentence(),
             webhook_port=self.webhooks.port,
         )
 
@@ -90,6 +90,15 @@ class Automation:
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """See ``automation_ports.Automation.subscribe``."""
         return self._listeners.add(on_change)
+
+    def _webhook_sentence(self) -> str:
+        lease = self.runner.lease
+        if self.webhooks.is_waiting and lease is not None and not lease.is_mine:
+            return (
+                "Another program has the port for webhooks, most likely the one that does the automatic work. This one"
+                " listens there when that ends."
+            )
+        return self.webhooks.sentence
 
     def _sentence(self) -> str:
         runner = self.runner

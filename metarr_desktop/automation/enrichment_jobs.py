@@ -74,8 +74,10 @@ class EnrichmentJobs:
         """Do a job of the kind ``enrich``; its result is a report of one title.
 
         Raises:
+            JobPostponed: scheduled work rests now.
             ThumbnailUnavailable: originals could not be loaded; the report so far is kept with the title.
         """
+        await self._heed_quiet(job)
         key = EntityKey(EntityType(job.payload["entity_type"]), int(job.payload["entity_id"]))
 
         def show(step: EnrichmentProgress) -> None:

@@ -41,7 +41,10 @@ class FollowUps:
         """Defer the enrichment of *keys* as one job, which yields to everything else."""
         if not keys:
             return None
-        return self._store.jobs.defer(titles_job(keys, begun_at=now, priority=JobPriority.SCHEDULED), now=now)
+        weak = JobPriority.SCHEDULED
+        if len(keys) == 1:
+            return self._store.jobs.defer(enrich_job(keys[0], priority=weak), now=now)
+        return self._store.jobs.defer(titles_job(keys, begun_at=now, priority=weak), now=now)
 
     def after_webhook(self, keys: Iterable[EntityKey], since: datetime, now: datetime) -> list[Job]:
         """Defer the enrichment of those of *keys* that are due."""

@@ -84,6 +84,11 @@ class WebhookDesk:
         """Whether and where this program hears webhooks, or why not, for a person; empty if they are off."""
         return self._sentence
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether another program has the port, which is tried again and again."""
+        return self._waiting is not None
+
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call *listener* when :attr:`port` or :attr:`sentence` changed; returns what ends that."""
         return self._state_listeners.add(listener)
@@ -120,6 +125,26 @@ class WebhookDesk:
         Raises:
             InvalidInput: nobody should listen as the settings say.
         """
+        async with self._changing:
+            return await self._start()
+
+    async def serve(self, port: int | None = None) -> int:
+        """Listen, switched on or not, on *port* if given; returns the port.
+
+        Raises:
+            InvalidInput: the port cannot be used, or nobody should listen as the settings say.
+        """
+        settings = await self.settings()
+        settings = settings if port is None else replace(settings, port=port)
+        settings.check()
+        return await self._listen(settings)
+
+    async def stop(self) -> None:
+        """Listen no more; what was heard is stored. Can be called again."""
+        async with self._changing:
+            await self._stop()
+
+    async def _start(self) -> bool:
         try:
             settings = await self.settings()
         except InvalidInput as error:
@@ -139,19 +164,7 @@ class WebhookDesk:
             )
         return self._listener is not None
 
-    async def serve(self, port: int | None = None) -> int:
-        """Listen, switched on or not, on *port* if given; returns the port.
-
-        Raises:
-            InvalidInput: the port cannot be used, or nobody should listen as the settings say.
-        """
-        settings = await self.settings()
-        settings = settings if port is None else replace(settings, port=port)
-        settings.check()
-        return await self._listen(settings)
-
-    async def stop(self) -> None:
-        """Listen no more; what was heard is stored. Can be called again."""
+    async def _stop(self) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
             await asyncio.gather(self._waiting, return_exceptions=True)
@@ -205,13 +218,13 @@ class WebhookDesk:
             if wanted.is_on and heard is not None and replace(heard, paths=wanted.paths) == wanted:
                 await asyncio.to_thread(self._settings.keep, wanted)  # what is heard is heard as before
                 return wanted.consequence
-            await self.stop()
+            await self._stop()
             try:
                 if wanted.is_on and not is_kept_waiting:
                     await self._listen(wanted)
                 await asyncio.to_thread(self._settings.keep, wanted)
             except MetarrError as error:
-                await self.stop()
+                await self._stop()
                 if heard is not None or was_waiting:
                     await self._listen_or_wait(heard or before)
                 if isinstance(error, InvalidInput):

@@ -30,6 +30,12 @@ STATE_LOOK = int(Qt.ItemDataRole.UserRole)
 _MOST_PAGES = 40
 _Role = Qt.ItemDataRole
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_ROLES = frozenset(
+    int(role)
+    for role in (
+        _Role.DisplayRole, _Role.TextAlignmentRole, _Role.ToolTipRole, _Role.AccessibleTextRole, STATE_LOOK,
+    )
+)  # fmt: skip
 _NUMBERS = (Column.ROWS, Column.THUMBNAILS)
 
 
@@ -137,6 +143,8 @@ class CacheModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(HEADS)
 
     def data(self, index: AnyIndex, role: int = _Role.DisplayRole) -> object:
+        if role not in _ROLES:  # painting one cell asks for ten of them
+            return None
         column = index.column()
         if role == _Role.TextAlignmentRole:
             return _RIGHT if column in _NUMBERS else None

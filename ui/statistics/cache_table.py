@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QPoint,
     QRect,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -46,20 +47,27 @@ class _CellDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
-        if index.column() == Column.STATE and option.text != "":
-            option.text = f"      {option.text}"  # room for its icon
         if index.column() == Column.TITLE:
             option.font.setBold(True)
         elif index.column() in _QUIET:
             option.palette.setColor(option.palette.ColorRole.Text, QColor(current_tokens().muted))
 
+
+class _StateDelegate(QStyledItemDelegate):
+    """Paints the icon of a state itself: Qt would give it the colour that is readable on the accent."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration  # keeps room for it
+        option.decorationSize = QSize(option.fontMetrics.height(), option.fontMetrics.height())
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().paint(painter, option, index)
-        look = index.data(STATE_LOOK) if index.column() == Column.STATE else None
-        if look is not None:  # painted here: Qt would give it the colour that is readable on the accent
+        look = index.data(STATE_LOOK)
+        if look is not None:
             glyph, token = look
             side = option.fontMetrics.height()
-            box = QRect(option.rect.left() + 8, option.rect.center().y() - side // 2, side, side)
+            box = QRect(option.rect.left() + 11, option.rect.center().y() - side // 2, side, side)
             paint_icon(painter, box, glyph, getattr(current_tokens(), token))
 
 
@@ -85,6 +93,7 @@ class CacheTable(QTableView):
         self.setAccessibleName("What the cache holds")
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
+        self.setItemDelegateForColumn(Column.STATE, _StateDelegate(self))
         self._set_up()
         head = self._set_up_head()
         head.sectionClicked.connect(self._on_head)
@@ -192,6 +201,8 @@ class CacheTable(QTableView):
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
         head.setAccessibleName("Columns of the table")
+        # Heads show no selection. With that of the table, each would look through all rows whenever it is painted.
+        head.setSelectionModel(QItemSelectionModel(self.model(), head))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         return head
 

@@ -53,7 +53,7 @@ class NumbersPage(QWidget):
         self._has_report = False
         self._columns = 0
         self._lay_out()
-        self.state.show_state("wait", "Reading the numbers…", "")
+        self.forget()
 
     @property
     def has_report(self) -> bool:
@@ -72,6 +72,13 @@ class NumbersPage(QWidget):
         self._arrange(anew=self._stack.currentWidget() is self.state)
         self._stack.setCurrentWidget(self._scroll)
         self.copy_button.setEnabled(True)
+
+    def forget(self) -> None:
+        """Show no numbers until others were read."""
+        self._has_report = False
+        self.copy_button.setEnabled(False)
+        self.state.show_state("wait", "Reading the numbers…", "")
+        self._stack.setCurrentWidget(self.state)
 
     def show_problem(self, sentence: str) -> None:
         """Say in the place of the numbers why there are none; numbers that are there stay."""
@@ -100,7 +107,6 @@ class NumbersPage(QWidget):
         set_role(self.copy_button, "link")
         self.copy_button.setToolTip("Copy the four measures as text")
         self.copy_button.setAccessibleName("Copy the four measures")
-        self.copy_button.setEnabled(False)
         self.copy_button.clicked.connect(lambda _=False: self._on_copy())
         head.addWidget(self.copy_button)
         self.days_buttons.idClicked.connect(self._on_days)

@@ -100,7 +100,7 @@ class StatisticsWindow(QDialog):
             core.providers.subscribe(self._on_changed),
             core.preferences.subscribe(self._on_preferences_changed),
         ]
-        if self.isVisible():
+        if self.isVisible() and self.tabs.currentWidget() is self.numbers:
             self._renew_numbers()
 
     async def detach(self) -> None:
@@ -113,6 +113,7 @@ class StatisticsWindow(QDialog):
         controllers = (self._controller, self._cache_controller)
         self._controller = self._cache_controller = None
         self.cache.detach()
+        self.numbers.forget()
         for controller in controllers:
             if controller is not None:
                 controller.blockSignals(True)  # what ends now is no news of the next core
@@ -252,7 +253,8 @@ class StatisticsWindow(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._renew_numbers()
+        if self.tabs.currentWidget() is self.numbers:
+            self._renew_numbers()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

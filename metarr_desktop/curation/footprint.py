@@ -11,21 +11,25 @@ from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.store import ChoiceState, Store
 from metarr_desktop.store.history import RecordedAct
 
-Touched = Mapping[EntityKey, frozenset[tuple[Any, ...]]]
+Touched = frozenset[tuple[Any, ...]]
+"""What an act changed of one title."""
 
 _IDENTITY, _REVISION = ("identity",), ("revision",)
 _OF_IDENTITY = frozenset({"identity", "picture", "slot", "lock"})
 
 
-def touched_by(store: Store, act: RecordedAct) -> Touched:
+def touched_by(store: Store, act: RecordedAct) -> dict[EntityKey, Touched]:
     """Return, per title, what *act* changed."""
     before, after = dict(titles_of(act, act.before)), dict(titles_of(act, act.after))
     return {key: frozenset(_touched(store, key, before[key], after.get(key, {}))) for key in before}
 
 
 def is_touched_again(mine: Touched, since: Touched) -> bool:
-    """Tell whether a later act, which touched *since*, changed what an earlier one had changed."""
-    return any(_collide(touched, since[key]) for key, touched in mine.items() if key in since)
+    """Tell whether a later act, which touched *since* of a title, changed what an earlier one had changed."""
+    if mine & since:
+        return True
+    # An identity is brought back whole, with its selection; another identity hides what was chosen before.
+    return (_IDENTITY in mine and _is_of_identity(since)) or (_REVISION in since and _is_of_identity(mine))
 
 
 def pictures_of(title: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -33,14 +37,7 @@ def pictures_of(title: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(state.asset_type, state.url) for state in _states(title)]
 
 
-def _collide(mine: frozenset[tuple[Any, ...]], since: frozenset[tuple[Any, ...]]) -> bool:
-    if mine & since:
-        return True
-    # An identity is brought back whole, with its selection; another identity hides what was chosen before.
-    return (_IDENTITY in mine and _is_of_identity(since)) or (_REVISION in since and _is_of_identity(mine))
-
-
-def _is_of_identity(touched: frozenset[tuple[Any, ...]]) -> bool:
+def _is_of_identity(touched: Touched) -> bool:
     return any(each[0] in _OF_IDENTITY for each in touched)
 
 

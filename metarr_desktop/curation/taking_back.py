@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from metarr_desktop.curation.footprint import is_touched_again, pictures_of, touched_by
+from metarr_desktop.curation.footprint import Touched, is_touched_again, pictures_of, touched_by
 from metarr_desktop.curation.recording import (
     TAKEN_BACK,
     dismissals_in,
@@ -42,14 +42,20 @@ class TakeBack:
         with self._store.transaction():
             acts = self._standing(act_ids)
             self._refuse_what_was_changed_again(acts)
-            keys = list(dict.fromkeys(key for act in acts for key, _ in titles_of(act, act.before)))
-            before = {key: self._title(key, acts) for key in keys}
+            touched: dict[EntityKey, list[Mapping[str, Any]]] = {}
+            for act in acts:
+                for key, title in (*titles_of(act, act.before), *titles_of(act, act.after)):
+                    touched.setdefault(key, []).append(title)
+            before = {key: self._title(key, touched[key]) for key in touched}
             changed: dict[int, CachedAsset] = {}
             for act in acts:
                 changed |= {asset.id: asset for asset in self._invert(act)}
-            titles = [_only_changed(before[key], self._title(key, acts, before[key])) for key in keys]
+            titles = [
+                _only_changed(before[key], self._title(key, [*touched[key], before[key]])) for key in touched
+            ]
             marks = [_marks(acts, is_undone=each) for each in (False, True)]
             text = f"Took back: {acts[0].text}" if len(acts) == 1 else f"Took back {len(acts)} acts"
+            keys = tuple(touched)
             self._store.history.mark_all(marks[1])
             self._store.history.add(
                 TAKEN_BACK,
@@ -58,7 +64,7 @@ class TakeBack:
                 {"titles": [title for title, _ in titles], "marks": marks[0]},
                 {"titles": [title for _, title in titles], "marks": marks[1]},
             )
-            return UndoOutcome(text, keys[0], tuple(changed.values()), tuple(keys))
+            return UndoOutcome(text, keys[0], tuple(changed.values()), keys)
 
     def restore_to(self, act_id: int) -> UndoOutcome:
         """Undo every act after this one; where it was itself undone and can be redone, redo up to it.
@@ -100,15 +106,18 @@ class TakeBack:
         return standing
 
     def _refuse_what_was_changed_again(self, acts: Sequence[RecordedAct]) -> None:
-        mine = {act.id: touched_by(self._store, act) for act in acts}
-        keys = {key for touched in mine.values() for key in touched}
-        for later in self._store.history.standing_after(min(mine)):
-            if later.id in mine or keys.isdisjoint(key for key, _ in titles_of(later, later.before)):
+        mine: dict[EntityKey, list[tuple[int, Touched]]] = {}
+        for act in acts:
+            for key, touched in touched_by(self._store, act).items():
+                mine.setdefault(key, []).append((act.id, touched))
+        wanted = {act.id for act in acts}
+        for later in self._store.history.standing_after(min(wanted)):
+            if later.id in wanted or mine.keys().isdisjoint(key for key, _ in titles_of(later, later.before)):
                 continue
-            since = touched_by(self._store, later)
-            for act_id, touched in mine.items():
-                if act_id < later.id and is_touched_again(touched, since):
-                    name = self._store.entities.labels([later.key]).get(later.key, "")
+            for key, since in touched_by(self._store, later).items():
+                earlier = [touched for act_id, touched in mine.get(key, ()) if act_id < later.id]
+                if any(is_touched_again(touched, since) for touched in earlier):
+                    name = self._store.entities.labels([key]).get(key, "")
                     raise InvalidInput(
                         f"“{later.text}”{f', {name},' if name and name not in later.text else ''} came later and"
                         f" changed the same. Take that back first, or both at once. {_UNCHANGED}"
@@ -127,21 +136,11 @@ class TakeBack:
             changed += self._restorer.apply(key, wanted)
         return changed
 
-    def _title(
-        self, key: EntityKey, acts: Iterable[RecordedAct], earlier: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """Return the title as it is now, as far as *acts* may change it; beside it what *earlier* speaks of."""
+    def _title(self, key: EntityKey, mine: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the title as it is now, as far as *mine* speak of it, and what is selected of it."""
         choices = self._store.choices
-        mine = [
-            title
-            for act in acts
-            for state in (act.before, act.after)
-            for at, title in titles_of(act, state)
-            if at == key
-        ]
         addresses = [address for title in mine for address in pictures_of(title)]
         addresses += [(each.asset_type, each.url) for each in choices.selected_of(key)]
-        addresses += [] if earlier is None else pictures_of(earlier)
         states = [choices.of_asset(key, *address) for address in dict.fromkeys(addresses)]
         title: dict[str, Any] = {
             "key": [str(key.entity_type), key.entity_id],

@@ -189,6 +189,12 @@ async def test_choices_undo_and_identity_work(store: Store) -> None:
         assert await curator.undo() is not None
     assert store.call(store.assets.list, MOVIE, AssetType.POSTER) == rows
     assert store.call(store.locks.all, MOVIE) == frozenset()
+    await curator.reject(rows[0].id)
+    await curator.select(rows[1].id)
+    newest, rejected, *_ = await curator.history()
+    await curator.take_back([rejected.id])
+    await curator.restore_to(newest.id)
+    assert (await curator.history(1))[0].title == "Inception (2010)"
 
 
 def test_failures_statistics_views_and_overview_work(store: Store) -> None:
@@ -232,6 +238,10 @@ async def test_enrichment_proposes_and_selects(store: Store, tmp_path: Path, clo
     await bench.enrich()
     assert len(await bench.proposals.open()) == 1
     await bench.proposals.accept()
+    await bench.curator.undo()
+    await bench.proposals.dismiss()
+    await bench.enrich()
+    assert await bench.proposals.open() != []  # the other picture
     await bench.curator.undo()
     report = await bench.enrich(may_select=True)
     assert (bench.selected(), report.downloaded, await bench.proposals.open()) == (["good"], 0, [])

@@ -39,6 +39,8 @@ from tests.builders import (
     an_image,
     some_metadata,
 )
+from tests.store.cache_checks import CACHE_CHECKS
+from tests.store.forgetting_checks import FORGETTING_CHECKS
 from tests.store.job_checks import CHECKS
 from tests.store.todays_numbers import (
     assert_numbers_are_those_of_today,
@@ -219,6 +221,13 @@ def test_numbers_of_today_and_texts_of_another_language_are_found(store: Store) 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("assert_"))
 def test_the_table_of_jobs_promises_the_same(store: Store, check: Callable[[Store], None]) -> None:
+    check(store)
+
+
+@pytest.mark.parametrize(
+    "check", [*CACHE_CHECKS, *FORGETTING_CHECKS], ids=lambda check: check.__name__.removeprefix("assert_")
+)
+def test_the_cache_table(store: Store, check: Callable[[Store], None]) -> None:
     check(store)
 
 

@@ -92,9 +92,8 @@ class HistoryController(Attempts):
     async def _read(self) -> None:
         entries = await self._core.curation.history(self._limit)
         self.has_older = len(entries) == self._limit
-        if entries != self.entries or not self.is_read:
-            self.entries, self.is_read = entries, True
-            self.read.emit()
+        self.entries, self.is_read = entries, True
+        self.read.emit()
 
     async def _do(
         self, act: Callable[[], Awaitable[UndoOutcome | None]], concerned: Sequence[HistoryEntry]

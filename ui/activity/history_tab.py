@@ -145,7 +145,7 @@ class HistoryTab(ActivityTab):
         only = _ONLY[next(iter(self.who.on_keys()), "all")]
         lines = await self._maker.lines(entries, words, only)
         self._entries = {f"act:{entry.id}": entry for entry in entries}
-        self.list.lines.merge(lines)
+        self.list.show_lines(lines)
         self.older_button.setVisible(controller.has_older)
         is_filtered = bool(words) or only is not None
         self._show_emptiness(bool(lines), is_filtered=is_filtered, has_older=controller.has_older)

@@ -33,13 +33,15 @@ class JobsController(Attempts):
     """Reads in the background; never more than one reading at a time.
 
     Signals:
-        changed(): other jobs, or other names for their titles.
+        changed(): other jobs.
+        named(): what titles and events are called was learnt.
         progressed(Job): one that runs is further.
         state_changed(): who does the work, or whether it is paused.
         told(str): what an act did, in a sentence.
     """
 
     changed = Signal()
+    named = Signal()
     progressed = Signal(object)
     state_changed = Signal()
     told = Signal(str)
@@ -154,7 +156,7 @@ class JobsController(Attempts):
             except EntityUnknown:
                 self.names[key] = _GONE
             if number % 50 == 49:
-                self.changed.emit()
+                self.named.emit()
         numbers = {event_of(job) for job in jobs} - {0, *self.events}
         if numbers:
             for at, event in enumerate(await self._core.automation.webhooks.events(_EVENTS)):
@@ -163,7 +165,7 @@ class JobsController(Attempts):
                     await asyncio.sleep(0)
             self.events.update({number: "" for number in numbers if number not in self.events})
         if wanted or numbers:
-            self.changed.emit()
+            self.named.emit()
 
     # -- acts ------------------------------------------------------------------------------------------------
 

@@ -56,6 +56,12 @@ class LineView(QListView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_moved.emit())
         self.doubleClicked.connect(self._on_opened)
 
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show *lines*; the focus stays on its line, and so does the selection unless very much changed."""
+        current = self.current_line()
+        if not self.lines.show(lines) and current is not None:
+            self.go_to(current.key)
+
     def current_line(self) -> Line | None:
         """Return the line with the focus."""
         index = self.currentIndex()
@@ -63,8 +69,10 @@ class LineView(QListView):
 
     def selected_lines(self) -> list[Line]:
         """Return what is selected, from above."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
-        return [self.lines.item(row) for row in rows]
+        items = self.lines.items
+        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection().toList())
+        lines = [line for top, bottom in ranges for line in items[top : bottom + 1]]
+        return [line for line in lines if not line.is_section]
 
     def go_to(self, key: str) -> bool:
         """Put the focus on the line of *key*; False when there is none."""

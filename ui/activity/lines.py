@@ -12,6 +12,8 @@ from ui.keyed_list_model import ItemRole, KeyedListModel
 from ui.pill import Tone
 from ui.qt_types import AnyIndex
 
+_MOST_MERGED = 1500
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -67,6 +69,27 @@ class LineModel(KeyedListModel[str, Line]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda line: line.key, parent)
+
+    def show(self, lines: list[Line]) -> bool:
+        """Make the rows equal to *lines*; returns False if the view has to find its place anew.
+
+        Rows that only came behind cost what they are; very many others are laid out anew, for telling a view of
+        each change would take longer.
+        """
+        here = len(self._items)
+        if len(lines) >= here and all(
+            old is new or old == new for old, new in zip(self._items, lines, strict=False)
+        ):
+            if len(lines) > here:
+                self._insert(here, lines[here:])
+            return True
+        if max(here, len(lines)) <= _MOST_MERGED:
+            self.merge(lines)
+            return True
+        self.beginResetModel()
+        self._items, self._keys, self._rows = lines, [line.key for line in lines], None
+        self.endResetModel()
+        return False
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if not index.isValid() or self.item(index).is_section:

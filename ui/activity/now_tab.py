@@ -85,6 +85,7 @@ class NowTab(ActivityTab):
     def attach(self, core: Core) -> None:
         controller = JobsController(core, self)
         controller.changed.connect(self._show_jobs)
+        controller.named.connect(self._on_named)
         controller.progressed.connect(lambda _: self._show_progress())
         controller.state_changed.connect(self._on_state)
         controller.failed.connect(self.say_bad)
@@ -128,7 +129,7 @@ class NowTab(ActivityTab):
         self.list.go_to(f"job:{job_id}")
 
     def show_filtered(self) -> None:
-        self._show_jobs(is_renamed=False)
+        self._show_jobs()
 
     def take_focus(self) -> None:
         (self.list if self.stack.currentWidget() is self.splitter else self.pause_button).setFocus(
@@ -137,7 +138,7 @@ class NowTab(ActivityTab):
 
     def _on_state(self) -> None:
         self._show_state()
-        self._show_jobs(is_renamed=False)
+        self._show_jobs()
 
     def _show_state(self) -> None:
         if self.controller is None:
@@ -154,18 +155,22 @@ class NowTab(ActivityTab):
         self.pause_button.setToolTip(f"{hint} (Ctrl+P)")
         self.pause_button.setAccessibleName(f"{words}: automation")
 
-    def _show_jobs(self, *, is_renamed: bool = True) -> None:
+    def _on_named(self) -> None:
+        if self._lines is not None:
+            self._lines.forget()
+        self._report = None
+        self._show_jobs()
+
+    def _show_jobs(self) -> None:
         controller, maker = self.controller, self._lines
         if controller is None or maker is None or not controller.is_read:
             return
-        if is_renamed:
-            maker.forget()
         words = words_in(self._filter)
         lines = maker.lines(
             controller.live, controller.ended, now=self._now(), is_paused=controller.state.is_paused,
             more=controller.has_more_live, words=words,
         )  # fmt: skip
-        self.list.lines.merge(lines)
+        self.list.show_lines(lines)
         self._show_counts(controller)
         self.older_button.setVisible(controller.has_older and not words)
         self._show_emptiness(bool(lines), bool(words))

@@ -10,6 +10,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -147,6 +148,50 @@ async def test_a_run_killed_at_any_moment_ends_as_one_that_was_not(
         shutil.rmtree(place)
     print(f"killed in {dict(killed)}")
     assert len(killed) >= 3, killed
+
+
+@pytest.mark.parametrize(("kills", "films"), [(3, 2), pytest.param(200, 4, marks=pytest.mark.soak)])
+async def test_a_job_of_many_titles_killed_with_its_worker_ends_as_one_that_was_not(
+    home: Path, pictures_server: DemoServer, kills: int, films: int
+) -> None:
+    environment = pictures_server.environment()
+    async with a_program(home, environment) as services:
+        await lay_out(services, films)
+        keys = [EntityKey(EntityType.MOVIE, number) for number in range(1, films + 1)]
+        job = await services.automation.enriching.defer(keys)
+    let_some_be_selected(home)
+
+    def a_home(name: str) -> Path:
+        return Path(shutil.copytree(home, home.with_name(name)))
+
+    undisturbed, start = a_home("undisturbed"), time.monotonic()
+    wanted = await worked(undisturbed, environment, job.id)
+    lasts_s = time.monotonic() - start
+    assert (wanted["done"], wanted["failed"]) == (films, 0)
+
+    chance, killed = random.Random(kills), 0
+    while killed < kills:
+        place = a_home(f"killed-{killed}")
+        for _ in range(3):  # from then on a job waits, in case it is what kills its program
+            program = start_command(place, environment, "worker", "--once")
+            await asyncio.to_thread(kill_after, program, chance.uniform(0.3, 0.9) * lasts_s)
+            killed += program.returncode == -9
+            assert_sound(database_of(place))
+        assert await worked(place, environment, job.id) == wanted
+        assert state_of(place) == state_of(undisturbed)
+        shutil.rmtree(place)
+
+
+async def worked(home: Path, environment: dict[str, str], job_id: int) -> dict[str, Any]:
+    """Let a worker do what is due; returns what the job's report counts."""
+    program = start_command(home, environment, "worker", "--once")
+    _, said = await asyncio.to_thread(program.communicate, timeout=120)
+    assert program.returncode == 0, said
+    with closing(sqlite3.connect(database_of(home))) as database:
+        state, text = database.execute("SELECT state, result FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    assert state == "done", said
+    report = json.loads(text)
+    return {name: value for name, value in report.items() if name != "titles"}
 
 
 def where_it_was(home: Path) -> str:

@@ -137,6 +137,7 @@ class EnrichmentBench:
             self.cache, self.store, self.curator,
             Originals(self.store, self.network, self.originals, max_bytes=max_bytes),
             Planner(self.store, lambda: self.preferences), lambda: lambda language: CONTEXT,
+            on_decided=lambda key: self.proposals.renewed(key),
         )  # fmt: skip
 
     def prefer(self, **changes: Any) -> None:

@@ -191,7 +191,6 @@ async def test_who_listens_hears_of_new_decided_and_reopened_proposals(bench):
     heard: list[str] = []
     end = bench.proposals.subscribe(lambda: heard.append("change"))
     await bench.enrich()
-    bench.proposals.renewed((await bench.proposals.open())[0].key)  # as the enrichment of the program does
     await bench.proposals.accept([(await bench.proposals.open())[0].id])
     await bench.curator.undo()
     await bench.proposals.dismiss()

@@ -199,7 +199,8 @@ class Program:
         titles.wall.scrollTo(index)
         place = titles.wall.visualRect(index)
         click(titles.wall.viewport(), QPoint(place.center().x(), place.top() + place.height() // 3))
-        await eventually(lambda: self.window.library.inspector.shown.key == key)  # type: ignore[union-attr]
+        inspector = self.window.library.inspector  # shows no single title while several are selected
+        await eventually(lambda: inspector.shown is not None and inspector.shown.key == key)
 
     async def browse(self, key: EntityKey) -> None:
         """Go to *key* and open its artwork by Ctrl+B."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from metarr_desktop.domain.cache_report import CacheEntry, CachePage, CachePair
+from metarr_desktop.domain.provider import METADATA
 from ui.qt_types import ROOT, AnyIndex
 from ui.statistics.cache_words import (
     HEADS,
@@ -180,7 +181,7 @@ class CacheModel(QAbstractTableModel):
             case Column.PROVIDER:
                 return self.titles.get(entry.provider, entry.provider)
             case Column.ROWS:
-                return f"{entry.rows:,}"
+                return NOTHING if entry.part == METADATA else f"{entry.rows:,}"
             case Column.THUMBNAILS:
                 return size_text(entry.thumbnail_bytes) if entry.thumbnail_bytes else NOTHING
             case Column.FETCHED:

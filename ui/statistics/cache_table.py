@@ -32,7 +32,7 @@ from ui.statistics.cache_model import STATE_LOOK, CacheModel
 from ui.statistics.cache_words import HEADS, Column
 from ui.theme import current_tokens, text_font
 
-_WIDTHS = (230, 110, 110, 76, 96, 84, 92, 104)
+_WIDTHS = (270, 110, 110, 76, 96, 84, 92, 104)
 """px at 100 %; the last column takes what is left."""
 _SIGHT_MS = 20
 """Rows in sight are told when scrolling paused for so long: what only flies by is not read."""

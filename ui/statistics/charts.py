@@ -59,7 +59,7 @@ def kind_text(kind: str) -> str:
 
 
 def _day(day: date, *, is_last: bool) -> Place:
-    name = f"{day_text(day)} (today)" if is_last else day_text(day)
+    name = f"{day_text(day)}, today" if is_last else day_text(day)
     return Place("today" if is_last else f"{day.day} {day:%b}", name, day.isoformat())
 
 
@@ -81,9 +81,8 @@ def _hits(days: Sequence[DayNumbers], places: tuple[Place, ...]) -> Chart:
             "answered from the cache."
         )
         if low == high:
-            sentence = (
-                f"{percent_text(low)} of the fetches were answered from the cache, on every day with any."
-            )
+            when = low_day if len(known) == 1 else "every day"
+            sentence = f"{percent_text(low)} of the fetches were answered from the cache ({when})."
     return Chart(
         "hit-rate", "Hit rate per day", sentence, "Day", "date", places,
         (
@@ -107,8 +106,9 @@ def _requests(days: Sequence[DayNumbers], places: tuple[Place, ...], titles: Map
     if any(sums):
         most = max(range(len(days)), key=lambda at: sums[at])
         sentence = (
-            f"{count_text(sum(sums), 'request')} in {count_text(len(days), 'day')}, most of them on "
-            f"{places[most].name} ({sums[most]:,}). Searches count as well."
+            f"{count_text(sum(sums), 'request')} in {count_text(len(days), 'day')}, "
+            f"{'all' if sums[most] == sum(sums) else f'{sums[most]:,}'} of them on {places[most].name}. "
+            "Searches count as well."
         )
     return Chart(
         "requests", "Requests per provider and day", sentence, "Day", "date", places,

@@ -73,7 +73,7 @@ def test_arrow_keys_tell_the_values_day_by_day_from_today_on(view: ChartView) ->
     QTest.keyClick(view, Key.Key_Left)
     last = view.value_sentence()
     QTest.keyClick(view, Key.Key_Left)
-    assert " (today): Hit rate " in last
+    assert ", today: Hit rate " in last
     assert view.cursor_place == 28
     QTest.keyClick(view, Key.Key_Home)
     assert view.cursor_place == 0

@@ -31,7 +31,7 @@ class AutomationDesk(QObject):
 
     Args:
         window: whose being in front decides whether the end of a job is told.
-        show_activity: opens the page where the report of a job is.
+        show_job: opens the page where the report of a job is.
 
     Signals:
         titles_changed(list[EntityKey]): a job fetched or selected artwork of these; empty: of many.
@@ -45,11 +45,11 @@ class AutomationDesk(QObject):
         messages: MessageBar,
         status: StatusLine,
         window: QWidget,
-        show_activity: Callable[[], object],
+        show_job: Callable[[int], object],
     ) -> None:
         super().__init__(window)
         self._actions, self._messages, self._status, self._window = actions, messages, status, window
-        self._show_activity = show_activity
+        self._show_job = show_job
         self._core: Core | None = None
         self._tasks = TaskScope(self._tell_problem, "automation")
         self._unsubscribe: list[Callable[[], None]] = []
@@ -116,7 +116,7 @@ class AutomationDesk(QObject):
             words = f"Enriching {what}. {state.sentence}"
         key = f"job-{job.id}"
         self._mine[job.id] = key
-        self._messages.post(words, key=key, action="Open activity", on_action=self._show_activity)
+        self._messages.post(words, key=key, action="Open activity", on_action=lambda: self._show_job(job.id))
         self._on_job(job)
 
     async def _set_monitored(self, keys: Sequence[EntityKey], is_monitored: bool) -> None:
@@ -183,7 +183,7 @@ class AutomationDesk(QObject):
             key=key or f"job-{job.id}",
             action="Show report",
             action_hint="Open the report in the activity window",
-            on_action=self._show_activity,
+            on_action=lambda: self._show_job(job.id),
         )
         if is_behind:
             QApplication.alert(self._window)

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.library = LibraryPage(self)
         self.status = StatusLine(self)
         self.automation = AutomationDesk(
-            self.acts.automation, self.messages, self.status, self, self.tools.show_activity
+            self.acts.automation, self.messages, self.status, self, self.tools.show_job
         )
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)
@@ -77,8 +77,7 @@ class MainWindow(QMainWindow):
             self.menuBar().addMenu(self._developer_menu)
             self._show_demo_line()
         self.tools.attach(core)
-        if hasattr(core.automation, "subscribe"):  # until the core has all of the port
-            self.automation.attach(core)
+        self.automation.attach(core)
         self.routes.update_actions()
 
     def detach(self) -> Awaitable[None]:

@@ -99,19 +99,13 @@ class ToolWindows(QObject):
 
     def show_activity(self, tab: str = "") -> None:
         """Open what is done automatically, at *tab*, the last one where empty."""
-        if self._core is None:
-            return
-        if self.activity_window is None:
-            from ui.activity.page import ActivityWindow
+        if self._core is not None:
+            self._activity(self._core).show_tab(tab)
 
-            window = ActivityWindow(self._core, self._above)
-            window.closed.connect(self._on_closed)
-            window.title_requested.connect(self._on_title)
-            window.settings_requested.connect(self.show_settings)
-            window.review_requested.connect(self.show_review)
-            window.changed.connect(self.changed)
-            self.activity_window = window
-        self.activity_window.show_tab(tab)
+    def show_job(self, job_id: int) -> None:
+        """Open what is done automatically at a job, with its report."""
+        if self._core is not None:
+            self._activity(self._core).show_job(job_id)
 
     def show_statistics(self) -> None:
         """Open the numbers of the cache."""
@@ -142,6 +136,19 @@ class ToolWindows(QObject):
         """Close what is open."""
         for window in self._windows():
             window.close()
+
+    def _activity(self, core: Core) -> ActivityWindow:
+        if self.activity_window is None:
+            from ui.activity.page import ActivityWindow
+
+            window = ActivityWindow(core, self._above)
+            window.closed.connect(self._on_closed)
+            window.title_requested.connect(self._on_title)
+            window.settings_requested.connect(self.show_settings)
+            window.review_requested.connect(self.show_review)
+            window.changed.connect(self.changed)
+            self.activity_window = window
+        return self.activity_window
 
     def _on_title(self, key: object) -> None:
         self.browse_requested.emit(key, None)

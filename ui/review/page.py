@@ -50,6 +50,7 @@ class ReviewWindow(QMainWindow):
         self._core: Core | None = None
         self._all: list[Proposal] = []
         self._kind: AssetType | None = None
+        self._brought_back: EntityKey | None = None
         self._is_stale = True
         self._unsubscribe: list[Callable[[], None]] = []
         self.controller: ReviewController | None = None
@@ -133,7 +134,11 @@ class ReviewWindow(QMainWindow):
             return
         grid.restore_anchor(anchor)
         self.parts.show_grid()
-        if not grid.currentIndex().isValid():
+        back = [] if self._brought_back is None else self.model.of_title(self._brought_back)
+        self._brought_back = None
+        if back and (current := grid.current()) is not None and current.key != back[0].key:
+            grid.go_to(self.model.row_of(back[0].id) or 0)
+        elif not grid.currentIndex().isValid():
             grid.go_to(row)
         self._show_kinds(kinds)
         self.parts.counts.setText(count_line(len(shown), len({each.key for each in shown})))
@@ -218,6 +223,7 @@ class ReviewWindow(QMainWindow):
     def _on_undone(self, outcome: UndoOutcome) -> None:
         self.parts.messages.post(f"{outcome.text}.", key="act")
         keys = outcome.keys or (() if outcome.key is None else (outcome.key,))
+        self._brought_back = outcome.key
         for key in keys:
             self.changed.emit(key)
 

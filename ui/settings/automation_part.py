@@ -112,6 +112,8 @@ class AutomationPart(QObject):
         draft.schedule.hold(state.settings)
         self.automation.show_schedule(state, job)
         self.known.emit()
+        numbers = await core.statistics.provider_numbers()
+        self.automation.budgets.show_requests({name: each.requests for name, each in numbers.items()})
 
     async def _settings(self) -> None:
         core, draft = self._core, self._draft

@@ -153,16 +153,23 @@ class BudgetRow:
         self.number.setSingleStep(100)
         self.number.show_number(_USUAL_BUDGET)
         self.unit = a_text("", "caption", parent)
-        self.unit.setWordWrap(False)
+        self._budget: int | None = None
+        self._today = 0
+
+    def show_today(self, requests: int) -> None:
+        self._today = requests
+        self._show_unit()
 
     def show_budget(self, requests: int | None) -> None:
+        self._budget = requests
         mark(self.check, requests is not None)
         if requests is not None:
             self.number.show_number(requests)
         self.number.setEnabled(requests is not None)
-        self.unit.setText(
-            "as many as it needs" if requests is None else "never asked" if not requests else "requests a day"
-        )
+        self._show_unit()
+
+    def _show_unit(self) -> None:
+        self.unit.setText(wording.budget_text(self._budget, self._today))
 
 
 class BudgetRows(QFrame):
@@ -208,6 +215,11 @@ class BudgetRows(QFrame):
         """Show *budgets*, requests a day by provider."""
         for name, row in self.rows.items():
             row.show_budget(budgets.get(name))
+
+    def show_requests(self, requests: Mapping[str, int]) -> None:
+        """Show how many were made today, by provider."""
+        for name, row in self.rows.items():
+            row.show_today(requests.get(name, 0))
 
     def _number(self, name: str) -> int:
         return self.rows[name].number.value()

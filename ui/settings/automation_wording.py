@@ -135,5 +135,13 @@ def next_run_text(
     return text
 
 
+def budget_text(budget: int | None, today: int) -> str:
+    """Return what stands behind the *budget* of a provider that got *today* requests since midnight UTC."""
+    if budget == 0:
+        return "never asked"
+    so_far = f", {today:,} today" if today else ""
+    return f"{'as many as it needs' if budget is None else 'requests a day'}{so_far}"
+
+
 def _span(minutes: int) -> str:
     return duration_text(minutes * 60).removesuffix(" 0 min")

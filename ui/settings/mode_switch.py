@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from metarr_desktop.domain.selection import AutomationMode
 from ui.settings.automation_wording import MODES
@@ -21,6 +21,7 @@ class ModeSwitch(QFrame):
     def __init__(self, of: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "switch")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.mode: AutomationMode | None = None
         self.buttons: dict[AutomationMode, QPushButton] = {}
         self._group = QButtonGroup(self)

@@ -16,6 +16,7 @@ from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.jobs import JobProgress, JobState
 from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings, ScheduleState
 from metarr_desktop.domain.selection import AutomationMode
+from metarr_desktop.domain.status import ProviderNumbers
 from tests.async_gui import eventually
 from tests.fakes.automation import a_job
 from ui.settings import automation_wording as wording
@@ -146,6 +147,14 @@ async def test_who_does_the_work_is_said_and_a_link_leads_to_the_schedules(windo
     window.activity_requested.connect(asked.append)
     page.activity_button.click()
     assert asked == ["schedules"]
+
+
+async def test_the_requests_of_today_stand_beside_their_budget(window, core, page) -> None:
+    core.statistics.by_provider = {"tmdb": ProviderNumbers(requests=1_204)}
+    page.renew_wanted.emit()
+    await eventually(lambda: page.budgets.rows["tmdb"].unit.text() == "as many as it needs, 1,204 today")
+    page.budgets.rows["tmdb"].check.click()
+    assert page.budgets.rows["tmdb"].unit.text() == "requests a day, 1,204 today"
 
 
 @pytest.mark.parametrize(

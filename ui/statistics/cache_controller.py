@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +23,8 @@ from ui.task_scope import TaskScope
 from ui.text import count_text
 
 _SOON_MS = 1500
+_REST = 20
+"""What others change is read again after so long at the soonest, and after so many times the time sizes took."""
 _BULK = 1000
 """Entries read at once where all of them are wanted."""
 Ranges = Sequence[tuple[int, int]]
@@ -198,7 +201,11 @@ class CacheController(QObject):
             self.page_read.emit(number, page)
 
     async def _read_sizes(self) -> None:
-        self.sizes_read.emit(await self._care.sizes())
+        began = time.monotonic()
+        sizes = await self._care.sizes()
+        # Others wait for the store and the disk as well.
+        self._timer.setInterval(max(_SOON_MS, round((time.monotonic() - began) * 1000 * _REST)))
+        self.sizes_read.emit(sizes)
 
     async def _pairs_in(self, ranges: Ranges) -> list[CachePair]:
         """Return what stands in these rows: they are selected, but were never in sight."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,7 +14,9 @@ from ui.statistics.files import write_text
 from ui.task_scope import TaskScope
 
 _SOON_MS = 1500
-"""Numbers that change with every fetch are read again at most so often."""
+"""Numbers that change with every fetch are read again at most so often,"""
+_REST = 20
+"""and only after so many times the time that reading took: others wait for the store as well."""
 
 
 class NumbersController(QObject):
@@ -69,7 +72,10 @@ class NumbersController(QObject):
         await self._files.close()
 
     async def _read(self, days: int) -> None:
-        self.report_read.emit(await self._care.report(days), days)
+        began = time.monotonic()
+        report = await self._care.report(days)
+        self._timer.setInterval(max(_SOON_MS, round((time.monotonic() - began) * 1000 * _REST)))
+        self.report_read.emit(report, days)
 
     async def _save(self, chart: Chart, path: Path) -> None:
         await asyncio.to_thread(write_text, path, chart.csv_text())

@@ -48,21 +48,34 @@ def requests_for(
     pairs: Sequence[CachePair], infos: Mapping[str, ProviderInfo], *, force: bool
 ) -> list[FetchRequest]:
     """Return what must be fetched for *pairs*: one request a title and set of parts, limited to their providers."""
-    parts: dict[tuple[EntityKey, str], set[str]] = {}
+    parts: dict[EntityKey, dict[str, set[str]]] = {}
     for pair in pairs:
-        parts.setdefault((pair.key, pair.provider), set()).add(pair.part)
-    together: dict[tuple[EntityKey, tuple[AssetType, ...]], set[str]] = {}
-    for (key, provider), wanted in parts.items():
-        types = tuple(each for each in AssetType if each in wanted)
-        types = types or (_beside_metadata(key.entity_type, infos.get(provider)),)
-        together.setdefault((key, types), set()).add(provider)
+        parts.setdefault(pair.key, {}).setdefault(pair.provider, set()).add(pair.part)
     return [
         FetchRequest(
             key, asset_types=types, force=force, priority=Priority.USER, consumer=Consumer.MANUAL,
             providers=frozenset(providers),
         )
-        for (key, types), providers in together.items()
+        for key, wanted in parts.items()
+        for types, providers in _together(key.entity_type, wanted, infos).items()
     ]  # fmt: skip
+
+
+def _together(
+    entity_type: EntityType, wanted: Mapping[str, set[str]], infos: Mapping[str, ProviderInfo]
+) -> dict[tuple[AssetType, ...], set[str]]:
+    """Return which providers are asked for which types of one title, in as few calls as ask for nothing else."""
+    every = tuple(each for each in AssetType if any(each in parts for parts in wanted.values()))
+    together: dict[tuple[AssetType, ...], set[str]] = {}
+    for provider, parts in wanted.items():
+        info = infos.get(provider)
+        types = tuple(each for each in every if each in parts)
+        if not types:
+            types = (_beside_metadata(entity_type, info),)
+        elif info is not None and all(each in parts for each in every if each in info.parts_for(entity_type)):
+            types = every  # of the others it has nothing anyway
+        together.setdefault(types, set()).add(provider)
+    return together
 
 
 def _beside_metadata(entity_type: EntityType, info: ProviderInfo | None) -> AssetType:

@@ -30,10 +30,18 @@ def test_only_the_selected_parts_of_the_selected_providers_are_asked_for() -> No
     }
 
 
-def test_providers_of_the_same_parts_are_asked_in_one_call() -> None:
-    pairs = [CachePair(KEY, "tmdb", "poster"), CachePair(KEY, "fanart_tv", "poster")]
-    (request,) = requests_for(pairs, INFOS, force=False)
-    assert (request.providers, request.force) == (frozenset({"tmdb", "fanart_tv"}), False)
+def test_a_whole_title_is_asked_for_in_one_call_although_providers_differ_in_what_they_have() -> None:
+    have = {"tmdb": {"poster", "trailer"}, "fanart_tv": {"poster", "banner"}}
+    infos = {
+        name: replace(
+            TMDB_INFO, name=name, answers={EntityType.MOVIE: (AnswerGroup("all", frozenset(parts)),)}
+        )
+        for name, parts in have.items()
+    }
+    pairs = [CachePair(KEY, name, part) for name, parts in have.items() for part in parts]
+    (request,) = requests_for(pairs, infos, force=False)
+    assert (request.providers, request.force) == (frozenset(have), False)
+    assert set(request.asset_types) == {AssetType.POSTER, AssetType.TRAILER, AssetType.BANNER}
 
 
 def test_metadata_alone_does_not_ask_for_all_artwork() -> None:

@@ -46,7 +46,16 @@ class HistoryController(Attempts):
         self._timer.setInterval(_SOON_MS)
         self._timer.timeout.connect(self.refresh)
 
+        self._ends = [
+            core.automation.jobs.subscribe(lambda job: None if job.state.is_live else self.read_soon()),
+            core.automation.proposals.subscribe(self.read_soon),
+        ]
+        self.is_followed = False
+        """Whether acts done elsewhere are read as they come."""
+
     async def close(self) -> None:
+        for end in self._ends:
+            end()
         self._timer.stop()
         await self._tasks.close()
 
@@ -56,6 +65,11 @@ class HistoryController(Attempts):
             self._timer.start()
         else:
             self._tasks.start("read", self._read)
+
+    def read_soon(self) -> None:
+        """Read within a moment, where a person sees it."""
+        if self.is_followed and not self._timer.isActive():
+            self._timer.start()
 
     def load_older(self) -> None:
         """Read more."""

@@ -109,6 +109,7 @@ class HistoryTab(ActivityTab):
         controller.told.connect(self._on_told)
         controller.taken_back.connect(self.titles_changed)
         self.controller = controller
+        controller.is_followed = self._is_shown
         if self._is_shown:
             controller.refresh()
 
@@ -125,6 +126,11 @@ class HistoryTab(ActivityTab):
     def refresh(self) -> None:
         if self.controller is not None:
             self.controller.refresh()
+
+    def set_shown(self, is_shown: bool) -> None:
+        if self.controller is not None:
+            self.controller.is_followed = is_shown
+        super().set_shown(is_shown)
 
     def refresh_if_shown(self) -> None:
         """Acts are done in other windows: read them when a person comes back."""

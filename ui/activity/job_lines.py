@@ -24,6 +24,7 @@ _ENDS = {
     JobState.FAILED: ("error", Tone.BAD),
     JobState.CANCELLED: ("cancel", Tone.MUTED),
 }
+_FRESH_S = 5
 _LANES = (JobPriority.USER, JobPriority.WEBHOOK, JobPriority.SCHEDULED)
 
 
@@ -48,6 +49,7 @@ class JobLines:
     def __init__(self, names: Names, events: Mapping[int, str]) -> None:
         self._names, self._events = names, events
         self._ended: dict[int, Line] = {}
+        self._paces: dict[int, tuple[datetime | None, datetime, int]] = {}
 
     def forget(self) -> None:
         """Make every line anew: names have come, or the day has changed."""
@@ -87,7 +89,7 @@ class JobLines:
             time = "" if elapsed is None else duration_text(elapsed)
             return Line(
                 key_of(job.id), title, wording.progress_text(job),
-                " · ".join(filter(None, (time, wording.left_text(job, now)))),
+                " · ".join(filter(None, (time, self._left(job, now)))),
                 icon=icon, tone=Tone.BUSY, mark="Runs", progress=wording.share_done(job) or 0.0,
             )  # fmt: skip
         has_failed = bool(job.error)
@@ -96,6 +98,19 @@ class JobLines:
             "Waits", wording.attempts_text(job),
             icon="wait" if has_failed else icon, tone=Tone.WARN if has_failed else Tone.MUTED, mark="Waits",
         )  # fmt: skip
+
+    def _left(self, job: Job, now: datetime) -> str:
+        """Return an estimate from what was seen of this run: one that was taken up again began with much done."""
+        began, seen_at, done = self._paces.get(job.id, (None, now, 0))
+        if began != job.started_at or began is None:
+            is_fresh = job.started_at is not None and (now - job.started_at).total_seconds() < _FRESH_S
+            seen_at = job.started_at if is_fresh and job.started_at is not None else now
+            done = job.progress.done
+            self._paces[job.id] = job.started_at, seen_at, done
+        if job.kind == JobKind.ENRICH:  # its phases take as long as they take
+            return ""
+        seconds = (now - seen_at).total_seconds()
+        return wording.left_text(job.progress.done - done, job.progress.total - job.progress.done, seconds)
 
     def _ended_line(self, job: Job, now: datetime) -> Line:
         line = self._ended.get(job.id)

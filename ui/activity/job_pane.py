@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from metarr_desktop.domain.jobs import Job, JobPriority, JobState
+from metarr_desktop.domain.enrichment import EnrichmentPhase
+from metarr_desktop.domain.jobs import Job, JobKind, JobPriority, JobState
 from ui.activity import wording
 from ui.activity.line_view import LineView
 from ui.activity.lines import Line, section
@@ -38,7 +39,7 @@ class JobPane(QFrame):
         self.job: Job | None = None
         self._shown: tuple[object, ...] = ()
         self.title, self.sentence = self._label("title"), self._label("")
-        self.facts = self._label("caption")
+        self.facts, self.phases = self._label("caption"), self._label("caption")
         self.hurry_button = self._button(
             "Do next", "Let this job be the next one, before all others that wait (Ctrl+Up)"
         )
@@ -68,7 +69,7 @@ class JobPane(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(16, 14, 16, 8)
         head.setSpacing(8)
-        for part in (self.title, self.sentence, self.facts):
+        for part in (self.title, self.sentence, self.phases, self.facts):
             head.addWidget(part)
         head.addWidget(self._buttons)
         column = QVBoxLayout(self)
@@ -100,8 +101,11 @@ class JobPane(QFrame):
         self.title.setText(title if job else "Nothing selected")
         self.sentence.setText(_sentence(job, now, is_paused=is_paused) if job else _NONE)
         set_role(self.sentence, "bad" if job and job.state is JobState.FAILED else "" if job else "muted")
-        self.facts.setText(" · ".join(facts_of(job, now)) if job else "")
+        self.facts.setText("\u00a0· ".join(facts_of(job, now)) if job else "")
         self.facts.setVisible(job is not None)
+        phases = phases_text(job) if job else ""
+        self.phases.setText(phases)
+        self.phases.setVisible(bool(phases))
         is_live = job is not None and job.state.is_live
         self.cancel_button.setVisible(is_live)
         self.cancel_button.setEnabled(job is not None and not job.is_abort_requested)
@@ -126,6 +130,18 @@ def _sentence(job: Job, now: datetime, *, is_paused: bool) -> str:
     return wording.ended_text(job)
 
 
+def phases_text(job: Job) -> str:
+    """Return the phases of the title an enrichment is at: "✓ Fetching  ✓ Matching files  ▸ Downloading …"."""
+    if job.state is not JobState.RUNNING or job.kind not in (JobKind.ENRICH, JobKind.ENRICH_TITLES):
+        return ""
+    phases = list(EnrichmentPhase)
+    at = next((place for place, each in enumerate(phases) if job.progress.words.startswith(each.words)), None)
+    if at is None:
+        return ""
+    marks = ["✓" if place < at else "▸" if place == at else "·" for place in range(len(phases))]
+    return "   ".join(f"{mark}\u00a0{each.words.lower()}" for mark, each in zip(marks, phases, strict=True))
+
+
 def facts_of(job: Job, now: datetime) -> list[str]:
     """Return what else is known of *job*, in few words each."""
     asked = since_text(job.created_at, now)
@@ -135,12 +151,10 @@ def facts_of(job: Job, now: datetime) -> list[str]:
     if elapsed is not None and job.started_at is not None:
         word = "runs for" if job.state is JobState.RUNNING else "took"
         facts += [f"begun {since_text(job.started_at, now)}", f"{word} {duration_text(elapsed)}"]
-    if job.state is JobState.RUNNING:
-        facts.append(wording.left_text(job, now))
-    elif job.state is JobState.QUEUED and job.due_at > now:
+    if job.state is JobState.QUEUED and job.due_at > now:
         facts.append(f"{'next try' if job.attempts else 'begins'} {wording.moment_text(job.due_at, now)}")
     facts.append(wording.attempts_text(job))
-    return [fact for fact in facts if fact]
+    return [fact.replace(" ", "\u00a0") for fact in facts if fact]
 
 
 def lines_of(groups: Sequence[ReportGroup]) -> list[Line]:

@@ -172,7 +172,9 @@ def paint_bar(painter: QPainter, box: QRectF, share: float) -> None:
     """Paint how much is done, 0 to 1."""
     tokens = current_tokens()
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.border_strong if tokens.name == "contrast" else tokens.surface_hover))
+    track = QColor(tokens.border_strong)
+    track.setAlphaF(0.35)  # it lies on the ground of a selected line as well
+    painter.setBrush(track)
     painter.drawRoundedRect(box, _BAR / 2, _BAR / 2)
     if share > 0:
         done = QRectF(box)

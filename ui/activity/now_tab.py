@@ -181,7 +181,9 @@ class NowTab(ActivityTab):
         running = sum(job.state is JobState.RUNNING for job in controller.live)
         waiting, more = len(controller.live) - running, "+" if controller.has_more_live else ""
         verbs = "runs" if running == 1 else "run", "waits" if waiting == 1 and not more else "wait"
-        self.counts.setText(f"{running} {verbs[0]} · {waiting}{more} {verbs[1]}" if controller.live else "")
+        counts = [f"{running} {verbs[0]}"] if running else []
+        counts += [f"{waiting}{more} {verbs[1]}"] if waiting else []
+        self.counts.setText(" · ".join(counts))
 
     def _show_emptiness(self, has_lines: bool, is_filtered: bool) -> None:
         if not has_lines and is_filtered:

@@ -14,18 +14,18 @@ from metarr_desktop.domain.jobs import Job
 from metarr_desktop.domain.ports import Core
 from ui.activity.job_lines import JobLines, number_in
 from ui.activity.line_view import LineView
-from ui.activity.lines import Line
+from ui.activity.lines import Line, section
 from ui.activity.schedule_model import ON, ScheduleTable, facts_of, is_asleep
 from ui.activity.schedules_controller import SchedulesController
 from ui.activity.tab import ActivityTab, Now, act_button, spaced
 from ui.activity.tables import TextTable
-from ui.activity.wording import day_text, elapsed_s
+from ui.activity.wording import day_text, elapsed_s, moment_text
 from ui.flow_layout import FlowLayout
 from ui.message_bar import MessageBar
 from ui.text import duration_text
 from ui.theme import set_role
 
-_WIDTHS = (150, 64, 84, 110, 84, 230, 360)
+_WIDTHS = (150, 64, 84, 110, 84, 240, 360)
 _REREAD_S = 5
 
 
@@ -154,8 +154,11 @@ class SchedulesTab(ActivityTab):
         if lines:
             lines[0] = replace(lines[0], title="Earlier runs")
             lines[1:] = [_as_run(line, job, self._now()) for line, job in zip(lines[1:], runs, strict=True)]
-        self.runs.lines.merge(lines)
-        self.runs.setVisible(bool(lines))
+        elif self.controller is not None and self.controller.row is not None:
+            due = self.controller.row.state.next_run_at
+            when = "" if due is None else f"The first one begins {moment_text(due, self._now())}."
+            lines = [section("runs", "Earlier runs"), Line("none", "None yet", when, icon="calendar")]
+        self.runs.show_lines(lines)
 
     def _fit_table(self) -> None:
         table = self.table

@@ -101,15 +101,18 @@ def elapsed_s(job: Job, now: datetime) -> float | None:
     return max(0.0, ((job.finished_at or now) - job.started_at).total_seconds())
 
 
-def left_text(job: Job, now: datetime) -> str:
-    """Return an estimate of what is left: "about 6 min left"; empty where it would be a guess."""
-    elapsed, share = elapsed_s(job, now), share_done(job)
-    if not elapsed or elapsed < _LEAST_TO_TELL_S or not share or share >= 1 or job.kind == JobKind.ENRICH:
+def left_text(done: int, left: int, seconds: float) -> str:
+    """Return an estimate of what is left: "about 6 min left"; empty where it would be a guess.
+
+    Args:
+        done: what was done in *seconds*; what a run before it had done already says nothing about the pace.
+    """
+    if done <= 0 or left <= 0 or seconds < _LEAST_TO_TELL_S:
         return ""
-    seconds = elapsed * (1 - share) / share
-    if seconds < 60:
+    rest = seconds * left / done
+    if rest < 60:
         return "less than a minute left"
-    return f"about {duration_text(round(seconds / 60) * 60)} left"
+    return f"about {duration_text(round(rest / 60) * 60)} left"
 
 
 def waiting_text(job: Job, now: datetime, *, is_paused: bool) -> str:
@@ -166,10 +169,12 @@ def moment_text(moment: datetime, now: datetime) -> str:
 
 
 def in_text(moment: datetime, now: datetime) -> str:
-    """Return how far ahead *moment* is: "in 8 h 30 min", "now"."""
+    """Return how far ahead *moment* is: "in 16 hours", "now"."""
     seconds = (moment - now).total_seconds()
     if seconds < 60:
         return "now" if seconds <= 0 else "in less than a minute"
+    if seconds >= 7200:
+        return f"in {count_text(round(seconds / 3600), 'hour')}"
     return f"in {duration_text(round(seconds / 60) * 60)}"
 
 

@@ -75,7 +75,7 @@ async def test_jobs_stand_in_the_lanes_of_who_asked_for_them(window) -> None:
         "Finished lately", "Enrich 3 titles",
     ]  # fmt: skip
     running = window.now.list.lines.items[1]
-    assert (running.detail, running.side) == ("1 of 2 · Fetching: Dune (2021)", "1 min · about 1 min left")
+    assert (running.detail, running.side) == ("1 of 2 · Fetching: Dune (2021)", "1 min")
     assert running.progress == 0.5
 
 

@@ -11,6 +11,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.jobs import Job, JobKind, JobPriority, JobProgress, JobState
 from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings
 from ui.activity import wording
+from ui.activity.job_lines import JobLines
 from ui.activity.job_pane import lines_of
 from ui.activity.report import may_retry, report_of
 from ui.activity.schedule_model import facts_of
@@ -50,14 +51,22 @@ def test_a_job_that_follows_a_webhook_is_named_by_what_was_said() -> None:
     )
 
 
-def test_what_is_left_is_estimated_from_what_is_done() -> None:
+def test_a_running_job_says_where_it_is() -> None:
     running = a_job(
         JobKind.ENRICH_TITLES, state=JobState.RUNNING, started_at=NOW - timedelta(minutes=3),
         progress=JobProgress(10, 40, "Scoring: Dune (2021)"),
     )  # fmt: skip
     assert wording.progress_text(running) == "10 of 40 · Scoring: Dune (2021)"
-    assert wording.left_text(running, NOW) == "about 9 min left"
-    assert wording.left_text(replace(running, progress=JobProgress(0, 40)), NOW) == ""
+
+
+def test_what_is_left_is_estimated_from_what_this_run_did() -> None:
+    lines = JobLines(names, {})
+    job = a_job(JobKind.ENRICH_TITLES, state=JobState.RUNNING, started_at=NOW, progress=JobProgress(20, 40))
+    assert lines.live_line(job, NOW, is_paused=False).side == "0 s"  # taken up again: twenty were done before
+    later = replace(job, progress=JobProgress(22, 40))
+    assert (
+        lines.live_line(later, NOW + timedelta(minutes=1), is_paused=False).side == "1 min · about 9 min left"
+    )
 
 
 def test_a_job_that_failed_says_when_it_is_tried_again() -> None:

@@ -73,11 +73,12 @@ def test_what_is_set_is_kept(run):
         "tmdb=500",
         "--budget",
         "tvdb=9",
+        "--no-enrich",
     )
     _, document, _ = run("update", "--on", "--budget", "tvdb=0")
     schedule = document["schedule"]
-    assert {name: schedule[name] for name in ("is_on", "at", "quiet", "budgets")} == {
-        "is_on": True, "at": "04:05", "quiet": ["18:00", "23:30"], "budgets": {"tmdb": 500},
+    assert {name: schedule[name] for name in ("is_on", "at", "enriches", "quiet", "budgets")} == {
+        "is_on": True, "at": "04:05", "enriches": False, "quiet": ["18:00", "23:30"], "budgets": {"tmdb": 500},
     }  # fmt: skip
     assert run("update", "--no-quiet")[1]["schedule"]["quiet"] is None
     assert run("update", "--off")[1]["schedule"]["next_run_at"] is None
@@ -95,6 +96,7 @@ def test_what_is_set_is_kept(run):
         ("jobs", "cancel"),
         ("jobs", "cancel", "0"),
         ("jobs", "cancel", "1", "--all"),
+        ("jobs", "pause", "1"),
     ],
 )
 def test_a_wrong_call_is_told_so(run, words):
@@ -121,6 +123,17 @@ def test_people_get_sentences(run, capsys):
     )
     assert main(["jobs"]) == 0
     assert capsys.readouterr().out == "Nothing waits and nothing runs.\n"
+
+
+def test_paused_work_waits_until_it_is_resumed_and_is_done_once_more_when_asked(run):
+    run("fetch", *ALBUM)
+    assert run("jobs", "pause")[1]["is_paused"]
+    assert run("update", "--now")[1]["job"]["state"] == "queued"
+    assert run("worker", "--once")[1]["is_paused"]
+    assert run("jobs", "hurry", "1")[1]["jobs"][0]["state"] == "queued"
+    assert not run("jobs", "resume")[1]["is_paused"]
+    assert run("worker", "--once")[1]["done"] == 1
+    assert run("jobs", "retry", "1")[1]["jobs"][0]["id"] == 2
 
 
 def test_a_worker_does_what_is_due_and_ends(run):

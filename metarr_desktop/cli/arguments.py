@@ -16,6 +16,7 @@ from metarr_desktop.cli.automation_arguments import (
     check_jobs,
     check_webhooks,
 )
+from metarr_desktop.cli.caring_arguments import add_cache, add_stats, check_cache
 from metarr_desktop.cli.values import CallError, port
 from metarr_desktop.cli.values import positive as _positive
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
@@ -59,6 +60,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         check_jobs(call)
     elif call.command == "webhooks":
         check_webhooks(call)
+    elif call.command == "cache":
+        check_cache(call)
     return call
 
 
@@ -151,7 +154,8 @@ def _parser() -> argparse.ArgumentParser:
             "webhooks", parents=[common], help="what Radarr, Sonarr and Lidarr reported; listen"
         )
     )
-    commands.add_parser("stats", parents=[common], help="numbers of the cache")
+    add_stats(commands.add_parser("stats", parents=[common], help="numbers of the cache"))
+    add_cache(commands.add_parser("cache", parents=[common], help="what the cache holds; forget of it; compact"))
     commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
     server.add_argument("--port", type=port, default=0, help="port on 127.0.0.1 (default: a free one)")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from metarr_desktop.cli import automating, enriching, lines, webhooks
+from metarr_desktop.cli import automating, caring, enriching, lines, webhooks
 from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.arguments import ID_KINDS
 from metarr_desktop.cli.documents import (
@@ -17,7 +17,6 @@ from metarr_desktop.cli.documents import (
     fetch_document,
     providers_document,
     search_document,
-    statistics_document,
 )
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import AllProvidersFailed, InvalidInput
@@ -94,12 +93,6 @@ async def curate(core: Core, call: argparse.Namespace) -> Answer:
     return Answer(change_document(change), change.text)
 
 
-async def stats(core: Core, call: argparse.Namespace) -> Answer:
-    """The numbers of the cache."""
-    statistics = await core.statistics.cache_statistics()
-    return Answer(statistics_document(statistics), lines.statistics(statistics))
-
-
 async def providers(core: Core, call: argparse.Namespace) -> Answer:
     """Every registered provider: whether it is on, its key, its limit, what was asked of it today."""
     numbers = await core.statistics.provider_numbers()
@@ -117,7 +110,8 @@ _COMMANDS: dict[str, Callable[[Core, argparse.Namespace], Awaitable[Answer]]] = 
     "select": curate,
     "reject": curate,
     "clear": curate,
-    "stats": stats,
+    "stats": caring.stats,
+    "cache": caring.cache,
     "providers": providers,
 }
 

@@ -14,6 +14,7 @@ from metarr_desktop.domain.fetch import Outcome
 from metarr_desktop.domain.fetch_record import FetchBasis
 from metarr_desktop.store import Store
 from tests.builders import MOVIE, NOON, FakeClock, a_video, an_answer, an_entity, an_image, some_metadata
+from tests.store.reading import set_columns
 
 LATER = NOON + timedelta(days=8)
 
@@ -146,6 +147,8 @@ def test_what_came_since_a_type_was_looked_at_is_new(store: Store, clock: FakeCl
     store.call(store.views.mark, MOVIE, AssetType.POSTER)
     store.call(store.answers.save, an_answer(an_image("a.jpg"), an_image("b.jpg"), now=clock.advance(days=1)))
     assert store.call(store.views.new_counts, EntityType.MOVIE) == {1: 1}
+    set_columns(store, "b.jpg", provider_name="user")  # what a person brings is no news
+    assert store.call(store.views.new_counts, EntityType.MOVIE) == {}
     store.call(store.views.mark, MOVIE, AssetType.POSTER)
     assert store.call(store.views.new_counts, EntityType.MOVIE) == {}
     assert store.call(store.views.last, MOVIE, AssetType.POSTER) == clock.now

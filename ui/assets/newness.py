@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from metarr_desktop.domain.asset import CachedAsset
+from metarr_desktop.domain.asset import USER_PROVIDER, CachedAsset
 
 # One fetch may save a type in several steps; what differs by less is one fetch.
 _ONE_FETCH = timedelta(seconds=60)
@@ -16,7 +16,7 @@ def new_ids(
 ) -> frozenset[int]:
     """Return the ids of what came after this title and type were last looked at.
 
-    What the first fetch of a provider brought is not new: everything would be.
+    What the first fetch of a provider brought is not new: everything would be.  Nor is a picture of one's own.
 
     Args:
         last_viewed: aware UTC, as it was when the tab was entered; None: never.
@@ -32,6 +32,7 @@ def new_ids(
         asset.id
         for asset in items
         if asset.missing_since is None
+        and asset.provider_name != USER_PROVIDER
         and (
             asset.id in arrived
             or (

@@ -41,6 +41,12 @@ def test_what_a_refresh_named_is_new_however_soon_it_came() -> None:
     assert new_ids([first, second], None, {second.id}) == {second.id}
 
 
+def test_a_picture_of_ones_own_is_not_new() -> None:
+    first = an_asset(provider_name="user", first_seen_at=MONTH_AGO)
+    second = an_asset(provider_name="user", first_seen_at=NOW)
+    assert new_ids([first, second], MONTH_AGO, {second.id}) == frozenset()
+
+
 def test_what_is_no_longer_offered_is_not_new() -> None:
     old = an_asset(first_seen_at=MONTH_AGO)
     gone = an_asset(first_seen_at=NOW, missing_since=NOW)

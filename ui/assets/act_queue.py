@@ -123,10 +123,14 @@ class ActQueue(QObject):
                     return
                 if outcome.key is not None:
                     self._put(outcome.key, outcome.changed)
-                self.undone.emit(outcome)
+                self.undone.emit(await self._named(outcome))
 
         self._acts += 1
         self._tasks.replace(f"act:{self._acts}", run)
+
+    async def _named(self, outcome: UndoOutcome) -> UndoOutcome:
+        """Return *outcome* in words that fit the title in front."""
+        return outcome
 
     def _put(self, key: EntityKey, changed: Sequence[CachedAsset]) -> None:
         """Take over the rows that an act changed."""

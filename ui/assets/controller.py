@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -12,14 +12,16 @@ from PySide6.QtCore import QObject, Signal
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import MetarrError
-from metarr_desktop.domain.library import LibraryRow
+from metarr_desktop.domain.library import LibraryRow, UndoOutcome
 from metarr_desktop.domain.ports import Curation, Library, ProviderCache
 from ui.assets.act_queue import ActQueue
 from ui.assets.newness import new_ids
 from ui.assets.refresher import Refresher
 from ui.assets.stack_view import Groups
 from ui.assets.title_fetch import AssetsRead, FetchEnd
+from ui.assets.wording import label_of
 from ui.task_scope import ErrorSink, TaskScope
+from ui.text import count_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,18 @@ class BrowserController(ActQueue):
         if key == self._key:
             by_id = {asset.id: asset for asset in changed}
             self._assets = tuple(by_id.get(asset.id, asset) for asset in self._assets)
+
+    async def _named(self, outcome: UndoOutcome) -> UndoOutcome:
+        """Say whose act it was that was taken back, unless its title is in front."""
+        keys = outcome.keys or ((outcome.key,) if outcome.key is not None else ())
+        if not keys or self._key in keys:
+            return outcome
+        try:
+            row = await self._library.row(keys[0])
+        except MetarrError:
+            return outcome  # the act is taken back all the same
+        more = f" and {count_text(len(keys) - 1, 'other title')}" if len(keys) > 1 else ""
+        return replace(outcome, text=f"{outcome.text.rstrip('.')} · {label_of(row.entity)}{more}")
 
     async def close(self) -> None:
         """End every task; nothing starts afterwards."""

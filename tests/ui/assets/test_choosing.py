@@ -14,7 +14,7 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.errors import ThumbnailUnavailable
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset
-from tests.ui.assets.conftest import INCEPTION, OpenBrowser, posters
+from tests.ui.assets.conftest import DUNE, INCEPTION, OpenBrowser, posters
 from ui.assets.grid_state import Showing
 from ui.assets.page import AssetBrowser
 from ui.assets.wording import selected_text
@@ -53,6 +53,18 @@ async def test_letters_choose_and_undo_takes_back(
     qtbot.keyClick(grid, Key.Key_U)
     await eventually(lambda: panel.asset is not None and not panel.asset.is_selected)
     assert changed == [INCEPTION.key] * 4
+
+
+async def test_undo_names_the_title_of_the_act_when_another_is_in_front(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_P)
+    await eventually(lambda: core.curation.done)
+    browser.show_title([INCEPTION.key, DUNE.key], DUNE.key)
+    qtbot.keyClick(browser, Key.Key_Z, Mod.ControlModifier)
+    await eventually(browser.parts.messages.texts)
+    assert browser.parts.messages.texts() == ("Undone: Selected a poster · Inception (2010)",)
 
 
 async def test_a_rejected_tile_stays_dimmed_until_the_tab_is_left(

@@ -7,7 +7,16 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import IconLabel, icon
 from ui.text import bold_to_html, without_bold
@@ -157,6 +166,7 @@ class MessageBar(QWidget):
             keys.insert(place, key)
             self._lines = {each: self._lines[each] for each in keys}
         self._make_room()
+        self._settle_tab_order()
         line.show()  # the layout does not when the bar was hidden in between, its only line replaced
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line.accessibleName()))
@@ -179,6 +189,22 @@ class MessageBar(QWidget):
     def line(self, key: str) -> MessageLine:
         """Return the line of *key*; KeyError when it is gone."""
         return self._lines[key]
+
+    def _settle_tab_order(self) -> None:
+        """Let Tab come here where the bar stands: what is made late would be visited last."""
+        before = self.previousInFocusChain()
+        while before is not self and (
+            not before.focusPolicy() & Qt.FocusPolicy.TabFocus
+            or self.isAncestorOf(before)
+            or before.isAncestorOf(self)
+        ):
+            before = before.previousInFocusChain()
+        if before is self:
+            return
+        for line in self._lines.values():
+            for button in line.findChildren(QAbstractButton):
+                QWidget.setTabOrder(before, button)
+                before = button
 
     def _make_room(self) -> None:
         while len(self._lines) > self.MOST:

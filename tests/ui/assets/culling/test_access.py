@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from metarr_desktop.domain.asset import AssetType
 from tests.async_gui import eventually
@@ -48,14 +48,23 @@ async def test_the_pictures_of_the_strip_say_their_place(
     assert spoken == ["Fanart 1 of 2 in the order", "Fanart 2 of 2 in the order"]
 
 
-async def test_tab_walks_from_the_tabs_over_the_strip_and_the_filters_to_the_tiles(
+async def test_tab_walks_from_the_tabs_over_strip_filters_and_messages_to_the_tiles(
     core: FakeCore, open_browser: OpenBrowser, qtbot: Any
 ) -> None:
     browser = await a_browser_with_everything(core, open_browser, qtbot)
     parts = browser.parts
     parts.header.tabs.setFocus()
+    parts.messages.post("Refreshed.", action="Show new", key="news")
+    close = parts.messages.line("news").findChildren(QToolButton)[0]
     first = parts.filters.chips.findChildren(Chip)[0]
-    wanted: list[QWidget] = [parts.strip.list, first, parts.stack_chip, parts.filters.sort, parts.pane.grid]
+    wanted: list[QWidget] = [
+        parts.strip.list,
+        first,
+        parts.stack_chip,
+        parts.filters.sort,
+        close,
+        parts.pane.grid,
+    ]
     seen: list[QWidget] = []
     for _ in range(30):
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)

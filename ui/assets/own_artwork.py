@@ -32,6 +32,9 @@ _FOLDER = "own/folder"
 _NOTHING = (
     "There is no picture in the clipboard. Copy a picture, a file or the address of one, then paste again."
 )
+_DROPPED_NOTHING = (
+    "What was dropped holds no picture, and nothing was added. Copy it, and paste it here (Ctrl+V)."
+)
 _TRAILER = "A trailer cannot be added. Choose a type of picture first."
 
 
@@ -70,7 +73,7 @@ class OwnArtwork(QObject):
         parts.actions.edit_menu.addSeparator()
         parts.actions.edit_menu.addActions([self.add, self.paste])
         self.zone = DropZone(parts.ground, self._invitation)
-        self.zone.dropped.connect(self.bring)
+        self.zone.dropped.connect(self._on_dropped)
         self.drag_out = DragOut(parts.pane)
         self.file_dialog: QFileDialog | None = None
         self.desk.added.connect(self._on_added)
@@ -99,6 +102,13 @@ class OwnArtwork(QObject):
             self.bring(pictures)
         else:
             self._parts.messages.post(_NOTHING, Severity.WARN, key="own")
+
+    def _on_dropped(self, pictures: Sequence[Brought]) -> None:
+        """Bring what was dropped; a program may promise a picture and then hand over nothing."""
+        if pictures:
+            self.bring(pictures)
+        else:
+            self._parts.messages.post(_DROPPED_NOTHING, Severity.WARN, key="own")
 
     async def close(self) -> None:
         """End every task, and close what lies above the window."""

@@ -86,6 +86,14 @@ async def shown(browser: AssetBrowser) -> OwnPictureDialog:
 # -- bringing ------------------------------------------------------------------------------------------------
 
 
+async def test_a_drop_that_hands_over_nothing_is_said(browser: AssetBrowser) -> None:
+    mime = QMimeData()
+    mime.setData("text/uri-list", b"")
+    mime.setData("image/png", b"")
+    assert drop(browser, mime)
+    assert "nothing was added" in browser.parts.messages.texts()[0]
+
+
 async def test_a_dropped_file_is_looked_at_added_and_focused_as_a_selected_tile(
     browser: AssetBrowser, core: FakeCore
 ) -> None:

@@ -79,7 +79,7 @@ class SheetDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.accent), 4))
         painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        paint_mark(painter, place, "Picked", tokens.accent, tokens.accent_text)
+        paint_mark(painter, place, "Marked", tokens.accent, tokens.accent_text)
 
     def _paint_more(self, painter: QPainter, place: QRect, count: int) -> None:
         tokens = current_tokens()

@@ -79,7 +79,7 @@ class StyleHeader(QHeaderView):
         painter.drawText(upper, flags, words)
         painter.setFont(text_font(TextSize.CAPTION))
         painter.setPen(QColor(tokens.accent if is_style else tokens.muted))
-        below = ("✓ Picked for all" if is_picked else "Use this style") if is_style else "in no style (M)"
+        below = ("✓ Marked for all" if is_picked else "Use this style") if is_style else "in no style (M)"
         below = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, lower.width())
         painter.drawText(lower, flags, below)
         painter.setPen(QPen(QColor(tokens.border), 1))

@@ -139,7 +139,7 @@ class SheetModel(QAbstractTableModel):
             return "More: pictures that stand in no column"
         words = f"{self.column_title(section)}, has {self.badge(section)}."
         if self.picks.has_column(self._sheet, section):
-            return f"{words} All of it is picked; a click drops it again (Shift+Enter)"
+            return f"{words} All of it is marked; a click drops it again (Shift+Enter)"
         return f"{words} Use this style (Shift+Enter)"
 
     def _sentence(self, row: int, column: int) -> str:
@@ -156,5 +156,5 @@ class SheetModel(QAbstractTableModel):
         if selected is not None and selected.id == asset.id:
             words.append("selected now")
         if self.is_picked(row, asset):
-            words.append("picked")
+            words.append("marked")
         return ", ".join(words)

@@ -93,7 +93,7 @@ class MoreDialog(QDialog):
         self.grid.set_tile_width(max(110, min(320, round((19_000 * ratio) ** 0.5))))
         self._cancel = cancel = QPushButton("Cancel", self)
         cancel.setAccessibleName("Cancel")
-        cancel.setToolTip("Pick none of them (Esc)")
+        cancel.setToolTip("Mark none of them (Esc)")
         cancel.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)

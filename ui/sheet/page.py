@@ -244,7 +244,7 @@ class SheetWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             if self.picks.count():
                 self.picking.clear()
-                self.parts.picked.setText("Nothing picked any more. Esc again closes the sheet.")
+                self.parts.picked.setText("Nothing marked any more. Esc again closes the sheet.")
             else:
                 self.close()
         else:

@@ -35,8 +35,8 @@ _PIXMAP_BYTES = 64 * 1024 * 1024
 
 _KEYS_OF_PICTURES = (
     ("Move from picture to picture", "Arrows, Page up, Page down, Home, End"),
-    ("Pick a picture, or drop it", "Enter or click"),
-    ("Drop all picks, then close", "Esc"),
+    ("Mark a picture, or drop the mark", "Enter or click"),
+    ("Drop all marks, then close", "Esc"),
     ("Larger and smaller pictures", "Ctrl+wheel"),
 )
 
@@ -51,18 +51,18 @@ class SheetActions:
         self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back")
         self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again")
         self.use_style = add(
-            "Use style", "stack", "Shift+Return", "Pick the whole column of the focused cell"
+            "Use style", "stack", "Shift+Return", "Mark the whole column of the focused cell"
         )
         self.more = add("More…", "more", "M", "Choose among the other pictures of this row")
         self.clear = add(
-            "Drop picks", "remove", "Backspace", "Forget what is picked; nothing was changed yet"
+            "Drop marks", "remove", "Backspace", "Forget what is marked; nothing was changed yet"
         )
         self.browse = add("Browse", "browse", "Ctrl+B", "Look through all artwork of this title")
         self.larger = add("Larger", "zoom-in", "Ctrl++; Ctrl+=", "Make the pictures larger (also Ctrl+wheel)")
         self.smaller = add("Smaller", "zoom-out", "Ctrl+-", "Make the pictures smaller (also Ctrl+wheel)")
         self.keys = add("Keys", "keyboard", "?; F1", "Show the keys of this window")
         self.leave = add("Close", "back", "Alt+Up; Ctrl+W", "Close this window")
-        self.apply = add("Select", "check", "Ctrl+Return", "Select everything that is picked, in one step")
+        self.apply = add("Select", "check", "Ctrl+Return", "Select everything that is marked, in one step")
         self.keys.triggered.connect(lambda: keys_dialog(self.all, window, _KEYS_OF_PICTURES).open())
 
     def fill_bar(self, bar: ActionBar) -> None:
@@ -163,7 +163,7 @@ class SheetParts:
         actions.clear.setEnabled(picked > 0)
         actions.more.setEnabled(is_table)
         actions.use_style.setEnabled(is_table)
-        set_tooltip(actions.apply, "Select everything that is picked, in one step")
+        set_tooltip(actions.apply, "Select everything that is marked, in one step")
 
     def _laid_out(self) -> QWidget:
         ground = QWidget()

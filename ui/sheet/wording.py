@@ -76,10 +76,10 @@ def coverage_text(coverage: int, rows: int) -> str:
 def picks_text(picked: int, changes: int) -> str:
     """Return what is picked and what of it would change anything."""
     if not picked:
-        return "Nothing picked yet. Enter picks a picture, Shift+Enter its whole style."
+        return "Nothing marked yet. Enter marks a picture, Shift+Enter its whole style."
     same = picked - changes
     already = f", {same:,} of them selected already" if same else ""
-    return f"{count_text(picked, 'picture')} picked{already}"
+    return f"{count_text(picked, 'picture')} marked{already}"
 
 
 def apply_text(changes: int) -> str:

@@ -189,7 +189,7 @@ async def test_what_is_selected_already_is_not_selected_again(core: FakeCore, op
     assert "selected now" in str(window.model.data(window.model.index(0, 0)))
     press(window, Key.Key_Return, Mod.ShiftModifier)
     assert window.parts.actions.apply.text() == "Select 2 pictures"
-    assert window.parts.picked.text() == "3 pictures picked, 1 of them selected already"
+    assert window.parts.picked.text() == "3 pictures marked, 1 of them selected already"
 
 
 async def test_the_rest_of_a_row_is_reached_by_m(core: FakeCore, open_sheet: Open) -> None:
@@ -346,7 +346,7 @@ async def test_the_list_of_keys_is_that_of_the_sheet(open_sheet: Open) -> None:
     QTest.keyClick(window := await shown(await open_sheet()), Key.Key_F1)
     dialog = next(each for each in window.findChildren(HelpDialog) if each.isVisible())
     words = {label.text() for label in dialog.findChildren(QLabel)}
-    assert words & {"Pick a picture, or drop it", "Select several titles"} == {"Pick a picture, or drop it"}
+    assert words & {"Mark a picture, or drop the mark", "Select several titles"} == {"Mark a picture, or drop the mark"}
 
 
 # -- for everybody -------------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ class DetailPanel(QFrame):
             words = short = [provider]
         # A long name may give way, a score never: the facts beside it do.
         self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
-        lines = (words, short, [size] if size else words)
+        lines = (words, short, [provider, size], [size] if size else words)
         self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
         parts = asset.score_parts
         self.bars.show_ranked(

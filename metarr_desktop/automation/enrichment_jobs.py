@@ -173,7 +173,10 @@ def enrich_job(
     key: EntityKey, *, priority: JobPriority = JobPriority.USER, may_select: bool = False
 ) -> NewJob:
     """Return the job that enriches one title; two for one title are one, unless only one may select."""
-    payload = {"entity_type": str(key.entity_type), "entity_id": key.entity_id, MAY_SELECT: may_select}
+    kind = str(key.entity_type)
+    payload = {
+        "entity_type": kind, "entity_id": key.entity_id, "titles": [[kind, key.entity_id]], MAY_SELECT: may_select,
+    }  # fmt: skip
     name = f"enrich:{key.entity_type}:{key.entity_id}" + (":select" if may_select else "")
     return NewJob(JobKind.ENRICH, name, payload, priority)
 

@@ -77,7 +77,7 @@ class HistoryTab(ActivityTab):
         set_role(self.count, "caption")
         head = spaced(QHBoxLayout(), 16, 8, 16, 4, 8)
         head.addWidget(self.who, 1)
-        body = QWidget(self)
+        body = self._body = QWidget(self)
         inner = spaced(QVBoxLayout(body), 0, 0, 0, 0, 4)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.older_button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -172,7 +172,7 @@ class HistoryTab(ActivityTab):
                 "history", "Nothing was changed yet",
                 "What you or automation select, reject, lock or identify appears here, and can be taken back.",
             )  # fmt: skip
-        self.stack.setCurrentIndex(0 if has_lines else 1)
+        self.bring_front(self.stack, self._body if has_lines else self.empty)
         self.foot.setVisible(has_lines)
 
     def _show_possible(self) -> None:

@@ -164,11 +164,11 @@ def lines_of(groups: Sequence[ReportGroup]) -> list[Line]:
         if not group.items and not group.more:
             lines.append(Line(f"fact:{place}", group.name, icon=group.icon, tone=group.tone))
             continue
-        lines.append(section(f"{place}", group.name, group.count))
+        lines.append(section(f"{place}", group.name, group.count_words))
         lines += [
             Line(
                 f"{place}:{at}", item.title, item.text, icon=group.icon, tone=group.tone, mark=group.name,
-                entity=item.key,
+                entity=item.key, hint=item.hint,
             )
             for at, item in enumerate(group.items)
         ]  # fmt: skip

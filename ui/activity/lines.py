@@ -28,6 +28,7 @@ class Line:
         progress: 0 to 1 draws a bar at the right, ``None`` none.
         badge: a word in a frame, as "undone"; ``is_struck`` strikes the title out.
         entity: the title that Enter opens.
+        hint: the detail at length, for the tool tip.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Line:
     entity: EntityKey | None = None
     is_section: bool = False
     count: str = ""
+    hint: str = ""
 
     def matches(self, words: tuple[str, ...]) -> bool:
         """Whether each of *words*, in lower case, is in what the line says."""
@@ -106,7 +108,7 @@ class LineModel(KeyedListModel[str, Line]):
     def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
             line = self.item(index)
-            return "\n".join(filter(None, (line.title, line.detail))) if line.detail else None
+            return "\n".join(filter(None, (line.title, line.hint or line.detail))) if line.detail else None
         return super().data(index, role)
 
     def first_line(self) -> Line | None:

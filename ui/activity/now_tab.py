@@ -197,8 +197,7 @@ class NowTab(ActivityTab):
                 " the weekly update, and what other programs report.",
             )  # fmt: skip
         wanted = self.splitter if has_lines else self.empty
-        if self.stack.currentWidget() is not wanted:
-            self.stack.setCurrentWidget(wanted)
+        self.bring_front(self.stack, wanted)
 
     def _show_progress(self) -> None:
         controller, maker = self.controller, self._lines

@@ -207,9 +207,7 @@ class ActivityWindow(QDialog):
             ("Ctrl+Shift+Tab", lambda: self._step(-1)),
             ("Ctrl+Shift+R", self.review_requested.emit),
         ]
-        keys += [
-            (f"Alt+{place + 1}", partial(self.bar.setCurrentIndex, place)) for place in range(len(self.tabs))
-        ]
+        keys += [(f"Alt+{place + 1}", partial(self._show_place, place)) for place in range(len(self.tabs))]
         for key, act in keys:
             QShortcut(QKeySequence(key), self, act)
 
@@ -222,7 +220,10 @@ class ActivityWindow(QDialog):
         self._on_tab(self.bar.currentIndex())
 
     def _step(self, by: int) -> None:
-        self.bar.setCurrentIndex((self.bar.currentIndex() + by) % len(self.tabs))
+        self._show_place((self.bar.currentIndex() + by) % len(self.tabs))
+
+    def _show_place(self, place: int) -> None:
+        self.bar.setCurrentIndex(place)
         self.current.take_focus()
 
     def _on_tab(self, _: int) -> None:

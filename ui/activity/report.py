@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
@@ -18,26 +19,35 @@ ProviderTitle = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
-    """One line: a title and what happened to it; without a *key* it cannot be opened."""
+    """One line: a title and what happened to it, at length in *hint*; without a *key* it cannot be opened."""
 
     title: str
     text: str = ""
     key: EntityKey | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportGroup:
-    """Lines of one outcome; ``more`` are as many again that the report does not name."""
+    """Lines of one outcome; ``more`` are titles that the report does not name, ``pictures`` what was chosen."""
 
     name: str
     icon: str
     tone: Tone
     items: tuple[ReportItem, ...] = ()
     more: int = 0
+    pictures: int = 0
 
     @property
     def count(self) -> int:
         return len(self.items) + self.more
+
+    @property
+    def count_words(self) -> str:
+        """How many titles; where each may have several, how many pictures in how many titles."""
+        if self.pictures > self.count:
+            return f"{self.pictures:,} in {count_text(self.count, 'title')}"
+        return f"{self.count:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +120,22 @@ def _chosen(
     name: str, icon: str, tone: Tone, titles: Sequence[Mapping[str, Any]], field: str, provider_title: ProviderTitle
 ) -> ReportGroup:  # fmt: skip
     items = [
-        _item(each, [_choice(choice, provider_title) for choice in _choices(each, field)])
-        for each in titles
-        if _choices(each, field)
+        _chosen_in(each, _choices(each, field), provider_title) for each in titles if _choices(each, field)
     ]
-    return ReportGroup(name, icon, tone, tuple(items))
+    pictures = sum(len(_choices(each, field)) for each in titles)
+    return ReportGroup(name, icon, tone, tuple(items), pictures=pictures)
+
+
+def _chosen_in(
+    title: Mapping[str, Any], choices: Sequence[Mapping[str, Any]], provider_title: ProviderTitle
+) -> ReportItem:
+    """Return the line of a title: why its one picture, or which of its slots; at length in the hint."""
+    sentences = [_choice(choice, provider_title) for choice in choices]
+    if len(choices) == 1:
+        return _item(title, sentences)
+    slots = Counter(map(_slot, choices))
+    names = [f"{name} × {number}" if number > 1 else name for name, number in slots.items()]
+    return replace(_item(title, [", ".join(names).capitalize()]), hint="\n".join(sentences))
 
 
 def _choices(title: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
@@ -123,13 +144,17 @@ def _choices(title: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
 
 
 def _choice(choice: Mapping[str, Any], provider_title: ProviderTitle) -> str:
+    reason = _words(choice.get("reason")).rstrip(".")
+    words = f"{_slot(choice)} from {provider_title(str(choice.get('provider', '')))}"
+    return f"{words}: {reason}" if reason else words
+
+
+def _slot(choice: Mapping[str, Any]) -> str:
     kind, season = str(choice.get("asset_type", "")), choice.get("season_number")
     name = ASSET_SHAPES[AssetType(kind)].title if kind in set(AssetType) else kind.capitalize()
-    if season is not None:
-        name = f"{name} of season {season}" if season else f"{name} of the specials"
-    reason = _words(choice.get("reason")).rstrip(".")
-    words = f"{name} from {provider_title(str(choice.get('provider', '')))}"
-    return f"{words}: {reason}" if reason else words
+    if season is None:
+        return name
+    return f"{name} of season {season}" if season else f"{name} of the specials"
 
 
 def _item(title: Mapping[str, Any], words: Iterable[str]) -> ReportItem:

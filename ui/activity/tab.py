@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core
@@ -92,6 +92,15 @@ class ActivityTab(QWidget):
 
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
+
+    def bring_front(self, stack: QStackedWidget, part: QWidget) -> None:
+        """Show *part* of *stack*; the keyboard does not stay with a part that is gone."""
+        before, focused = stack.currentWidget(), QApplication.focusWidget()
+        if before is not part:
+            had_focus = focused is not None and before is not None and before.isAncestorOf(focused)
+            stack.setCurrentWidget(part)
+            if had_focus:
+                self.take_focus()
 
     def save(self, settings: QSettings) -> None:
         """Keep sizes and widths."""

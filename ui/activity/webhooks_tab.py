@@ -157,7 +157,6 @@ class WebhooksTab(ActivityTab):
     def _show_emptiness(self, has_rows: bool, is_filtered: bool) -> None:
         controller = self.controller
         is_on = controller is not None and controller.settings is not None and controller.settings.is_on
-        self.stack.setCurrentIndex(0 if has_rows else 1)
         self._head.setVisible(has_rows or is_on or bool(controller and controller.trouble))
         if is_filtered:
             self.empty.show_state(
@@ -173,6 +172,7 @@ class WebhooksTab(ActivityTab):
         elif not has_rows:
             offer = Offer("Set up webhooks", lambda: self.settings_requested.emit("webhooks"))
             self.empty.show_state("link", "Let other programs report what is new", _WHAT_FOR, [offer])
+        self.bring_front(self.stack, self.splitter if has_rows else self.empty)
 
     def _show_current(self) -> None:
         index = self.table.currentIndex()

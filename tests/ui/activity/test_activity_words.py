@@ -128,6 +128,17 @@ def test_a_report_tells_apart_what_failed_was_proposed_and_was_prevented() -> No
     assert may_retry(job, report)
 
 
+def test_a_title_with_several_pictures_names_its_slots_and_tells_why_at_length() -> None:
+    fanart = {"asset_type": "fanart", "provider": "tmdb", "reason": "No text."}
+    job = a_job(
+        JobKind.ENRICH, state=JobState.DONE, result=a_title("done", proposed=[CHOICE, fanart, fanart])
+    )
+    (group,) = report_of(job, names, str.upper).groups
+    assert group.items[0].text == "Season poster of season 2, fanart × 2"
+    assert group.items[0].hint.splitlines()[1] == "Fanart from TMDB: No text"
+    assert group.count_words == "3 in 1 title"
+
+
 def test_a_single_title_is_a_report_as_well() -> None:
     job = a_job(JobKind.ENRICH, state=JobState.DONE, result=a_title("done", selected=[CHOICE]))
     report = report_of(job, names, str)

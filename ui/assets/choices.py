@@ -44,6 +44,7 @@ class Choices(QObject):
         actions.redo_requested.connect(controller.redo)
         actions.page_requested.connect(open_page)
         pane.used.connect(self._on_used)
+        pane.entered.connect(self._on_entered)
         pane.focused.connect(lambda _: front.show_focus())
         pane.picture_came.connect(front.show_focus)
         controller.acted.connect(self._on_acted)
@@ -58,6 +59,13 @@ class Choices(QObject):
             open_page(asset.url)
         else:
             self._controller.select(asset.id)
+
+    def _on_entered(self, asset: CachedAsset) -> None:
+        """Use the focused picture and go on: Enter after Enter walks through a library."""
+        if asset.asset_type is AssetType.TRAILER:
+            open_page(asset.url)
+        else:
+            self.culling.select(is_one=True, is_going_on=True)
 
     def _on_acted(self, change: SelectionChange) -> None:
         if change.key == self._controller.key:

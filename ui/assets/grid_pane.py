@@ -31,7 +31,7 @@ class GridPane(QStackedWidget):
 
     Signals:
         focused(CachedAsset or None): another tile has the focus, or the focused one changed.
-        used(CachedAsset): double click or Enter on a tile.
+        used(CachedAsset): double click on a tile. entered(CachedAsset): Enter on a tile.
         preview_requested(): Space on the grid.
         picture_came(): the picture of the focused tile is here, or failed.
         zoom_requested(int)
@@ -40,6 +40,7 @@ class GridPane(QStackedWidget):
 
     focused = Signal(object)
     used = Signal(object)
+    entered = Signal(object)
     preview_requested = Signal()
     picture_came = Signal()
     zoom_requested = Signal(int)
@@ -76,8 +77,8 @@ class GridPane(QStackedWidget):
         # Not `activated`: some desktops activate by a single click, and a single click never commits.
         for key, act in (
             (Qt.Key.Key_Space, self.preview_requested.emit),
-            (Qt.Key.Key_Return, self._use_current),
-            (Qt.Key.Key_Enter, self._use_current),
+            (Qt.Key.Key_Return, self._enter_current),
+            (Qt.Key.Key_Enter, self._enter_current),
         ):
             shortcut = QShortcut(QKeySequence(key), self.grid)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -266,6 +267,6 @@ class GridPane(QStackedWidget):
     def _on_used(self, index: QModelIndex) -> None:
         self.used.emit(self.model.item(index))
 
-    def _use_current(self) -> None:
+    def _enter_current(self) -> None:
         if self.current is not None:
-            self.used.emit(self.current)
+            self.entered.emit(self.current)

@@ -55,6 +55,18 @@ async def test_letters_choose_and_undo_takes_back(
     assert changed == [INCEPTION.key] * 4
 
 
+async def test_enter_uses_the_picture_and_goes_to_the_next_title(
+    core: FakeCore, open_browser: OpenBrowser, qtbot: Any
+) -> None:
+    browser = await open_browser()
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Right)
+    second = ids(browser)[1]
+    qtbot.keyClick(browser.parts.pane.grid, Key.Key_Return)
+    await eventually(lambda: core.curation.done)
+    assert browser.current_key == DUNE.key
+    assert [asset.id for asset in core.cache.assets[INCEPTION.key] if asset.is_selected] == [second]
+
+
 async def test_undo_names_the_title_of_the_act_when_another_is_in_front(
     core: FakeCore, open_browser: OpenBrowser, qtbot: Any
 ) -> None:

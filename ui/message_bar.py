@@ -192,14 +192,14 @@ class MessageBar(QWidget):
 
     def _settle_tab_order(self) -> None:
         """Let Tab come here where the bar stands: what is made late would be visited last."""
-        before = self.previousInFocusChain()
-        while before is not self and (
+        before: QWidget | None = self.previousInFocusChain()
+        while (before is not None and before is not self) and (
             not before.focusPolicy() & Qt.FocusPolicy.TabFocus
             or self.isAncestorOf(before)
             or before.isAncestorOf(self)
         ):
             before = before.previousInFocusChain()
-        if before is self:
+        if before is None or before is self:
             return
         for line in self._lines.values():
             for button in line.findChildren(QAbstractButton):

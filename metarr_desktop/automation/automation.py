@@ -19,7 +19,7 @@ from metarr_desktop.domain.listeners import Listeners
 log = logging.getLogger(__name__)
 
 _PAUSED = (
-    "Automatic work is paused. What runs goes on to its end; all else waits until it is resumed, also what you"
+    "Automatic work is paused. Titles under way are finished; all else waits until it is resumed, also what you"
     " ask for."
 )
 

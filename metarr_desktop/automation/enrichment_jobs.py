@@ -36,6 +36,7 @@ class EnrichmentJobs:
 
     Args:
         quiet_until: tells until when scheduled work rests, ``None`` if it does not.
+        is_paused: tells whether a person paused the automatic work.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class EnrichmentJobs:
         *,
         clock: Clock,
         quiet_until: Callable[[], Awaitable[datetime | None]],
+        is_paused: Callable[[], bool] = lambda: False,
     ) -> None:
         self._enrichment = enrichment
         self._store = store
         self._queue = queue
         self._clock = clock
         self._quiet_until = quiet_until
+        self._is_paused = is_paused
 
     async def defer(
         self,
@@ -99,7 +102,7 @@ class EnrichmentJobs:
         """Do a job of the kind ``enrich_titles``. What an earlier run of the job finished is not done again.
 
         Raises:
-            JobPostponed: scheduled work rests now; the job goes on where it was.
+            JobPostponed: scheduled work rests now, or all is paused; the job goes on where it was.
             StoreError: nothing can be kept any more.
         """
         keys = _titles_of(job)
@@ -111,6 +114,7 @@ class EnrichmentJobs:
             done = await self._store.run(self._done_since, key, begun_at, may_select)
             if done is None:
                 await self._heed_quiet(job)
+                self._heed_pause()
                 done = await self._one(key, may_select, context, number, len(keys))
             report.add(done)
             context.progress(number + 1, len(keys), str(done["title"]))
@@ -143,6 +147,12 @@ class EnrichmentJobs:
         until = await self._quiet_until() if job.priority is JobPriority.SCHEDULED else None
         if until is not None:
             raise JobPostponed("Scheduled work rests now; this goes on when the quiet hours are over.", until)
+
+    def _heed_pause(self) -> None:
+        if self._is_paused():
+            raise JobPostponed(
+                "Automatic work is paused; this goes on where it was when it is resumed.", self._clock()
+            )
 
     def again(self, ended: Job, now: datetime) -> Job:
         """Defer what failed of a job of many titles once more, or what a cancelled one did not get to.

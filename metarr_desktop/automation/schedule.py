@@ -53,6 +53,7 @@ class UpdateSchedule:
         requests_today: requests by provider since midnight UTC.
         news: reads what providers announce as changed.
         follow_ups: decides which titles are enriched after a run; ``None``: none is.
+        is_paused: tells whether a person paused the automatic work.
         zone: of the times of day in the settings; ``None`` is the zone of the machine.
     """
 
@@ -68,7 +69,9 @@ class UpdateSchedule:
         news: ChangeNews,
         zone: tzinfo | None = None,
         follow_ups: FollowUps | None = None,
+        is_paused: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._is_paused = is_paused
         self._follow_ups = follow_ups
         self._store = store
         self._queue = queue
@@ -168,6 +171,8 @@ class UpdateSchedule:
             return await self._store.run(self._follow_ups.is_due, key, begun_at)
 
         def quiet_until() -> datetime | None:
+            if self._is_paused():  # the titles under way are finished; the rest waits with the job
+                return self._clock()
             return None if is_asked_for else state.settings.quiet_until(self._clock(), self._zone)
 
         run = UpdateRun(

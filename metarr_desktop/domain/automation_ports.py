@@ -27,7 +27,8 @@ class AutomationState:
 
     Attributes:
         is_here: this program holds the automation and runs jobs.
-        is_paused: a person paused it: what runs goes on to its end, nothing new is begun, in whichever program.
+        is_paused: a person paused it: titles under way are finished, nothing new is begun, in whichever program; of
+            a job of many titles the rest waits.
         sentence: for a person ("Another program on this library does the automatic work.").
         webhook_sentence: whether and where webhooks are heard, or why not; empty if they are off.
         webhook_port: the port this program listens on, ``None`` if it does not.

@@ -71,10 +71,18 @@ def build_automation(
         requests_today=requests_today,
         news=ChangeNews(store, feeds),
         follow_ups=follow_ups,
+        is_paused=lambda: runner.is_paused,
     )
     runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT)
     runner.on_tick(updates.tick)
-    jobs = EnrichmentJobs(enrichment, store, queue, clock=clock, quiet_until=updates.quiet_until)
+    jobs = EnrichmentJobs(
+        enrichment,
+        store,
+        queue,
+        clock=clock,
+        quiet_until=updates.quiet_until,
+        is_paused=lambda: runner.is_paused,
+    )
     runner.register(JobKind.ENRICH, jobs.handle, timeout=ENRICHMENT_TIMEOUT)
     runner.register(JobKind.ENRICH_TITLES, jobs.handle_titles, timeout=BATCH_TIMEOUT)
     queue.on_retry(JobKind.ENRICH_TITLES, jobs.again)

@@ -119,14 +119,16 @@ class EnrichmentBench:
         self.keep_at_most(MAX_KEPT_BYTES)
         self.queue = StoredJobQueue(store, clock)
         self.quiet: datetime | None = None
+        self.is_paused = False
         self.proposals = ProposalReview(store, self.curator, lambda: self.preferences.several)
 
     @property
     def jobs(self) -> EnrichmentJobs:
         """Enrichment as jobs, made anew as by a program that starts."""
         return EnrichmentJobs(
-            self.enrichment, self.store, self.queue, clock=self.clock, quiet_until=self._quiet_until
-        )
+            self.enrichment, self.store, self.queue, clock=self.clock, quiet_until=self._quiet_until,
+            is_paused=lambda: self.is_paused,
+        )  # fmt: skip
 
     async def _quiet_until(self) -> datetime | None:
         return self.quiet

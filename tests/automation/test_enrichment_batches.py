@@ -18,6 +18,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.jobs import Job, JobKind, JobPriority, JobState
 from tests.automation.enrichment_bench import LATE, EnrichmentBench, an_enrichment_bench, liked
+from tests.automation.runner_bench import eventually
 from tests.builders import MOVIE, an_entity
 
 FILMS = tuple(EntityKey(EntityType.MOVIE, number) for number in (1, 2, 3, 4))
@@ -157,6 +158,30 @@ async def test_scheduled_titles_wait_for_the_end_of_quiet_hours_and_a_persons_do
     assert (scheduled.state, scheduled.due_at, scheduled.attempts) == (JobState.QUEUED, bench.quiet, 0)
     mine = await batches.done(await bench.jobs.defer(FILMS[2:]))
     assert (mine.state, batches.fetched) == (JobState.DONE, [3, 4])
+
+
+async def test_a_pause_lets_the_title_under_way_end_and_the_rest_wait(batches: Batches) -> None:
+    bench = batches.bench
+
+    async def pause(name: str) -> None:
+        bench.is_paused = True
+
+    bench.network.before = pause
+    job = await bench.jobs.defer(FILMS)
+    runner = batches.runner()
+    await runner.start()
+    await eventually(lambda: _is_waiting(bench, job))
+    await runner.stop()
+    assert batches.fetched == [1]
+    bench.network.before, bench.is_paused = None, False
+    bench.clock.advance(seconds=2)
+    ended = await batches.done(job)
+    assert (ended.result["done"], batches.fetched, ended.attempts) == (4, [1, 2, 3, 4], 1)
+
+
+async def _is_waiting(bench: EnrichmentBench, job: Job) -> bool:
+    found = await bench.queue.job(job.id)
+    return found is not None and found.state is JobState.QUEUED and "paused" in found.error
 
 
 async def test_two_jobs_at_one_title_take_turns(batches: Batches) -> None:

@@ -68,10 +68,12 @@ class World:
             )
             bench.store.call(bench.store.answers.save, old)
         self.cache = Bringing(bench)
+        self.paused_after = 99
         self.follow_ups = FollowUps(bench.store, lambda: bench.preferences)
         self.updates = UpdateSchedule(
             bench.store, bench.queue, self.cache, clock=bench.clock, providers=lambda: frozenset({"tmdb"}),
             requests_today=dict, news=ChangeNews(bench.store, dict), zone=UTC, follow_ups=self.follow_ups,
+            is_paused=lambda: len(self.cache.brought) >= self.paused_after,
         )  # fmt: skip
 
     def is_due(self) -> bool:
@@ -79,6 +81,10 @@ class World:
 
     async def update(self) -> None:
         await self.updates.run_now()
+        await self.draw()
+
+    async def draw(self) -> None:
+        """Do what is due, but for enrichment."""
         runner = JobRunner(self.store, self.bench.queue, clock=self.clock, poll_s=0.005)
         runner.register(JobKind.UPDATE, self.updates.run, timeout=TIMEOUT)
         assert await runner.run_due()
@@ -151,13 +157,24 @@ async def test_an_update_that_lost_its_program_before_its_end_is_followed_all_th
     await world.cache.fetch_assets(FetchRequest(MOVIE))  # so far it came
     world.clock.advance(minutes=2)
     await world.store.run(world.store.jobs.rescue, now=world.clock())
-    runner = JobRunner(world.store, world.bench.queue, clock=world.clock, poll_s=0.005)
-    runner.register(JobKind.UPDATE, world.updates.run, timeout=TIMEOUT)
-    assert await runner.run_due()
-    await runner.stop()
+    await world.draw()
     assert (await world.bench.queue.job(job.id)).state is JobState.DONE
     (follower,) = await world.waiting()
     assert (follower.key, follower.priority) == ("enrich:movie:1", JobPriority.SCHEDULED)
+
+
+async def test_an_update_that_is_paused_goes_on_later_with_the_rest(world: World) -> None:
+    world.paused_after = 0
+    await world.updates.run_now()
+    await world.draw()
+    waiting = await world.updates.job()
+    assert waiting is not None
+    assert (len(waiting.payload["titles"]), waiting.attempts, len(world.cache.brought)) == (2, 0, 0)
+    world.paused_after = 99
+    world.clock.advance(minutes=1)
+    await world.draw()
+    assert world.cache.brought == {MOVIE, SECOND}
+    assert await world.updates.job() is None
 
 
 async def test_updates_leave_titles_alone_that_are_not_monitored(world: World) -> None:

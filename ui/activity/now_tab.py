@@ -151,7 +151,7 @@ class NowTab(ActivityTab):
         set_role(self.sentence, "warn" if is_paused else "")
         words = "Go on" if is_paused else "Pause"
         self.pause_button.setText(words)
-        hint = "Begin again what waits" if is_paused else "Begin nothing new; what runs goes on to its end"
+        hint = "Begin again what waits" if is_paused else "Begin nothing new; titles under way are finished"
         self.pause_button.setToolTip(f"{hint} (Ctrl+P)")
         self.pause_button.setAccessibleName(f"{words}: automation")
 

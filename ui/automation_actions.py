@@ -74,6 +74,7 @@ class AutomationActions(QObject):
         """Put the count on the tool bar."""
         button = bar.add(self.waiting)
         self.waiting.changed.connect(lambda: button.setAccessibleName(self.waiting.toolTip()))
+        self.waiting.visibleChanged.connect(bar.fit)
 
     def tools(self) -> list[QAction]:
         """Return what belongs into the Tools menu."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from ui.icons import icon
@@ -13,6 +13,10 @@ from ui.theme import set_role, text_font
 
 _ICON_PER_LINE = 1.25
 """Side of an icon per height of a line: it grows with the text."""
+
+_EXPANDING = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+_GAP = 4
+"""Between two buttons, px; a little more than the style has, for its margins."""
 
 
 def make_action(
@@ -55,6 +59,7 @@ class ActionBar(QToolBar):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
+        self._yielding: list[QAction] = []
         self.setObjectName(f"toolbar-{title}")
         self.setMovable(False)
         self.setFloatable(False)
@@ -74,6 +79,41 @@ class ActionBar(QToolBar):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         return button
 
+    def add_yielding(self, action: QAction) -> QToolButton:
+        """Add a button for *action* that makes room where the bar is too narrow; menu and key stay."""
+        twin = QAction(action.icon(), action.text(), self)
+        twin.setToolTip(action.toolTip())
+        twin.setStatusTip(action.statusTip())
+        twin.setEnabled(action.isEnabled())
+        twin.triggered.connect(lambda _=False: action.trigger())
+        action.changed.connect(lambda: twin.setEnabled(action.isEnabled()))
+        self._yielding.append(twin)
+        return self.add(twin)
+
+    def needed_width(self) -> int:
+        """Return how wide the bar must be to show all there is to show, with fields at their narrowest."""
+        shown = [action for action in self.actions() if action.isVisible() or action in self._yielding]
+        widgets = [self.widgetForAction(action) for action in shown]
+        hints = [
+            max(each.minimumSizeHint().width(), each.minimumWidth())
+            if each.sizePolicy().horizontalPolicy() in _EXPANDING
+            else each.sizeHint().width()
+            for each in widgets
+        ]
+        margins = self.contentsMargins()
+        return sum(hints) + _GAP * len(hints) + margins.left() + margins.right()
+
+    def fit(self) -> None:
+        """Hide the buttons that yield as long as there is no room for all."""
+        has_room = self.needed_width() <= self.width()
+        for twin in self._yielding:
+            if twin.isVisible() != has_room:
+                twin.setVisible(has_room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
     def add_primary(self, action: QAction, icon_name: str, *, menu: QMenu | None = None) -> QToolButton:
         """Add the accent-filled button; the icon takes the colour that is readable on it."""
         action.setIcon(icon(icon_name, "accent_text"))
@@ -85,6 +125,7 @@ class ActionBar(QToolBar):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_icons()
+            QTimer.singleShot(0, self, self.fit)  # the buttons have the new font by then
 
     def _fit_icons(self) -> None:
         side = round(QFontMetrics(text_font()).height() * _ICON_PER_LINE)

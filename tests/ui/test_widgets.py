@@ -349,3 +349,20 @@ def test_a_row_of_chips_gets_the_height_its_width_needs(qtbot) -> None:
     places = [row.chip(str(number)).mapTo(page, QPoint(0, 0)) for number in range(12)]
     assert len({place.y() for place in places}) > 3
     assert all(place.x() < 300 for place in places)
+
+
+def test_buttons_that_yield_make_room_in_a_narrow_bar_and_come_back(qtbot) -> None:
+    bar = ActionBar("Main")
+    qtbot.addWidget(bar)
+    undo = make_action(bar, "Undo", "undo", shortcut="Ctrl+Z")
+    twin = bar.add_yielding(undo).defaultAction()
+    bar.add(make_action(bar, "Review 337", "review"))
+    undo.setEnabled(False)
+    assert not twin.isEnabled()
+    bar.show()
+    bar.resize(bar.needed_width(), 60)
+    assert twin.isVisible()
+    bar.resize(bar.needed_width() - 1, 60)
+    assert not twin.isVisible()
+    bar.resize(bar.needed_width(), 60)
+    assert twin.isVisible()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from ui.assets.elided_label import ElidedLabel
 from ui.icons import IconLabel
 from ui.theme import set_role
 
@@ -27,9 +28,9 @@ class ProposalBar(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(12, 8, 12, 0)
         outer.addWidget(frame)
-        self.text = QLabel(self)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setWordWrap(True)
+        self.text = ElidedLabel(self)
+        policy = QSizePolicy.Policy
+        self.text.setSizePolicy(policy.Expanding, policy.Preferred)
         self.use = self._button("Use it", _USE, self.use_requested)
         self.dismiss = self._button("Dismiss", _DISMISS, self.dismiss_requested)
         self.show_it = self._button("Show it", _SHOW, self.show_requested)
@@ -42,13 +43,17 @@ class ProposalBar(QWidget):
             row.addWidget(button)
         self.hide()
 
-    def show_proposal(self, sentence: str, use: str, count: int) -> None:
-        """Say *sentence* and offer to *use* the pictures, *count* of them; hide for none."""
+    def show_proposal(self, sentence: str, use: str, count: int, *shorter: str) -> None:
+        """Say *sentence* and offer to *use* the pictures, *count* of them; hide for none.
+
+        Args:
+            shorter: what is said instead where there is no room for it.
+        """
         self.setVisible(count > 0)
         if not count:
             return
         several = count > 1
-        self.text.setText(sentence)
+        self.text.show_text(sentence, *shorter)
         self.setAccessibleName(sentence)
         self.use.setText(use)
         self.dismiss.setText("Dismiss all" if several else "Dismiss")

@@ -145,7 +145,10 @@ class ProposalsInFront(QObject):
         if len(mine) > 1:
             use = f"Use all {len(mine)} (Ctrl+J)"
         titles = self._front.titles()
-        self._parts.proposal.show_proposal(sentence_of(mine, titles), use, len(mine))
+        short = f"Proposed: this {noun_of(self._front.kind)}."
+        self._parts.proposal.show_proposal(
+            sentence_of(mine, titles), use, len(mine), *([short] * (len(mine) == 1))
+        )
         for action in (self.use_action, self.dismiss_action, self.show_action):
             action.setEnabled(bool(mine))
 

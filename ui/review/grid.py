@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,8 @@ from ui.section_grid import SectionGrid
 _WIDTHS = (200, 240, 280, 330, 400, 480)
 _WIDTH_KEY = "review/tile_width"
 _ASPECT = 1.7
+_MOST_SCALE = 1.3
+"""Of the tiles: with text twice as large there should still be two beside each other."""
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
@@ -134,10 +136,15 @@ class ProposalGrid(SectionGrid):
         else:
             super().mouseDoubleClickEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_delegate"):
+            self._fit()
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        self.set_tile_width(round(_WIDTHS[self._place] * text_scale(self)))
+        self.set_tile_width(round(_WIDTHS[self._place] * min(_MOST_SCALE, text_scale(self))))
 
     def _button_at(self, event: QMouseEvent) -> str | None:
         point = event.position().toPoint()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
+from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.enrichment import Proposal
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import BatchChange, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from ui.about import keys_dialog
-from ui.chips import ChipSpec
 from ui.empty_state import Offer
 from ui.kinds import KINDS, words_of
 from ui.message_bar import Severity
@@ -27,7 +26,6 @@ from ui.review.wording import EMPTY_TEXT, EMPTY_TITLE, count_line, kinds_in, run
 
 _PLACE = "review/window"
 _SIZE = QSize(1200, 780)
-_ALL = "all"
 
 
 class ReviewWindow(QMainWindow):
@@ -140,20 +138,10 @@ class ReviewWindow(QMainWindow):
             grid.go_to(self.model.row_of(back[0].id) or 0)
         elif not grid.currentIndex().isValid():
             grid.go_to(row)
-        self._show_kinds(kinds)
+        self.parts.kinds.show_kinds(kinds, self._kind)
         self.parts.counts.setText(count_line(len(shown), len({each.key for each in shown})))
         self._show_marked()
         self._want()
-
-    def _show_kinds(self, kinds: Mapping[AssetType, int]) -> None:
-        everything = ChipSpec(_ALL, "All", len(self._all), self._kind is None, "Show all types")
-        specs = [
-            ChipSpec(
-                each.value, ASSET_SHAPES[each].title, count, each is self._kind, f"Show {_plural(each)} only"
-            )
-            for each, count in kinds.items()
-        ]
-        self.parts.kinds.set_chips([everything, *specs] if len(specs) > 1 else [])
 
     def _show_empty(self) -> None:
         """Say what enriching is, and offer it; if it is under way, say so."""
@@ -206,8 +194,8 @@ class ReviewWindow(QMainWindow):
         if self.controller is not None:
             self.controller.enrich(kinds, what)
 
-    def _on_kind(self, key: str) -> None:
-        self._kind = None if key == _ALL else AssetType(key)
+    def _on_kind(self, kind: AssetType | None) -> None:
+        self._kind = kind
         self._show()
 
     # -- answers ---------------------------------------------------------------------------------------------
@@ -276,7 +264,7 @@ class ReviewWindow(QMainWindow):
         grid.marked_changed.connect(self._show_marked)
         grid.visible_rows_changed.connect(lambda *_: self._want())
         parts.side.browse_requested.connect(self._browse)
-        parts.kinds.chip_toggled.connect(lambda key, _: self._on_kind(key))
+        parts.kinds.kind_chosen.connect(self._on_kind)
 
     # -- Qt --------------------------------------------------------------------------------------------------
 
@@ -300,7 +288,3 @@ class ReviewWindow(QMainWindow):
         self._settings.setValue(_PLACE, self.saveGeometry())
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _plural(asset_type: AssetType) -> str:
-    return ASSET_SHAPES[asset_type].plural

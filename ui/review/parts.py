@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.chips import ChipRow
 from ui.empty_state import EmptyState, Offer
 from ui.flow_layout import FlowLayout
 from ui.message_bar import MessageBar
 from ui.review.grid import ProposalGrid
+from ui.review.kind_filter import KindFilter
 from ui.review.model import ProposalModel
 from ui.review.pictures import ReviewPictures
 from ui.review.side import ProposalSide
@@ -85,8 +85,7 @@ class ReviewParts:
         self.title, self.counts = QLabel("Proposals"), QLabel()
         set_role(self.title, "title")
         set_role(self.counts, "muted")
-        self.kinds = ChipRow(is_exclusive=True)
-        self.kinds.setAccessibleName("Type of artwork")
+        self.kinds = KindFilter()
         acts = self.actions
         self.dismiss_title = _button("Dismiss all of this title", acts.dismiss_title)
         self.use_title = _button("Use all of this title", acts.use_title)
@@ -117,7 +116,6 @@ class ReviewParts:
             self._stack.setCurrentWidget(self._body)
             self.grid.setFocus()
         self._foot.show()
-        self.kinds.show()
 
     def show_words(self, icon: str, title: str, text: str, offers: Sequence[Offer] = ()) -> None:
         """Show words in the place of the proposals."""

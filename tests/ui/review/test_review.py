@@ -100,7 +100,7 @@ async def test_marked_ones_are_decided_together(window: ReviewWindow, core: Fake
 async def test_all_of_a_title_and_all_that_is_shown(window: ReviewWindow, core: FakeCore, qtbot) -> None:
     qtbot.mouseClick(window.parts.dismiss_title, Qt.MouseButton.LeftButton)
     await eventually(lambda: {title for title, _ in left(core)} == {"Dune (2021)"})
-    window.parts.kinds.chip("fanart").click()
+    window.parts.kinds.chips.chip("fanart").click()
     assert window.parts.use_all.text() == "Use all 1"
     qtbot.mouseClick(window.parts.use_all, Qt.MouseButton.LeftButton)
     await eventually(

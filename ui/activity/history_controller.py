@@ -25,12 +25,12 @@ _SOON_MS = 400
 class HistoryController(Attempts):
     """Signals:
     read(): ``entries`` are those of now.
-    told(str): what an act did.
+    told(str, bool): what an act did, and whether *redo* is the way back from it.
     taken_back(tuple of EntityKey): titles that are changed.
     """
 
     read = Signal()
-    told = Signal(str)
+    told = Signal(str, bool)
     taken_back = Signal(object)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
@@ -84,10 +84,10 @@ class HistoryController(Attempts):
     def restore_to(self, entry: HistoryEntry) -> None:
         """Undo everything after *entry*."""
         later = self.later_than(entry)
-        self._in_turn(lambda: self._core.curation.restore_to(entry.id), later)
+        self._in_turn(lambda: self._core.curation.restore_to(entry.id), later, is_undoing=True)
 
     def undo(self) -> None:
-        self._in_turn(self._core.curation.undo, [])
+        self._in_turn(self._core.curation.undo, [], is_undoing=True)
 
     def redo(self) -> None:
         self._in_turn(self._core.curation.redo, [])
@@ -97,11 +97,15 @@ class HistoryController(Attempts):
         return [each for each in self.entries if each.id > entry.id and not each.is_undone]
 
     def _in_turn(
-        self, act: Callable[[], Awaitable[UndoOutcome | None]], concerned: Sequence[HistoryEntry]
+        self,
+        act: Callable[[], Awaitable[UndoOutcome | None]],
+        concerned: Sequence[HistoryEntry],
+        *,
+        is_undoing: bool = False,
     ) -> None:
         """Do acts one after the other, however quickly a person asks for them."""
         self._count += 1
-        self._tasks.start(f"act:{self._count}", self._do, act, concerned)
+        self._tasks.start(f"act:{self._count}", self._do, act, concerned, is_undoing)
 
     async def _read(self) -> None:
         entries = await self._core.curation.history(self._limit)
@@ -110,7 +114,10 @@ class HistoryController(Attempts):
         self.read.emit()
 
     async def _do(
-        self, act: Callable[[], Awaitable[UndoOutcome | None]], concerned: Sequence[HistoryEntry]
+        self,
+        act: Callable[[], Awaitable[UndoOutcome | None]],
+        concerned: Sequence[HistoryEntry],
+        is_undoing: bool,
     ) -> None:
         outcomes: list[UndoOutcome | None] = []
 
@@ -121,7 +128,7 @@ class HistoryController(Attempts):
             is_done = await self.attempt(run)
         if is_done:
             outcome = outcomes[0]
-            self.told.emit("There is nothing more to do." if outcome is None else outcome.text)
+            self.told.emit("There is nothing more to do." if outcome is None else outcome.text, is_undoing)
             keys = [each.key for each in concerned] + list(
                 () if outcome is None else (outcome.key, *outcome.keys)
             )

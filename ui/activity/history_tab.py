@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.library import HistoryEntry
 from metarr_desktop.domain.ports import Core
@@ -223,16 +223,22 @@ class HistoryTab(ActivityTab):
             Severity.WARN, action="Restore", action_hint=f"Now; {count_text(count, 'act')} {verb} its old state back",
             on_action=lambda: self._restore(entry), key="restore",
         )  # fmt: skip
+        for button in self._messages.line("restore").findChildren(QPushButton):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restore(self, entry: HistoryEntry) -> None:
         if self.controller is not None:
             self.controller.restore_to(entry)
 
-    def _on_told(self, words: str) -> None:
+    def _on_told(self, words: str, is_redone_back: bool) -> None:
+        self._messages.dismiss("restore")  # it counts what came after, which is no longer so
+        self._messages.dismiss("problem")
+        name, keys, act = (
+            ("Redo", "Ctrl+Shift+Z", self._redo) if is_redone_back else ("Undo", "Ctrl+Z", self._undo)
+        )
         self._messages.post(
-            words, Severity.INFO, key="told", action="Undo",
-            action_hint="Undo the last act (Ctrl+Z)", on_action=self._undo,
-        )  # fmt: skip
+            words, Severity.INFO, key="told", action=name, action_hint=f"{name} this ({keys})", on_action=act
+        )
 
     def _undo(self) -> None:
         if self.controller is not None:

@@ -64,7 +64,7 @@ class HistoryController(Attempts):
         if self._tasks.is_running("read"):
             self._timer.start()
         else:
-            self._tasks.start("read", self._read)
+            self._tasks.start("read", self.look, self._read)
 
     def read_soon(self) -> None:
         """Read within a moment, where a person sees it."""

@@ -40,14 +40,14 @@ class JobPane(QFrame):
         self._shown: tuple[object, ...] = ()
         self.title, self.sentence = self._label("title"), self._label("")
         self.facts, self.phases = self._label("caption"), self._label("caption")
+        self.review_button = self._button(
+            "Review proposals", "Go through what automation proposes (Ctrl+Shift+R)", "primary"
+        )
+        self.retry_button = self._button("Do it again", "Do again what is left of this job (Ctrl+R)")
         self.hurry_button = self._button(
             "Do next", "Let this job be the next one, before all others that wait (Ctrl+Up)"
         )
         self.cancel_button = self._button("Cancel", "End this job; what was done before stays (Del)")
-        self.retry_button = self._button("Do it again", "Do again what is left of this job (Ctrl+R)")
-        self.review_button = self._button(
-            "Review proposals", "Go through what automation proposes (Ctrl+Shift+R)", "primary"
-        )
         self.report = LineView("Report of the job", self)
         self.report.opened.connect(self.opened)
         self.report.typed.connect(self.typed)

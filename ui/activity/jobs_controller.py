@@ -95,13 +95,13 @@ class JobsController(Attempts):
 
     def load_older(self) -> None:
         """Read more of what ended."""
-        self._tasks.start("older", self._read_older)
+        self._tasks.start("older", self.look, self._read_older)
 
     def _read_now(self) -> None:
         if self._tasks.is_running("read"):
             self._read_soon()
         else:
-            self._tasks.start("read", self._read)
+            self._tasks.start("read", self.look, self._read)
 
     def _read_soon(self) -> None:
         if not self._timer.isActive():
@@ -144,7 +144,7 @@ class JobsController(Attempts):
     # -- names -----------------------------------------------------------------------------------------------
 
     def _learn(self) -> None:
-        self._tasks.start("names", self._learn_names)
+        self._tasks.start("names", self.look, self._learn_names)
 
     async def _learn_names(self) -> None:
         """Read what titles and events are called that jobs are about, one after the other."""

@@ -100,7 +100,7 @@ class ActivityWindow(QDialog):
         self.stack = QStackedWidget(self)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
-        self._timer.timeout.connect(lambda: self.current.tick())
+        self._timer.timeout.connect(self._on_second)
         self._lay_out()
         self._connect()
         self.resize(dialog_size(self, _SIZE))
@@ -245,6 +245,10 @@ class ActivityWindow(QDialog):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _on_second(self) -> None:
+        if not self.isMinimized():
+            self.current.tick()
 
     def _focus_filter(self) -> None:
         if self.filter.isVisible():

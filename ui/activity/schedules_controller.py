@@ -43,7 +43,7 @@ class SchedulesController(Attempts):
 
     def poll(self) -> None:
         """Read how the schedule stands."""
-        self._tasks.start("read", self._read)
+        self._tasks.start("read", self.look, self._read)
 
     def run_now(self) -> None:
         self._tasks.start("run", self._act, self._schedule.run_now, "The weekly update begins now.")

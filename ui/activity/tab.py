@@ -189,6 +189,22 @@ class Attempts(QObject):
 
     failed = Signal(str)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trouble = ""
+
+    async def look(self, read: Callable[[], Awaitable[object]]) -> None:
+        """Do *read*; what is wrong is told once, however often it is tried."""
+        try:
+            await read()
+        except MetarrError as error:
+            words = sentence_of(error)
+            if words != self._trouble:
+                self.failed.emit(words)
+            self._trouble = words
+        else:
+            self._trouble = ""
+
     async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
         """Do *act*; returns False if it was refused."""
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from ui.activity.webhook_model import EventRow
 from ui.activity.wording import times_text
 from ui.flow_layout import FlowLayout
 from ui.text import since_text
-from ui.theme import set_role
+from ui.theme import TextSize, set_role, text_font
 
 
 class EventPane(QFrame):
@@ -35,7 +35,6 @@ class EventPane(QFrame):
         self.body.setReadOnly(True)
         self.body.setAccessibleName("What the other program sent")
         self.body.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.body.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.body.hide()
         buttons = QWidget(self)
         flow = FlowLayout(buttons)
@@ -46,6 +45,19 @@ class EventPane(QFrame):
             column.addWidget(part)
         column.addWidget(self.body, 1)
         column.addStretch(0)
+        self._fit_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "body"):
+            self._fit_font()
+
+    def _fit_font(self) -> None:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(
+            text_font(TextSize.CAPTION).pointSizeF()
+        )  # the system's own knows nothing of our scale
+        self.body.setFont(font)
 
     def _label(self, role: str) -> QLabel:
         label = QLabel(self)

@@ -76,7 +76,7 @@ class WebhooksController(Attempts):
         if self._tasks.is_running("read"):
             self._read_soon()
         else:
-            self._tasks.start("read", self._read)
+            self._tasks.start("read", self.look, self._read)
 
     def load_older(self) -> None:
         """Read more."""

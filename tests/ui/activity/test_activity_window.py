@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from metarr_desktop.domain.automation_ports import AutomationState
+from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.jobs import JobKind, JobPriority, JobProgress, JobState
 from metarr_desktop.domain.webhooks import WebhookSettings
 from tests.async_gui import eventually
@@ -156,6 +157,16 @@ async def test_jobs_of_another_program_are_looked_for_only_while_visible(window,
     await eventually(lambda: titles(window).count("Weekly update") == 2)
     window.close()
     assert not window._timer.isActive()
+
+
+async def test_a_store_that_cannot_be_read_is_told_once(window, core: FakeCore) -> None:
+    told = []
+    window.now.controller.failed.connect(told.append)
+    core.automation.jobs.error = StoreError("The library cannot be read. Nothing was lost.")
+    for _ in range(3):
+        window._timer.timeout.emit()
+        await eventually(lambda: not window.now.controller._tasks.names)
+    assert told == ["The library cannot be read. Nothing was lost."]
 
 
 async def test_ten_thousand_jobs_are_read_in_bounds(window, core: FakeCore) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -101,7 +101,7 @@ class AutomationPart(QObject):
         if self._core is None or self._tasks is None or not self.webhooks.isVisible():
             return
         if self._core.automation.state().webhook_port is None:
-            self._tasks.start("look for webhooks", self._events, _EVENTS_AGAIN)
+            self._tasks.start("look for webhooks", self._tell_new)
 
     async def _schedule(self) -> None:
         core, draft = self._core, self._draft
@@ -126,11 +126,17 @@ class AutomationPart(QObject):
             draft.webhooks.forget()
             self.webhooks.show_refusal(sentence_of(error))
         self.known.emit()
-        await self._events(_EVENTS)
+        self.webhooks.show_events(await webhooks.events(_EVENTS))
 
-    async def _events(self, limit: int) -> None:
+    async def _tell_new(self) -> None:
         if self._core is not None:
-            self.webhooks.show_events(await self._core.automation.webhooks.events(limit))
+            self._show_new(await self._core.automation.webhooks.events(_EVENTS_AGAIN))
+
+    def _show_new(self, events: Sequence[WebhookEvent]) -> None:
+        """Show *events*, and answer a test that was not there before."""
+        for event in self.webhooks.show_events(events):
+            if event.event.casefold() == rules.TEST:
+                self.said.emit(self.webhooks.cards[event.source].state.sentence.text())
 
     # -- hearing ---------------------------------------------------------------------------------------------
 
@@ -141,9 +147,7 @@ class AutomationPart(QObject):
             self.webhooks.show_state(state)
 
     def _on_event(self, event: WebhookEvent) -> None:
-        self.webhooks.show_events([event])
-        if event.event.casefold() == rules.TEST:
-            self.said.emit(self.webhooks.cards[event.source].state.sentence.text())
+        self._show_new([event])
 
     def _on_job(self, job: Job) -> None:
         if job.kind == JobKind.UPDATE and self.automation.isVisible() and not self._soon.isActive():

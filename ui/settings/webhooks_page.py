@@ -118,13 +118,19 @@ class WebhooksPage(SettingsPage):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
-    def show_events(self, events: Sequence[WebhookEvent]) -> None:
-        """Show of each program what came last."""
+    def show_events(self, events: Sequence[WebhookEvent]) -> list[WebhookEvent]:
+        """Show of each program what came last; returns what was not shown before."""
+        before = dict(self._heard)
         for event in events:
             last = self._heard.get(event.source)
             if last is None or event.last_delivery_at >= last.last_delivery_at:
                 self._heard[event.source] = event
         self._renew()
+        return [
+            event
+            for source, event in self._heard.items()
+            if source not in before or event.last_delivery_at > before[source].last_delivery_at
+        ]
 
     def forget_events(self) -> None:
         """Another library has heard something else."""

@@ -146,6 +146,14 @@ async def test_a_test_of_another_program_is_answered_at_once(window, core, page)
     assert page.cards[SONARR].state.sentence.text() == "Nothing heard yet."
 
 
+async def test_a_test_that_another_program_heard_is_answered_as_well(window, core, page) -> None:
+    core.automation.webhooks.kept = [an_event()]  # nobody tells of it here
+    assert page.isVisible()
+    window.automatic._look.timeout.emit()
+    await eventually(lambda: "Radarr’s test arrived" in page.cards[RADARR].state.sentence.text())
+    assert "Radarr’s test arrived" in window.messages.texts()[-1]
+
+
 async def test_what_came_last_is_told_with_what_became_of_it(window, core) -> None:
     earlier = datetime.now(UTC) - timedelta(days=3)
     failed = an_event(SONARR, "Download", state=WebhookState.FAILED, message="TheTVDB did not answer.", id=2)

@@ -18,7 +18,7 @@ from ui.review.pair import paint_pair, paint_words, pair_places
 from ui.review.pictures import ReviewPictures
 from ui.review.wording import facts_text, slot_text
 from ui.theme import RADIUS, TextSize, current_tokens, text_font
-from ui.tile_cache import TileCache
+from ui.tile_cache import TileCache, draw_picture_draft
 
 LINES = 4
 """Slot and score, facts, and two of the reason."""
@@ -69,6 +69,8 @@ class ProposalDelegate(TileDelegate):
             proposal.id,
             self._look_of(proposal),
             lambda own, tile: self._paint_tile(own, tile, proposal),
+            draft=lambda own, tile, before: self._paint_draft(own, tile, proposal),
+            pace=self._grid.pace,
         )
         state = option.state & _OVER_TILES
         if not state:
@@ -123,6 +125,16 @@ class ProposalDelegate(TileDelegate):
             self._model.place_words(proposal),
         )
         self._paint_caption(painter, self._grid.caption_rect(tile), proposal)
+
+    def _paint_draft(self, painter: QPainter, tile: QRect, proposal: Proposal) -> None:
+        """Paint what is seen for a moment while tiles scroll by: the ground, and the picture without smoothing."""
+        cell, asset = self._grid.picture_rect(tile), proposal.asset
+        painter.fillRect(cell, QColor(current_tokens().surface))
+        pixmap = self._pictures.pixmap(asset)
+        if pixmap is not None:
+            area = cell.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            places = pair_places(area, asset.asset_type, has_current=proposal.replaces is not None)
+            draw_picture_draft(painter, places.proposed, pixmap, is_smooth=False)
 
     def _paint_caption(self, painter: QPainter, box: QRect, proposal: Proposal) -> None:
         tokens, asset = current_tokens(), proposal.asset

@@ -22,6 +22,7 @@ class KindFilter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._offered: tuple[str, list[str]] = ("", [])
         self.chips = ChipRow(is_exclusive=True)
         self.list = QComboBox()
         for widget in (self.chips, self.list):
@@ -43,6 +44,13 @@ class KindFilter(QWidget):
             shape = ASSET_SHAPES[kind]
             lines.append((kind.value, shape.title, count, f"Show {shape.plural} only"))
         self.setVisible(len(kinds) > 1)
+        offered = (on, [key for key, *_ in lines])
+        if offered == self._offered:  # the usual change: one proposal fewer
+            for place, (key, title, count, _) in enumerate(lines):
+                self.chips.chip(key).set_count(count)
+                self.list.setItemText(place, f"{title} {count:,}")
+            return
+        self._offered = offered
         self.chips.set_chips(
             ChipSpec(key, title, count, key == on, words) for key, title, count, words in lines
         )

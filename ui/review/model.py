@@ -81,9 +81,18 @@ class ProposalModel(KeyedListModel[int, Proposal]):
             row += len(mine)
         return found
 
-    def of_title(self, key: EntityKey) -> list[Proposal]:
-        """Return the proposals shown of a title."""
-        return [each for each in self.items if each.key == key]
+    def of_title(self, key: EntityKey, row: int | None = None) -> list[Proposal]:
+        """Return the proposals shown of a title; they stand together, and *row* is one of theirs if known."""
+        if row is None:
+            row = next((at for at, each in enumerate(self._items) if each.key == key), None)
+        if row is None:
+            return []
+        first = last = row
+        while first and self._items[first - 1].key == key:
+            first -= 1
+        while last + 1 < len(self._items) and self._items[last + 1].key == key:
+            last += 1
+        return self._items[first : last + 1]
 
     def row_of_other_title(self, row: int, step: int) -> int | None:
         """Return the first row of the next title, or the one before for a *step* of -1; ``None`` at an end."""

@@ -162,7 +162,7 @@ class ReviewWindow(QMainWindow):
         count = self.model.rowCount()
         acts.use_all.setText(f"Use all {count:,}")
         acts.use_all.setAccessibleName(acts.use_all.text())
-        mine = 0 if current is None else len(self.model.of_title(current.key))
+        mine = 0 if current is None else len(self.model.of_title(current.key, self.model.row_of(current.id)))
         acts.use_title.setText(f"Use all {mine:,} of this title")
         acts.dismiss_title.setText(f"Dismiss all {mine:,} of this title")
         for button in (acts.use_title, acts.dismiss_title):

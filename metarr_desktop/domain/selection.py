@@ -118,8 +118,9 @@ class _Places:
         return min(self.taken, key=lambda each: _strength(each.candidate), default=None)
 
     def of_stack(self, stack: int | None) -> _Pick | None:
+        """Return the best pick of the same picture: beside it, a copy takes the place of none."""
         same = (each for each in self.taken if stack is not None and each.candidate.stack == stack)
-        return next(same, None)
+        return max(same, key=lambda each: _strength(each.candidate), default=None)
 
 
 def plan_slot(

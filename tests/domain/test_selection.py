@@ -105,6 +105,14 @@ def test_a_better_copy_of_a_pick_replaces_that_pick_and_no_other():
     assert made.picks == (PlannedPick(3, replaces=2),)
 
 
+def test_a_copy_takes_no_place_while_a_better_one_of_the_same_picture_is_picked():
+    made = plan(
+        Candidate(1, 0, stack=1), Candidate(2, 0, "auto", is_usable=False, stack=1), Candidate(3, 5, "auto", stack=1),
+        limit=1,
+    )  # fmt: skip
+    assert made.picks == ()
+
+
 def test_a_locked_slot_only_says_what_would_have_changed():
     made = plan(Candidate(1, 90), is_locked=True)
     assert (made.changes, made.would_have_changed) == ((), (PlannedPick(1),))

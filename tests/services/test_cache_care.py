@@ -65,8 +65,8 @@ async def test_forgetting_beside_a_fetch_under_way_leaves_a_whole_answer(fetched
     assert {(each.pair, each.state) for each in found.entries} == {
         (each.pair, PairState.FRESH) for each in entries
     }
-    # An address that two providers offer belongs to the one that is answered first.
-    assert sum(each.rows for each in found.entries) == sum(each.rows for each in entries)
+    # The catalogue of the demo lives: a forced fetch may bring some more, but nothing is lost.
+    assert sum(each.rows for each in found.entries) >= sum(each.rows for each in entries)
     assert_sound(fetched)
 
 

@@ -68,7 +68,7 @@ def assert_a_job_without_a_sign_of_life_is_ready_again(store: Store) -> None:
     job = claimed(store)
     assert job is not None
     assert store.call(store.jobs.rescue, now=NOON + LEASE_LIFE - SECOND) == []
-    store.call(store.jobs.renew, ME, now=NOON + LEASE_LIFE - SECOND)
+    store.call(store.jobs.renew, ME, [job.id], now=NOON + LEASE_LIFE - SECOND)
     assert store.call(store.jobs.rescue, now=NOON + LEASE_LIFE) == []
     (rescued,) = store.call(store.jobs.rescue, now=NOON + 2 * LEASE_LIFE)
     assert (rescued.state, rescued.lease_owner, rescued.due_at) == (
@@ -106,6 +106,21 @@ def assert_jobs_can_be_ended_and_are_forgotten(store: Store) -> None:
     assert [job.id for job in store.call(store.jobs.find, tuple(JobState), 10)] == [running.id]
 
 
+def assert_nothing_is_claimed_while_paused_and_what_is_hurried_comes_first(store: Store) -> None:
+    deferred(store, "a", priority=JobPriority.USER)
+    last = deferred(store, "b")
+    store.call(store.automation_lease.set_paused, True, now=NOON)
+    assert claimed(store) is None
+    assert store.call(store.automation_lease.is_paused)
+    store.call(store.automation_lease.release, ME, now=NOON)
+    assert claimed(store, OTHER) is None  # whoever holds the automation
+    store.call(store.jobs.hurry, last.id, now=NOON + SECOND)
+    store.call(store.automation_lease.set_paused, False, now=NOON)
+    taken = [job.key for _ in range(2) if (job := claimed(store, OTHER)) is not None]
+    assert taken == ["b", "a"]
+    assert store.call(store.jobs.hurry, last.id, now=NOON) is None
+
+
 CHECKS = (
     assert_jobs_come_strongest_first_then_oldest,
     assert_a_key_is_one_job,
@@ -114,4 +129,5 @@ CHECKS = (
     assert_a_job_without_a_sign_of_life_is_ready_again,
     assert_a_job_that_failed_waits,
     assert_jobs_can_be_ended_and_are_forgotten,
+    assert_nothing_is_claimed_while_paused_and_what_is_hurried_comes_first,
 )

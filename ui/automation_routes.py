@@ -33,6 +33,7 @@ class AutomationRoutes(QObject):
         acts.enrich.triggered.connect(lambda: self._enrich())
         acts.monitored.triggered.connect(self._set_monitored)
         window.status.automation_clicked.connect(lambda: tools.show_activity("now"))
+        window.status.hits_clicked.connect(tools.show_statistics)
         window.automation.titles_changed.connect(self._on_automated)
         tools.browse_requested.connect(browse)
         tools.changed.connect(self._on_reviewed)

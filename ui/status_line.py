@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.status import CacheStatistics, Lamp
+from ui.icons import icon
 from ui.lamps import LampRow
 from ui.provider_state import LAMP_TONES, seconds_left
 from ui.task_scope import TaskScope
@@ -21,11 +22,12 @@ _FEWEST_HITS = 5
 
 
 class StatusLine(QStatusBar):
-    """Signals: lamp_clicked(provider), stop_clicked() while a job is shown, automation_clicked()."""
+    """Signals: lamp_clicked(provider), stop_clicked() while a job is shown, automation_clicked(), hits_clicked()."""
 
     lamp_clicked = Signal(str)
     stop_clicked = Signal()
     automation_clicked = Signal()
+    hits_clicked = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -36,11 +38,7 @@ class StatusLine(QStatusBar):
         self._unsubscribe: Callable[[], None] | None = None
         self._tasks = TaskScope(None, "status")  # numbers beside the point: the log alone has a failure
         self.setSizeGripEnabled(False)
-        self.counts, self.network, self.hits = (
-            QLabel(self),
-            QLabel("Opening the library…", self),
-            QLabel(self),
-        )
+        self.counts, self.network = QLabel(self), QLabel("Opening the library…", self)
         self.counts.setAccessibleName("Titles")
         self.network.setAccessibleName("Network")
         self.stop = QPushButton("Stop", self)
@@ -49,14 +47,18 @@ class StatusLine(QStatusBar):
         self.stop.setAccessibleName("Stop fetching")
         self.stop.clicked.connect(lambda: self.stop_clicked.emit())
         self.stop.hide()
-        self.automation = QPushButton(self)
-        set_role(self.automation, "link")
-        self.automation.clicked.connect(lambda: self.automation_clicked.emit())
+        self.automation, self.hits = QPushButton(self), QPushButton(self)
+        for button, clicked in ((self.automation, self.automation_clicked), (self.hits, self.hits_clicked)):
+            set_role(button, "status")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(clicked)
+        self.automation.setIcon(icon("automation", "muted"))
         self.show_automation("")
         self.lamps = LampRow(self)
         self.lamps.setAccessibleName("Providers")
         self.lamps.lamp_clicked.connect(self.lamp_clicked)
-        self.hits.setAccessibleName("Cache hits")
+        self._show_hits("", "")
         left: tuple[QWidget, ...] = (self.counts, self.network, self.stop, self.automation)
         for widget in left:
             self.addWidget(widget)
@@ -95,7 +97,7 @@ class StatusLine(QStatusBar):
         await self._tasks.close()
         self._tasks = TaskScope(None, "status")
         self.lamps.set_providers(())
-        self.hits.clear()
+        self._show_hits("", "")
         self.counts.clear()
         self.show_job("")
         self.network.setText("Opening the library…")
@@ -185,8 +187,14 @@ class StatusLine(QStatusBar):
     def _show_numbers(self, numbers: CacheStatistics) -> None:
         # The first fetch of every title has to ask; a share of nothing but first fetches says nothing.
         rate = numbers.hit_rate if numbers.hits >= _FEWEST_HITS else None
-        self.hits.setText("" if rate is None else f"cache hits {round(rate * 100)} %")
-        self.hits.setToolTip(
+        self._show_hits(
+            "" if rate is None else f"cache hits {round(rate * 100)} %",
             f"{numbers.hits:,} of {numbers.hits + numbers.misses:,} requests were answered from the cache, without "
-            "asking a provider.\nThe first look at a title always asks; forced refreshes are not counted."
+            "asking a provider.\nThe first look at a title always asks; forced refreshes are not counted.\n",
         )
+
+    def _show_hits(self, text: str, details: str) -> None:
+        self.hits.setText(text)
+        self.hits.setAccessibleName(f"Cache hits: {text}")
+        self.hits.setToolTip(f"{details}Open cache statistics (Ctrl+Shift+T)")
+        self.hits.setVisible(bool(text))

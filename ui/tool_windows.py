@@ -57,6 +57,7 @@ class ToolWindows(QObject):
         self.activity_window: ActivityWindow | None = None
         self.statistics_window: StatisticsWindow | None = None
         self.review_window: ReviewWindow | None = None
+        self._asker: QWidget | None = None
 
     def attach(self, core: Core) -> None:
         """Show what *core* says from now on."""
@@ -116,7 +117,9 @@ class ToolWindows(QObject):
 
             self.statistics_window = StatisticsWindow(self._core, self._above)
             self.statistics_window.closed.connect(self._on_closed)
-            self.statistics_window.title_requested.connect(self._on_title)
+            self.statistics_window.title_requested.connect(
+                lambda key: self._browse(self.statistics_window, key)
+            )
         self.statistics_window.show_page()
 
     def show_review(self) -> None:
@@ -128,9 +131,24 @@ class ToolWindows(QObject):
 
             self.review_window = ReviewWindow(self._core, self._above)
             self.review_window.closed.connect(self._on_closed)
-            self.review_window.browse_requested.connect(self.browse_requested)
+            self.review_window.browse_requested.connect(
+                lambda key, kind: self._browse(self.review_window, key, kind)
+            )
             self.review_window.changed.connect(self.changed)
         self.review_window.show_review()
+
+    def forget_asker(self) -> None:
+        """Note that the artwork of a title is looked at for the library, not for one of these windows."""
+        self._asker = None
+
+    def go_back(self) -> bool:
+        """Bring the window to the front that asked for the artwork last; False if none did, or it is closed."""
+        asker, self._asker = self._asker, None
+        if asker is None or not asker.isVisible():
+            return False
+        asker.raise_()
+        asker.activateWindow()
+        return True
 
     def close_windows(self) -> None:
         """Close what is open."""
@@ -143,15 +161,16 @@ class ToolWindows(QObject):
 
             window = ActivityWindow(core, self._above)
             window.closed.connect(self._on_closed)
-            window.title_requested.connect(self._on_title)
+            window.title_requested.connect(lambda key: self._browse(window, key))
             window.settings_requested.connect(self.show_settings)
             window.review_requested.connect(self.show_review)
             window.changed.connect(self.changed)
             self.activity_window = window
         return self.activity_window
 
-    def _on_title(self, key: object) -> None:
-        self.browse_requested.emit(key, None)
+    def _browse(self, asker: QWidget | None, key: object, kind: object = None) -> None:
+        self.browse_requested.emit(key, kind)
+        self._asker = asker
 
     def _on_closed(self) -> None:
         if self._above.isVisible():

@@ -80,6 +80,7 @@ class WindowRoutes(QObject):
     def browse(self, key: EntityKey | None, asset_type: AssetType | None = None) -> None:
         """Open the asset browser on *key*; the titles shown are its neighbours."""
         if self._window.windows is not None and key is not None:
+            self._window.tools.forget_asker()
             self._window.windows.browse(self._window.library.titles.keys(), key, asset_type)
 
     def show_sheet(self, key: EntityKey | None) -> None:
@@ -242,7 +243,7 @@ class WindowRoutes(QObject):
             self.browse(key)
 
     def _on_window_left(self) -> None:
-        if self._window.isVisible():
+        if self._window.isVisible() and not self._window.tools.go_back():
             self._window.activateWindow()
             self._window.library.take_focus()
 

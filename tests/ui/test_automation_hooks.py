@@ -72,3 +72,27 @@ async def test_monitored_is_taken_from_the_titles_and_set_on_them(qtbot) -> None
         monitored.trigger()
         await eventually(lambda: not core.library.entities[key_of(2)].is_monitored)
         await eventually(lambda: not monitored.isChecked())
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [(Key.Key_J, "activity_window"), (Key.Key_T, "statistics_window"), (Key.Key_R, "review_window")],
+)
+async def test_each_window_has_its_key(qtbot, key: Qt.Key, name: str) -> None:
+    async with opened(qtbot, a_core()) as window:
+        press(window, key, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        assert getattr(window.tools, name).isVisible()
+
+
+async def test_leaving_the_artwork_leads_back_to_the_review(qtbot) -> None:
+    core = a_core()
+    core.automation.proposals.waiting = [a_proposal(key_of(1), asset=core.cache.assets[key_of(1)][0])]
+    async with opened(qtbot, core) as window:
+        window.tools.show_review()
+        review = window.tools.review_window
+        await eventually(lambda: review.model.rowCount() == 1)
+        review.parts.side.browse.click()
+        browser = window.windows.asset_browser
+        await eventually(lambda: browser.isVisible() and browser.current_key == key_of(1))
+        browser.close()
+        await eventually(review.isActiveWindow)

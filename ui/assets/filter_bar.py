@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
@@ -14,6 +14,7 @@ from ui.assets.asset_filter import SORT_TITLES, AssetFilter, AssetSort
 from ui.assets.filter_chips import SIZE, FilterView, specs_of, toggled
 from ui.assets.size_filter import SizeFilter
 from ui.chips import ChipRow, ChipSpec
+from ui.fold_line import FoldLine
 from ui.pill import Pill
 from ui.theme import TextSize, set_role, text_font
 
@@ -47,6 +48,7 @@ class FilterBar(QWidget):
         self.chips = ChipRow(self)
         self.chips.setAccessibleName("Filters")
         self.chips.chip_toggled.connect(self._on_toggled)
+        self.chips.installEventFilter(self)
         self.sort = QComboBox(self)
         set_role(self.sort, "pill")
         self.sort.setAccessibleName("Sort by")
@@ -70,18 +72,25 @@ class FilterBar(QWidget):
         self.reset.setToolTip("Show everything of this type again, best first (Ctrl+Shift+R)")
         self.reset.clicked.connect(lambda _=False: self.reset_requested.emit())
         self.reset.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.setSpacing(8)
-        row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.chips, 1)
-        row.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
+        filters, others = QWidget(self), QWidget(self)
+        left, self._controls = QHBoxLayout(filters), QHBoxLayout(others)
+        left.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        left.addWidget(self.chips, 1)
+        self._controls.addStretch(1)
+        self._controls.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         for text, widget in (("Sort", self.sort), ("by", self.weights), ("Size", self.slider)):
             label = QLabel(text, self)
             set_role(label, "muted")
             label.setBuddy(widget)
-            row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            self._controls.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+            self._controls.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        for each in (left, self._controls):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(8)
+        self.line = FoldLine(filters, others, filters, 8, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.addWidget(self.line)
         height = self.sort.sizeHint().height()
         self.reset.setFixedHeight(height)
         for label in self.findChildren(QLabel):
@@ -90,8 +99,7 @@ class FilterBar(QWidget):
 
     def add_switch(self, switch: QWidget) -> None:
         """Put a switch that is no filter between the filters and the order."""
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout)
+        row = self._controls
         row.insertWidget(row.indexOf(self.reset), switch, 0, Qt.AlignmentFlag.AlignTop)
         self._switches.append(switch)
 
@@ -148,10 +156,15 @@ class FilterBar(QWidget):
         """Make tiles larger by *steps*, or smaller."""
         self.slider.setValue(self.slider.value() + steps * self.slider.singleStep() * 2)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._view is not None and event.size().width() != event.oldSize().width():
-            self.show_filter(self._view)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.chips and self._view is not None and isinstance(event, QResizeEvent):
+            self._refold(self._view, event)
+        return super().eventFilter(watched, event)
+
+    def _refold(self, view: FilterView, event: QResizeEvent) -> None:
+        """Show as many languages as there is room for: the window is wider, or the line was folded."""
+        if event.size().width() != event.oldSize().width():
+            self.show_filter(view)
 
     def _on_toggled(self, key: str, is_on: bool) -> None:
         if self._view is None:

@@ -15,6 +15,7 @@ from ui.assets.news_pill import NewsPill
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.season_bar import SeasonBar
 from ui.assets.type_tabs import AssetTabs
+from ui.fold_line import FoldLine
 from ui.text import age_text
 from ui.theme import set_role
 
@@ -38,22 +39,16 @@ class BrowserHeader(QFrame):
         self.news = NewsPill(self)
         self.tabs = AssetTabs(self)
         self.seasons = SeasonBar(self.tabs, self)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 4)
-        row.setSpacing(8)
-        row.addWidget(self.title)
-        row.addWidget(self._artist)
-        row.addWidget(self._year)
-        row.addWidget(self._place)
-        row.addWidget(self.news)
-        row.addSpacing(8)
-        row.addWidget(self.providers, 1)
-        row.addWidget(self._age)
-        self._line = row
+        who, how = QWidget(self), QWidget(self)
+        _in_a_row(who, self.title, self._artist, self._year, self._place, self.news).addStretch(1)
+        self._right = _in_a_row(how, self.providers, self._age)
+        self._right.setStretch(0, 1)
+        self.line = FoldLine(who, how, how, 16, self)
+        self.line.setContentsMargins(16, 8, 16, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addWidget(self.line)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(2, 0, 16, 0)
         tabs.addWidget(self.tabs)
@@ -62,7 +57,7 @@ class BrowserHeader(QFrame):
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Put *widget* at the right end of the line of the title."""
-        self._line.addWidget(widget)
+        self._right.addWidget(widget)
 
     def show_title(self, entity: Entity, place: int, total: int) -> None:
         """Show which title this is and its place among those one can walk through."""
@@ -99,3 +94,12 @@ class BrowserHeader(QFrame):
     def place(self) -> str:
         """The place shown, ``7 of 24``."""
         return self._place.text()
+
+
+def _in_a_row(group: QWidget, *widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for each in widgets:
+        row.addWidget(each)
+    return row

@@ -66,6 +66,11 @@ class ActionBar(QToolBar):
         self._fit_icons()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        rest = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if rest is not None:  # Qt's own arrow cannot be made out beneath a style sheet
+            rest.setIcon(icon("more"))
+            rest.setAccessibleName("More actions")
+            rest.setToolTip("What the bar has no room for")
 
     def add(self, action: QAction, *, menu: QMenu | None = None) -> QToolButton:
         """Add a button for *action*; with *menu* it gets an arrow beside it which opens the menu."""
@@ -82,11 +87,21 @@ class ActionBar(QToolBar):
     def add_yielding(self, action: QAction) -> QToolButton:
         """Add a button for *action* that makes room where the bar is too narrow; menu and key stay."""
         twin = QAction(action.icon(), action.text(), self)
-        twin.setToolTip(action.toolTip())
-        twin.setStatusTip(action.statusTip())
-        twin.setEnabled(action.isEnabled())
-        twin.triggered.connect(lambda _=False: action.trigger())
-        action.changed.connect(lambda: twin.setEnabled(action.isEnabled()))
+        twin.setCheckable(action.isCheckable())
+
+        def follow() -> None:
+            twin.setToolTip(action.toolTip())
+            twin.setStatusTip(action.statusTip())
+            twin.setEnabled(action.isEnabled())
+            twin.setChecked(action.isChecked())
+
+        def act() -> None:
+            action.trigger()
+            twin.setChecked(action.isChecked())  # one of a group stays on when it is pressed again
+
+        follow()
+        twin.triggered.connect(lambda _=False: act())
+        action.changed.connect(follow)
         self._yielding.append(twin)
         return self.add(twin)
 

@@ -354,11 +354,13 @@ def test_a_row_of_chips_gets_the_height_its_width_needs(qtbot) -> None:
 def test_buttons_that_yield_make_room_in_a_narrow_bar_and_come_back(qtbot) -> None:
     bar = ActionBar("Main")
     qtbot.addWidget(bar)
-    undo = make_action(bar, "Undo", "undo", shortcut="Ctrl+Z")
+    undo = make_action(bar, "Undo", "undo", shortcut="Ctrl+Z", is_checkable=True)
     twin = bar.add_yielding(undo).defaultAction()
     bar.add(make_action(bar, "Review 337", "review"))
     undo.setEnabled(False)
-    assert not twin.isEnabled()
+    undo.setChecked(True)
+    assert (twin.isEnabled(), twin.isChecked()) == (False, True)
+    assert bar.findChild(QToolButton, "qt_toolbar_ext_button").accessibleName() == "More actions"
     bar.show()
     bar.resize(bar.needed_width(), 60)
     assert twin.isVisible()

@@ -95,9 +95,9 @@ class ViewActions(QObject):
         return (self.zoom, *self._of_loupe, *self._of_compare)
 
     def fill_bar(self, bar: ActionBar) -> None:
-        """Put the switch on the tool bar."""
+        """Put the switch on the tool bar; it gives way to what has no other place to click."""
         for action in self.switch.values():
-            bar.add(action)
+            bar.add_yielding(action)
         bar.addSeparator()
 
     def fill_menu(self, menu: QMenu) -> None:

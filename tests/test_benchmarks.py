@@ -19,6 +19,7 @@ from benchmarks import (
     bench_library,
     bench_ranking,
     bench_stacks,
+    bench_statistics,
     bench_streaming,
     bench_thumbnail,
     bench_updates,
@@ -45,6 +46,7 @@ SMALL: dict[str, Callable[[Path], Report]] = {
     "stacks": lambda folder: bench_stacks.measure(count=40, rounds=2, folder=folder),
     "library": lambda _: bench_library.measure(count=60, rounds=2),
     "beside_user": lambda _: bench_beside_user.measure(minutes=0.02),
+    "statistics": lambda _: bench_statistics.measure(titles=20, rounds=2),
     "updates": lambda _: bench_updates.measure(titles=12, days=14),
 }
 

@@ -133,6 +133,8 @@ class CacheEntries:
         if state is PairState.FRESH:
             return is_fresh, fresh
         if state is PairState.STALE:
+            if not self._number("SELECT COUNT(*) FROM provider_fetches WHERE last_success_at > ?", fresh[1:]):
+                return f"f.last_success_at <= ? AND NOT {FAILED}", fresh[:1]
             return f"(f.last_success_at <= ? OR f.last_success_at > ?) AND NOT {FAILED}", fresh
         has_rested = "" if state is PairState.RESTING else "NOT "
         return f"{FAILED} AND {is_fresh} IS NOT TRUE AND {is_resting} IS {has_rested}TRUE", (*fresh, *rest)

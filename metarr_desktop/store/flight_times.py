@@ -31,16 +31,20 @@ class FlightTimes:
         count = self.count(since, until)
         if not count:
             return None
-        middle = self._ranked(since, until, (count - 1) // 2, 2 - count % 2)
+        middle = self._ranked(since, until, count, (count - 1) // 2, 2 - count % 2)
         return sum(middle) / len(middle)
 
     def percentile_95(self, since: str, until: str) -> float | None:
         """Return the nearest-rank percentile: the smallest value that at least 95 % do not exceed."""
         count = self.count(since, until)
-        return self._ranked(since, until, -(-count * 95 // 100) - 1, 1)[0] if count else None
+        return self._ranked(since, until, count, -(-count * 95 // 100) - 1, 1)[0] if count else None
 
-    def _ranked(self, since: str, until: str, skipped: int, wanted: int) -> list[float]:
+    def _ranked(self, since: str, until: str, count: int, skipped: int, wanted: int) -> list[float]:
+        way = ""
+        if skipped > count // 2:  # from the nearer end: the database sorts only as many as it has to pass
+            way, skipped = " DESC", count - skipped - wanted
         rows = self._database.rows(
-            f"SELECT elapsed_s {_WITHIN} ORDER BY elapsed_s LIMIT ? OFFSET ?", (since, until, wanted, skipped)
+            f"SELECT elapsed_s {_WITHIN} ORDER BY elapsed_s{way} LIMIT ? OFFSET ?",
+            (since, until, wanted, skipped),
         )
         return [float(row[0]) for row in rows]

@@ -174,7 +174,12 @@ class JobRunner:
         try:
             while not self._is_stopping:
                 self._wake.clear()
-                await self._round()
+                try:
+                    await self._round()
+                except Exception as error:  # a fault in one round must not end the automatic work for good
+                    self._note_trouble(
+                        f"Something in this program went wrong ({type(error).__name__}).", error
+                    )
                 if not self._is_stopping:
                     await self._pause()
         finally:
@@ -205,13 +210,16 @@ class JobRunner:
             await self._heed_aborts()
             await self._fill()
             self.trouble = ""
-        except StoreError as error:
-            # A full disk or a locked file passes; said once, not every second.
-            if str(error) != self.trouble:
-                log.warning("Jobs cannot be looked after: %s", error)
-            self.trouble = str(error)
+        except StoreError as error:  # a full disk or a locked file passes
+            self._note_trouble(str(error))
         finally:
             self._tell_state()
+
+    def _note_trouble(self, words: str, fault: Exception | None = None) -> None:
+        if words != self.trouble:  # said once, not every second
+            log.warning("Jobs cannot be looked after: %s", words, exc_info=fault)
+        self.trouble = words
+        self._tell_state()
 
     def _note_pause(self, is_paused: bool) -> None:
         if self.is_paused and not is_paused:
@@ -238,13 +246,13 @@ class JobRunner:
 
     async def _beat(self) -> None:
         was_mine = self.holds_automation
-        now = self._clock()
+        now, ours = self._clock(), tuple(self._running)
 
         def renew() -> LeaseState:
             with self._store.transaction():
                 state = self._store.automation_lease.take(self.owner, now=now, is_gone=self._is_gone)
                 if state.is_mine:
-                    self._store.jobs.renew(self.owner, now=now)
+                    self._store.jobs.renew(self.owner, ours, now=now)
                 return state
 
         self.lease = await self._store.run(renew)
@@ -260,9 +268,15 @@ class JobRunner:
                 await self._end_all(Stop.PUT_BACK)
 
     async def _rescue(self) -> None:
-        for job in await self._store.run(
-            self._store.jobs.rescue, now=self._clock(), is_gone=self._is_gone_or_lost
-        ):
+        now, ours = self._clock(), tuple(self._running)
+
+        def rescue() -> list[Job]:
+            with self._store.transaction():
+                # A clock that was set back has made our own leases reach too far ahead to be believed.
+                self._store.jobs.renew(self.owner, ours, now=now)
+                return self._store.jobs.rescue(now=now, is_gone=self._is_gone_or_lost)
+
+        for job in await self._store.run(rescue):
             log.info("job %s (%s) lost its program and is ready again", job.id, job.key)
             self._queue.announce(job)
 

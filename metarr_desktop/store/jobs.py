@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.automation_lease import AUTOMATION, is_lease_live
 from metarr_desktop.store.database import Database
 
+log = logging.getLogger(__name__)
+
 _COLUMNS = (
     "id, kind, job_key, payload, priority, state, attempts, due_at, created_at, lease_owner, lease_until, "
     "started_at, finished_at, progress_done, progress_total, progress_words, error, result, is_abort_requested"
@@ -29,6 +32,7 @@ _FREE_RESTARTS = 3
 """So many times a job whose program died is ready again at once; then it waits, in case it is what kills it."""
 _TRIES = 5
 _INSTANT = timedelta(microseconds=1)
+_UNREADABLE = "What was kept of this job is damaged, so it cannot be done. Ask for its work again."
 
 
 class Jobs:
@@ -86,7 +90,9 @@ class Jobs:
         at_least: JobPriority = JobPriority.SCHEDULED,
         weakest_first: bool = False,
     ) -> Job | None:
-        """Take the next job that is due, ``None`` if there is none, *owner* does not hold the automation, or it is paused.
+        """Take the next job that is due.
+
+        ``None`` if there is none, *owner* does not hold the automation, or it is paused.
 
         Args:
             kinds: what the caller has handlers for.
@@ -102,27 +108,37 @@ class Jobs:
             )
             if lease is None or lease[1] or not is_lease_live(lease[0], now):
                 return None
-            row = self._database.row(
+            while row := self._database.row(
                 "SELECT id FROM jobs AS j WHERE state = 'queued' AND due_at <= ? AND priority >= ? "
                 f"AND kind IN ({', '.join('?' * len(names))}) AND NOT EXISTS "
                 "(SELECT 1 FROM jobs AS r WHERE r.job_key = j.job_key AND r.state = 'running') "
                 f"ORDER BY priority {direction}, due_at, id LIMIT 1{self._skip_locked}",
                 (to_utc_text(now), int(at_least), *map(str, names)),
-            )
-            if row is None:
-                return None
-            self._database.run(
-                "UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = ?, lease_owner = ?, "
-                "lease_until = ?, progress_done = 0, progress_total = 0, progress_words = '' WHERE id = ?",
-                (to_utc_text(now), owner, to_utc_text(now + LEASE_LIFE), row[0]),
-            )
-            return self.get(row[0])
+            ):
+                self._database.run(
+                    "UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = ?, lease_owner = ?, "
+                    "lease_until = ?, progress_done = 0, progress_total = 0, progress_words = '' WHERE id = ?",
+                    (to_utc_text(now), owner, to_utc_text(now + LEASE_LIFE), row[0]),
+                )
+                if (job := self.get(row[0])) is not None:
+                    return job
+                self._give_up_unreadable(row[0], now)
+            return None
 
-    def renew(self, owner: str, *, now: datetime) -> None:
-        """Give a sign of life for everything *owner* runs."""
+    def _give_up_unreadable(self, job_id: int, now: datetime) -> None:
+        """End a job whose row is damaged, so that it does not stand in the way of all others."""
         self._database.run(
-            "UPDATE jobs SET lease_until = ? WHERE lease_owner = ? AND state = 'running'",
-            (to_utc_text(now + LEASE_LIFE), owner),
+            "UPDATE jobs SET state = 'failed', finished_at = ?, lease_owner = NULL, lease_until = NULL, "
+            "payload = '{}', result = '{}', error = ? WHERE id = ?",
+            (to_utc_text(now), _UNREADABLE, job_id),
+        )
+
+    def renew(self, owner: str, job_ids: Iterable[int], *, now: datetime) -> None:
+        """Give a sign of life for those jobs that *owner* runs; what it claimed and does not run is given up."""
+        until = to_utc_text(now + LEASE_LIFE)
+        self._database.run_many(
+            "UPDATE jobs SET lease_until = ? WHERE id = ? AND lease_owner = ? AND state = 'running'",
+            [(until, job_id, owner) for job_id in job_ids],
         )
 
     def save_progress(self, job_id: int, owner: str, progress: JobProgress) -> None:
@@ -282,9 +298,15 @@ class Jobs:
         return found[0] if found else None
 
     def _many(self, where: str, values: Sequence[object]) -> list[Job]:
-        return [
-            _job(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM jobs WHERE {where}", values)
-        ]
+        found = []
+        for row in self._database.rows(f"SELECT {_COLUMNS} FROM jobs WHERE {where}", values):
+            try:
+                found.append(_job(row))
+            except (ValueError, TypeError, AttributeError) as error:
+                log.warning(
+                    "a row of the table of jobs cannot be read and is passed over (%s): %s", row[0], error
+                )
+        return found
 
 
 def _is_held(job: Job, now: datetime) -> bool:

@@ -1,0 +1,78 @@
+"""What must not end or double the automatic work: clocks that are set back, damaged rows, claims nobody ran."""
+
+from __future__ import annotations
+
+from metarr_desktop.automation.runner import JobRunner
+from metarr_desktop.domain.jobs import HEARTBEAT, LEASE_LIFE, RESCUE_EVERY, JobState
+from tests.automation.runner_bench import HOUR, Held, Recorder, RunnerBench, eventually
+
+
+async def test_a_clock_that_is_set_back_begins_no_job_a_second_time(bench: RunnerBench) -> None:
+    runner, held, mark = bench.runner(), Held(), Recorder()
+    runner.register("enrich", held, timeout=HOUR)
+    runner.register("mark", mark, timeout=HOUR)
+    await runner.start()
+    job = await bench.until(await bench.defer(), JobState.RUNNING)
+    bench.advance(RESCUE_EVERY.total_seconds() - 1)
+    await eventually(lambda: _is_held_until(bench, job.id, bench.clock() + LEASE_LIFE))
+    bench.clock.advance(hours=-1)
+    bench.seconds += 1  # time to rescue, not yet for a sign of life
+    await eventually(lambda: _is_held_until(bench, job.id, bench.clock() + LEASE_LIFE))
+    assert ((await bench.job(job.id)).attempts, held.begun) == (1, ["a"])
+    held.gate.set()
+
+
+async def test_a_damaged_row_costs_only_its_own_job(bench: RunnerBench) -> None:
+    runner, record = bench.runner(), Recorder()
+    runner.register("enrich", record, timeout=HOUR)
+    job = await bench.defer("damaged")
+
+    def damage() -> None:
+        store = bench.store
+        store.automation_lease._database.run("UPDATE jobs SET payload = '{' WHERE id = ?", (job.id,))
+
+    await bench.store.run(damage)
+    await runner.start()
+    await bench.until(await bench.defer("sound"))
+    ended = await bench.job(job.id)
+    assert (ended.state, ended.error.split(",")[0]) == (
+        JobState.FAILED,
+        "What was kept of this job is damaged",
+    )
+
+
+async def test_a_fault_in_one_round_does_not_end_the_automatic_work(bench: RunnerBench) -> None:
+    runner, record = bench.runner(), Recorder()
+    runner.register("enrich", record, timeout=HOUR)
+    find_aborted, faults = runner._heed_aborts, [KeyError("a fault")]
+
+    async def heed_aborts() -> None:
+        if faults:
+            raise faults.pop()
+        await find_aborted()
+
+    runner._heed_aborts = heed_aborts  # type: ignore[method-assign]
+    await runner.start()
+    await bench.until(await bench.defer())
+    assert not runner.trouble
+
+
+async def test_a_claim_that_was_never_run_is_ready_again_though_its_program_lives(bench: RunnerBench) -> None:
+    runner, record = bench.runner("one"), Recorder()
+    runner.register("enrich", record, timeout=HOUR)
+    await bench.store.run(bench.store.automation_lease.take, "one", now=bench.clock())
+    job = await bench.defer()
+    await bench.store.run(bench.store.jobs.claim, "one", ("enrich",), now=bench.clock())
+    await runner.start()
+    for _ in range(6):
+        bench.advance(HEARTBEAT.total_seconds())
+        await eventually(lambda: _has_beaten(runner, bench))
+    await bench.until(job)
+
+
+async def _is_held_until(bench: RunnerBench, job_id: int, moment: object) -> bool:
+    return (await bench.job(job_id)).lease_until == moment
+
+
+async def _has_beaten(runner: JobRunner, bench: RunnerBench) -> bool:
+    return runner.lease is not None and runner.lease.until == bench.clock() + LEASE_LIFE

@@ -10,6 +10,7 @@ import pytest
 
 from metarr_desktop.curation import Curator
 from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.cache_report import CachePair
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import CurationAct
@@ -266,3 +267,12 @@ async def test_undoing_all_leads_to_the_beginning_and_redoing_all_to_the_end(
     while await curator.redo():
         steps -= 1
     assert (choices(store), steps) == (end, 0)
+
+
+async def test_a_pick_that_cannot_come_back_closes_no_slot(store: Store, curator: Curator) -> None:
+    await curator.select(an_id(store, "a"))
+    await curator.undo()
+    pair = CachePair(MOVIE, "tmdb", str(POSTER))
+    store.call(store.forgetting.pairs, [pair])
+    await curator.redo()
+    assert choices(store) == "-"

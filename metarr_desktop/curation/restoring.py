@@ -74,6 +74,7 @@ class Restorer:
         if "monitored" in title:
             store.entities.set_monitored(key, is_monitored=title["monitored"])
         shown += self._settled(key, shown)
+        store.choices.drop_stale_pick_locks(key, store.clock())
         addresses = [(each.asset_type, each.url) for each in shown]
         addresses += [(each.asset_type, each.url) for each in dismissals]
         return store.choices.assets(key, addresses)

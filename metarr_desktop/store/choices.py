@@ -158,20 +158,21 @@ class Choices:
         """Lock the slot as long as something selected by the user is in it."""
         season = -1 if season_number is None else season_number
         lock = Lock(asset_type, season, "pick")
-        is_picked = any(
-            each.selected_by == "user" for each in self.selected_in(key, asset_type, season_number)
-        )
+        is_picked = self._is_picked(key, asset_type, season_number)
         locks = self.locks_of(key)
         self.set_locks(key, locks | {lock} if is_picked else locks - {lock}, now)
 
     def drop_stale_pick_locks(self, key: EntityKey, now: datetime) -> None:
-        """Remove the locks of picks that are gone, after an identification cleared them."""
+        """Remove the locks of picks that are gone: an identification cleared them, or their rows are forgotten."""
         locks = self.locks_of(key)
         for lock in locks:
             season = None if lock.season_number == -1 else lock.season_number
-            if lock.source == "pick" and not self.selected_in(key, lock.asset_type, season):
+            if lock.source == "pick" and not self._is_picked(key, lock.asset_type, season):
                 locks = locks - {lock}
         self.set_locks(key, locks, now)
+
+    def _is_picked(self, key: EntityKey, asset_type: str, season_number: int | None) -> bool:
+        return any(each.selected_by == "user" for each in self.selected_in(key, asset_type, season_number))
 
     def set_locks(self, key: EntityKey, locks: set[Lock], now: datetime) -> None:
         """Make *locks* the locks of the title."""

@@ -256,6 +256,10 @@ async def test_enrichment_proposes_and_selects(store: Store, tmp_path: Path, clo
     assert (bench.selected(), report.downloaded, await bench.proposals.open()) == (["good"], 0, [])
     store.call(store.image_files.forget, list(store.call(store.image_files.of_title, MOVIE)))
     assert store.call(store.enrichments.find, MOVIE).state == "done"
+    assert store.call(store.enrichments.ended_since, clock(), "done") == {MOVIE}
+    assert store.call(store.enrichments.news_of, MOVIE, clock()) == {AssetType.POSTER}
+    assert store.call(store.schedules.is_kept_current, MOVIE)
+    assert [MOVIE] in store.call(store.schedules.titles_by_ids).values()
 
 
 def test_turns_of_a_shared_limit_are_apart(store: Store) -> None:

@@ -87,7 +87,7 @@ class WebhookDesk:
     @property
     def is_waiting(self) -> bool:
         """Whether another program has the port, which is tried again and again."""
-        return self._waiting is not None
+        return self._waiting is not None and self._listener is None
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call *listener* when :attr:`port` or :attr:`sentence` changed; returns what ends that."""

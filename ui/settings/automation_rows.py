@@ -66,7 +66,7 @@ class TypeRows(QFrame):
         column.addLayout(self._legend())
         column.addSpacing(4)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
         # What is left is shared so that names have the width of one line, and give it up before anything is cut off.
         self._grid.setColumnStretch(0, 2)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from metarr_desktop.domain.selection import AutomationMode
 from ui.settings.automation_wording import MODES
 from ui.theme import set_role
+
+_PADDING = 24
+"""px left and right of the words, as the style sheet has it."""
 
 
 class ModeSwitch(QFrame):
@@ -40,6 +44,7 @@ class ModeSwitch(QFrame):
             button.toggled.connect(lambda is_on, each=mode: self._on_toggled(each, is_on))
             self.buttons[mode] = button
             row.addWidget(button)
+        self._fit()
 
     def show_mode(self, mode: AutomationMode | None) -> None:
         """Show *mode*, or none where types differ."""
@@ -53,6 +58,19 @@ class ModeSwitch(QFrame):
             button.blockSignals(False)
         self._group.setExclusive(True)
         self.mode = mode
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give each button the width of its words in bold, so that nothing moves when another one is down."""
+        font = self.font()
+        font.setBold(True)
+        metrics = QFontMetrics(font)
+        for button in self.buttons.values():
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + _PADDING)
 
     def _on_toggled(self, mode: AutomationMode, is_on: bool) -> None:
         if is_on and mode is not self.mode:

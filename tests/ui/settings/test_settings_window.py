@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, FakeDemo
 from tests.ui import accessibility
+from ui.application import theme_of
 from ui.settings.page import SettingsWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -152,3 +153,19 @@ async def test_tab_walks_in_reading_order(window) -> None:
     assert list(dict.fromkeys(cards)) == ["tvdb", "tmdb", "fanart_tv"]
     assert len(cards) > 20
     assert cards == sorted(cards, key=["tvdb", "tmdb", "fanart_tv"].index)
+
+
+async def test_pages_with_large_text_fit_a_small_screen(qtbot, qapp, core) -> None:
+    theme_of(qapp).set_text_scale(2.0)
+    window = SettingsWindow(core)
+    qtbot.addWidget(window)
+    try:
+        window.show_page("automation")
+        window.resize(1280, 760)
+        for page in (window.automatic.automation, window.automatic.webhooks):
+            window.list.show_page(page.NAME)
+            await eventually(lambda page=page: page.area.viewport().width() > 600)
+            assert page.area.widget().minimumSizeHint().width() <= page.area.viewport().width()
+    finally:
+        await window.detach()
+        theme_of(qapp).set_text_scale(1.0)

@@ -32,6 +32,7 @@ class AutomationDesk(QObject):
     Args:
         window: whose being in front decides whether the end of a job is told.
         show_job: opens the page where the report of a job is.
+        undo: takes the last act back.
 
     Signals:
         titles_changed(list[EntityKey]): a job fetched or selected artwork of these; empty: of many.
@@ -46,10 +47,11 @@ class AutomationDesk(QObject):
         status: StatusLine,
         window: QWidget,
         show_job: Callable[[int], object],
+        undo: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._actions, self._messages, self._status, self._window = actions, messages, status, window
-        self._show_job = show_job
+        self._show_job, self._undo = show_job, undo
         self._core: Core | None = None
         self._tasks = TaskScope(self._tell_problem, "automation")
         self._unsubscribe: list[Callable[[], None]] = []
@@ -93,10 +95,10 @@ class AutomationDesk(QObject):
         if keys:
             self._tasks.start("enrich", self._enrich, tuple(keys), what)
 
-    def set_monitored(self, keys: Sequence[EntityKey], is_monitored: bool) -> None:
-        """Let automation take care of *keys*, or leave them alone."""
+    def set_monitored(self, keys: Sequence[EntityKey], is_monitored: bool, what: str) -> None:
+        """Let automation take care of *keys*, or leave them alone; *what* they are, in words."""
         if keys:
-            self._tasks.start("monitored", self._set_monitored, tuple(keys), is_monitored)
+            self._tasks.start("monitored", self._set_monitored, tuple(keys), is_monitored, what)
 
     # -- coroutines ------------------------------------------------------------------------------------------
 
@@ -119,13 +121,18 @@ class AutomationDesk(QObject):
         self._messages.post(words, key=key, action="Open activity", on_action=lambda: self._show_job(job.id))
         self._on_job(job)
 
-    async def _set_monitored(self, keys: Sequence[EntityKey], is_monitored: bool) -> None:
+    async def _set_monitored(self, keys: Sequence[EntityKey], is_monitored: bool, what: str) -> None:
         if self._core is None:
             return
         try:
             await self._core.library.set_all_monitored(keys, is_monitored=is_monitored)
         except MetarrError as error:
             self._tell_problem(sentence_of(error))
+        else:
+            words = (
+                f"Automation takes care of {what}." if is_monitored else f"Automation leaves {what} alone."
+            )
+            self._messages.post(words, Severity.GOOD, key="undo", action="Undo", on_action=self._undo)
         self.titles_changed.emit(list(keys))
 
     async def _read_jobs(self) -> None:

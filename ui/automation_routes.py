@@ -14,6 +14,7 @@ from ui.library.wording import label_of
 
 if TYPE_CHECKING:
     from metarr_desktop.domain.asset import AssetType
+    from metarr_desktop.domain.entity import Entity
     from metarr_desktop.domain.library import LibraryRow
     from ui.main_window import MainWindow
 
@@ -53,12 +54,12 @@ class AutomationRoutes(QObject):
         """Enrich the selected titles that are identified."""
         rows = self._window.library.titles.selected_rows()
         known = [row.entity for row in rows if row.entity.state is IdentityState.IDENTIFIED]
-        what = label_of(known[0]) if len(known) == 1 else count_of(len(known), kind_of_all(known))
-        self._window.automation.enrich([entity.key for entity in known], what)
+        self._window.automation.enrich([entity.key for entity in known], _in_words(known))
 
     def _set_monitored(self, is_monitored: bool) -> None:
-        keys = self._window.library.titles.selected_keys()
-        self._window.automation.set_monitored(keys, is_monitored)
+        entities = [row.entity for row in self._window.library.titles.selected_rows()]
+        keys = [entity.key for entity in entities]
+        self._window.automation.set_monitored(keys, is_monitored, _in_words(entities))
 
     def _on_automated(self, keys: list[EntityKey]) -> None:
         if self._window.session is not None:
@@ -69,3 +70,8 @@ class AutomationRoutes(QObject):
             self._window.session.title_changed(key)
         if self._window.windows is not None:
             self._window.windows.reload(key)
+
+
+def _in_words(entities: Sequence[Entity]) -> str:
+    """Return which titles these are: ``Alien (1979)``, ``3 films``."""
+    return label_of(entities[0]) if len(entities) == 1 else count_of(len(entities), kind_of_all(entities))

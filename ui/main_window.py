@@ -57,7 +57,12 @@ class MainWindow(QMainWindow):
         self.library = LibraryPage(self)
         self.status = StatusLine(self)
         self.automation = AutomationDesk(
-            self.acts.automation, self.messages, self.status, self, self.tools.show_job
+            self.acts.automation,
+            self.messages,
+            self.status,
+            self,
+            self.tools.show_job,
+            self.acts.undo.trigger,
         )
         self._lay_out()
         self.routes = WindowRoutes(self, self._settings)

@@ -72,6 +72,7 @@ async def test_monitored_is_taken_from_the_titles_and_set_on_them(qtbot) -> None
         monitored.trigger()
         await eventually(lambda: not core.library.entities[key_of(2)].is_monitored)
         await eventually(lambda: not monitored.isChecked())
+        assert window.messages.texts()[-1] == "Automation leaves Dune (2021) alone."
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from ui.library.wording import artwork_text, cache_text
 from ui.text import elide_middle, utc_now
 from ui.theme import current_tokens, set_role
 
-_FACTS = ("Ids", "Artwork", "Cache", "File")
+_FACTS = ("Ids", "Artwork", "Cache", "Automation", "File")
 _LONGEST_NAME = 44
 _PAGES = {
     "imdb": "https://www.imdb.com/title/{id}/",
@@ -74,6 +74,7 @@ class FactsGrid(QWidget):
             "Ids": _ids_html(entity, providers),
             "Artwork": artwork_text(details.row) if details.row.wanted and is_identified else "",
             "Cache": cache_text(details, self._clock()) if is_identified else "",
+            "Automation": "" if entity.is_monitored else "leaves it alone: not monitored",
             "File": _breakable(elide_middle(file_name, _LONGEST_NAME)),
         }
         self._values["File"].setToolTip(entity.path or "")

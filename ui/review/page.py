@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.enrichment import Proposal
 from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.jobs import Job, JobKind, JobState
 from metarr_desktop.domain.library import BatchChange, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from ui.about import keys_dialog
+from ui.automation_words import status_text
 from ui.empty_state import Offer
 from ui.kinds import KINDS, words_of
 from ui.message_bar import Severity
@@ -48,6 +50,7 @@ class ReviewWindow(QMainWindow):
         self._core: Core | None = None
         self._all: list[Proposal] = []
         self._kind: AssetType | None = None
+        self._running: list[Job] = []
         self._brought_back: EntityKey | None = None
         self._is_stale = True
         self._unsubscribe: list[Callable[[], None]] = []
@@ -78,6 +81,7 @@ class ReviewWindow(QMainWindow):
         self._unsubscribe = [
             core.automation.proposals.subscribe(self._on_changed),
             core.automation.subscribe(self._on_automation),
+            core.automation.jobs.subscribe(self._on_job),
         ]
         self._is_stale = True
         if self.isVisible():
@@ -93,7 +97,7 @@ class ReviewWindow(QMainWindow):
         if controller is not None:
             await controller.close()
             controller.deleteLater()
-        self._all = []
+        self._all, self._running = [], []
         self.model.clear()
         self.setEnabled(False)
 
@@ -147,13 +151,21 @@ class ReviewWindow(QMainWindow):
         """Say what enriching is, and offer it; if it is under way, say so."""
         if self._core is None:
             return
-        text = " ".join(filter(None, [EMPTY_TEXT, running_text(self._core.automation.state())]))
-        offers = [Offer("Enrich all titles", lambda: self._enrich(KINDS, "all titles"))]
+        state = self._core.automation.state()
+        under_way = status_text(state, self._running)
+        if self._running and under_way:
+            words = "What is proposed appears here as it comes; you can go on meanwhile."
+            self.parts.show_words("automation", under_way, words)
+            return
+        text = " ".join(filter(None, [EMPTY_TEXT, running_text(state)]))
+        offers = [self._offer("Enrich all titles", KINDS, "all titles")]
         for kind in KINDS:
-            words = words_of(kind)
-            offers.append(Offer(f"Only {words.many}", lambda kind=kind, words=words: self._enrich(  # type: ignore[misc]
-                (kind,), f"all {words.many}")))  # fmt: skip
+            many = words_of(kind).many
+            offers.append(self._offer(f"Only {many}", (kind,), f"all {many}"))
         self.parts.show_words("automation", EMPTY_TITLE, text, offers)
+
+    def _offer(self, text: str, kinds: Sequence[EntityType], what: str) -> Offer:
+        return Offer(text, lambda: self._enrich(kinds, what))
 
     def _show_marked(self) -> None:
         grid, acts = self.parts.grid, self.parts
@@ -236,6 +248,14 @@ class ReviewWindow(QMainWindow):
     def _on_automation(self) -> None:
         if self.isVisible() and not self.parts.is_grid_shown and not self._all:
             self._show_empty()
+
+    def _on_job(self, job: Job) -> None:
+        """Say in the place of the proposals how far the enriching is that may bring some."""
+        is_it = job.kind in (JobKind.ENRICH, JobKind.ENRICH_TITLES) and job.state is JobState.RUNNING
+        was = self._running
+        self._running = [*(each for each in was if each.id != job.id), *([job] if is_it else [])]
+        if self._running != was:
+            self._on_automation()
 
     def _read_anew(self) -> None:
         self._is_stale = False

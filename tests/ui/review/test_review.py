@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.domain.jobs import JobProgress, JobState
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset, an_entity
 from tests.fakes.automation import a_proposal
@@ -152,6 +154,9 @@ async def test_nothing_waiting_explains_enriching_and_offers_it(qtbot) -> None:
     window.parts.words.button("Enrich all titles").click()
     await eventually(lambda: bool(core.automation.enriching.calls))
     assert core.automation.enriching.calls[0][1] == (key_of(1), key_of(2))
+    job = next(iter(core.automation.jobs.kept.values()))
+    core.automation.jobs.put(replace(job, state=JobState.RUNNING, progress=JobProgress(1, 2)))
+    await eventually(lambda: window.parts.words.title == "Enriching 1 of 2")
     core.automation.proposals.waiting = [a_proposal(key_of(1))]
     core.automation.proposals.changed()
     await eventually(lambda: window.parts.is_grid_shown)

@@ -43,7 +43,8 @@ class Schedules:
         self._set(
             name,
             settings=json.dumps({
-                "is_on": settings.is_on, "enriches": settings.enriches, "at": settings.at.isoformat("minutes"), "budgets": dict(settings.budgets),
+                "is_on": settings.is_on, "enriches": settings.enriches, "at": settings.at.isoformat("minutes"),
+                "budgets": dict(settings.budgets),
                 "quiet": None if quiet is None else [each.isoformat("minutes") for each in (quiet.start, quiet.end)],
             }),
             next_run_at=_text(next_run_at),

@@ -25,8 +25,9 @@ from ui.text import count_text
 _SOON_MS = 1500
 _REST = 20
 """What others change is read again after so long at the soonest, and after so many times the time sizes took."""
-_BULK = 1000
-"""Entries read at once where all of them are wanted."""
+_BULK = 300
+"""Entries read, or forgotten, at once where all of them are wanted: others have their turn in between."""
+_ASKED = "The next fetch asks for them anew; what you chose, locked or rejected stays."
 Ranges = Sequence[tuple[int, int]]
 
 
@@ -111,7 +112,7 @@ class CacheController(QObject):
 
     def forget(self, known: Sequence[CachePair], unread: Ranges) -> None:
         """Forget *known* and what stands in the rows *unread*."""
-        self._work("Forgetting", self._forget, tuple(known), tuple(unread), is_cancellable=False)
+        self._work("Forgetting", self._forget, tuple(known), tuple(unread))
 
     def forget_failed(self) -> None:
         self._work("Forgetting failed attempts", self._say, self._care.forget_failed, is_cancellable=False)
@@ -155,7 +156,20 @@ class CacheController(QObject):
 
     async def _forget(self, known: tuple[CachePair, ...], unread: Ranges) -> None:
         pairs = [*known, *await self._pairs_in(unread)]
-        self.work_ended.emit(await self._care.forget(pairs), "good")
+        if len(pairs) <= _BULK:
+            self.work_ended.emit(await self._care.forget(pairs), "good")
+            return
+        done = 0
+        try:
+            while done < len(pairs):
+                await self._care.forget(pairs[done : done + _BULK])
+                done = min(done + _BULK, len(pairs))
+                self.work_progressed.emit(done, len(pairs))
+        except asyncio.CancelledError:
+            told = f"Cancelled: {done:,} of {len(pairs):,} entries were forgotten. {_ASKED}"
+            self.work_ended.emit(told, "info")
+        else:
+            self.work_ended.emit(f"Forgot {done:,} entries. {_ASKED}", "good")
 
     async def _refresh(self, known: tuple[CachePair, ...], unread: Ranges, force: bool) -> None:
         pairs = [*known, *await self._pairs_in(unread)]

@@ -210,6 +210,14 @@ class GridPane(QStackedWidget):
         if row is not None:
             self._focus(row)
 
+    def look_at(self, asset_id: int) -> None:
+        """Focus a candidate; if it is one of those marked, all of them stay marked."""
+        row, marks = self.model.row_of(asset_id), self.grid.selectionModel()
+        if row is not None and marks.isSelected(index := self.model.index(row, 0)):
+            marks.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.focus_id(asset_id)
+
     def go_to_top(self) -> None:
         """Focus the first candidate: others are shown than before."""
         self.grid.verticalScrollBar().setValue(0)

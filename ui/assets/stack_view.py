@@ -197,6 +197,10 @@ class StacksInFront:
         self._opened.update(each for mark in marks for each in mark.ids)
         return True
 
+    def group_of(self, asset_id: int) -> tuple[int, ...]:
+        """Return all that are the same picture as *asset_id*, itself among them, folded or not."""
+        return next((group for group in self.groups if asset_id in group), (asset_id,))
+
     def members(self, asset_id: int) -> tuple[int, ...]:
         """Return all that an act upon the tile of *asset_id* is upon: the stack if it is folded, else itself."""
         mark = self._last.marks.get(asset_id)

@@ -20,6 +20,7 @@ from ui.assets.views.shown import Shown
 from ui.assets.wording import pixels_text, selected_text, votes_sentence
 from ui.own.wording import provenance_lines, provenance_sentence
 from ui.side_scroll import SideScroll
+from ui.text import count_text
 from ui.theme import set_role
 
 _WIDTH = 300
@@ -72,7 +73,7 @@ class FactsPanel(QFrame):
         column.addLayout(buttons)
         column.addWidget(self.source)
         column.addStretch(1)
-        scroll = SideScroll(self)
+        self._scroll = scroll = SideScroll(self)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -105,6 +106,10 @@ class FactsPanel(QFrame):
             self.source.show_own(provenance_lines(asset), provenance_sentence(asset))
         else:
             self.source.show_source("Picture", shown.source.info, shown.source.title, shown.source.page)
+
+        # At large type sizes the buttons need more than the panel has by itself.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(max(_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
 
     def show_nothing(self) -> None:
         """No picture is shown; what was said of the one before would be wrong."""
@@ -155,6 +160,7 @@ def fact_rows(shown: Shown) -> tuple[tuple[str, str], ...]:
         ("Language", language_name(asset.language)),
         ("Size", pixels_text(asset)),
         ("File", f"{size / 1_000_000:.1f} MB" if isinstance(size, int) and size > 0 else ""),
+        ("Same as", count_text(shown.alike, "other") if shown.alike else ""),
         ("Votes", votes_sentence(asset)),
         ("First seen", _day(asset.first_seen_at)),
         ("Last seen", last or _day(asset.fetched_at)),

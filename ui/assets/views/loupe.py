@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
+from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.canvas import PictureCanvas
 from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, tool
 from ui.assets.views.facts_panel import FactsPanel
@@ -44,8 +45,8 @@ class LoupePage(QWidget):
         self.canvas.closed.connect(self.closed)
         self.canvas.zoomed.connect(self._on_zoomed)
         self.panel = FactsPanel(self)
-        self._facts, self._state, self._scale = QLabel(self), QLabel(self), QLabel(self)
-        for label in (self._facts, self._state, self._scale):
+        self._facts, self._state, self._scale = ElidedLabel(self), QLabel(self), QLabel(self)
+        for label in (self._state, self._scale):
             label.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._scale, "muted")
         column = QVBoxLayout(self)
@@ -107,7 +108,7 @@ class LoupePage(QWidget):
         words = [f"{shown.position:,} of {shown.total:,}"]
         words += [] if shown.score is None else [shown.score_text]
         words += [shown.source.title, pixels_text(asset)]
-        self._facts.setText(" · ".join(words))
+        self._facts.show_text(" · ".join(words), words[0])
         text, role = (selected_text(asset), "good") if asset.is_selected else ("", "muted")
         self._state.setText("✗ Rejected" if asset.is_rejected else text)
         set_role(self._state, role)

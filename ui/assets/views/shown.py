@@ -17,7 +17,8 @@ class Shown:
 
     ``small`` is the picture of its tile, which stands in until a larger one is here; ``position`` of ``total``
     counts what the filters show, from 1; ``season`` is empty where its type has none; ``score`` is the total of
-    ``ranked``, its parts under the weights of the person, None for a picture that was never scored.
+    ``ranked``, its parts under the weights of the person, None for a picture never scored; ``alike`` counts the other
+    candidates that are the same picture.
     """
 
     asset: CachedAsset
@@ -28,6 +29,7 @@ class Shown:
     total: int = 0
     ranked: Ranked | None = None
     score: int | None = None
+    alike: int = 0
 
     @property
     def score_text(self) -> str:

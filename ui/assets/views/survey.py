@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import CachedAsset
+from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.controls import bar_row, in_tab_order, push, tool
 from ui.assets.views.pictures import Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
@@ -48,8 +49,8 @@ class SurveyPage(QWidget):
         self.board.opened.connect(self.opened)
         self.board.closed.connect(self.closed)
         bar, row = bar_row(self)
-        self._words = QLabel(bar)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = ElidedLabel(bar)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._words, "muted")
         self.back = push(bar, "Bring back", "U", self.bring_back)
         self.drop = push(bar, "Drop out", "X", self.drop_out)
@@ -163,7 +164,7 @@ class SurveyPage(QWidget):
         else:
             gone = f" · {len(self._dropped)} dropped out" if self._dropped else ""
             text = f"{self._about if not self._dropped else count_text(count, 'picture') + ' left'}{gone}"
-        self._words.setText(text)
+        self._words.show_text(text)
 
     def _picture_of(self, shown: Shown) -> tuple[QPixmap | None, str]:
         url = shown.asset.url

@@ -36,7 +36,7 @@ class SurveyControl(QObject):
         super().__init__(parent)
         self._page, self._parts, self._front, self._shown = page, parts, front, shown
         page.use_requested.connect(lambda asset_id: controller.act_on(CurationAct.SELECT, [asset_id]))
-        page.focused.connect(parts.pane.focus_id)
+        page.focused.connect(parts.pane.look_at)
         page.opened.connect(self.opened)
 
     def enter(self) -> None:
@@ -61,7 +61,9 @@ class SurveyControl(QObject):
         if len(marked) > 1:
             all_of_them = f"{len(marked)} marked pictures"
             return marked[:MOST], all_of_them if len(marked) <= MOST else f"The first {MOST} of {all_of_them}"
-        stack = [by_id[each] for each in self._stack() if each in by_id and not by_id[each].is_rejected]
+        stack = [
+            by_id[each] for each in self._stack(pane.current) if each in by_id and not by_id[each].is_rejected
+        ]
         if len(stack) > 1:
             return stack[:MOST], f"{count_text(len(stack[:MOST]), 'picture')} of one stack"
         ranking = pane.model.ranking
@@ -69,7 +71,5 @@ class SurveyControl(QObject):
         best = sorted(shown, key=lambda asset: -(ranking.total(asset) or 0))[:_BEST]
         return best, f"The best {len(best)} of those shown" if len(best) > 1 else "The only one shown"
 
-    def _stack(self) -> tuple[int, ...]:
-        current = self._parts.pane.current
-        groups = self._front.stacks.groups
-        return next((group for group in groups if current is not None and current.id in group), ())
+    def _stack(self, current: CachedAsset | None) -> tuple[int, ...]:
+        return () if current is None else self._front.stacks.group_of(current.id)

@@ -137,6 +137,7 @@ class ViewControl(QObject):
             pane.model.rowCount(),
             pane.model.ranking.of(asset),
             pane.model.ranking.total(asset),
+            len(self._front.stacks.group_of(asset.id)) - 1,
         )
 
     def _on_zoom(self) -> None:

@@ -78,6 +78,9 @@ async def test_marked_tiles_are_surveyed(browser: Any, core: FakeCore) -> None:
     page = enter(browser)
     assert shown(page) == [rows(core)[place].id for place in (1, 4, 6)]
     assert page.words == "3 marked pictures"
+    press(page, Key.Key_Right)
+    browser.views.show(ViewMode.GRID)
+    assert set(browser.parts.pane.chosen_ids()) == {rows(core)[place].id for place in (1, 4, 6)}
 
 
 async def test_more_than_eight_are_cut_and_it_says_so(browser: Any, core: FakeCore) -> None:
@@ -97,6 +100,8 @@ async def test_else_the_stack_of_the_focused_one(
     page = enter(browser)
     assert shown(page) == list(stack)
     assert page.words == "3 pictures of one stack"
+    browser.views.show(ViewMode.LOUPE)
+    assert browser.parts.stage.loupe.panel.words()["Same as"] == "2 others"
 
 
 async def test_else_the_best_four(browser: Any, core: FakeCore) -> None:

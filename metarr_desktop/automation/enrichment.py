@@ -54,6 +54,7 @@ class _Run:
 
     entity: Entity
     may_select: bool
+    providers: frozenset[str] | None
     tell: Callable[[EnrichmentPhase, int, int], None]
     matched: int = 0
     downloaded: int = 0
@@ -126,11 +127,16 @@ class Enrichment:
         key: EntityKey,
         *,
         may_select: bool = False,
+        providers: frozenset[str] | None = None,
         on_progress: EnrichmentCallback | None = None,
         done: int = 0,
         total: int = 1,
     ) -> EnrichedTitle:
         """Take one title through the five phases.
+
+        Args:
+            may_select: select also the types that are otherwise only proposed.
+            providers: only these may be asked for what is not fresh; ``None``: all.
 
         Raises:
             EntityUnknown: the library has no such title.
@@ -148,7 +154,7 @@ class Enrichment:
         reason = why_left_alone(entity)
         if reason:
             return EnrichedTitle(key, entity.label, _SKIPPED, reason)
-        run = _Run(entity, may_select, tell)
+        run = _Run(entity, may_select, providers, tell)
         try:
             # Another job may be at it: it leaves little to do.
             async with self._under_way.setdefault(key, asyncio.Lock()):
@@ -170,11 +176,12 @@ class Enrichment:
         key: EntityKey,
         *,
         may_select: bool = False,
+        providers: frozenset[str] | None = None,
         on_progress: EnrichmentCallback | None = None,
         done: int = 0,
         total: int = 1,
     ) -> EnrichedTitle:
-        """Take one title through the five phases; a failure is the report of that title.
+        """Do as :meth:`enrich`; a failure is the report of that title.
 
         Raises:
             EntityUnknown: the library has no such title.
@@ -182,7 +189,12 @@ class Enrichment:
         """
         try:
             return await self.enrich(
-                key, may_select=may_select, on_progress=on_progress, done=done, total=total
+                key,
+                may_select=may_select,
+                providers=providers,
+                on_progress=on_progress,
+                done=done,
+                total=total,
             )
         except (EntityUnknown, StoreError):
             raise
@@ -200,7 +212,9 @@ class Enrichment:
     async def _phases(self, run: _Run) -> EnrichedTitle:
         await self._reach(run, EnrichmentPhase.FETCH)
         await self._cache.fetch_assets(
-            FetchRequest(run.key, priority=Priority.AUTOMATION, consumer=Consumer.ENRICHMENT)
+            FetchRequest(
+                run.key, priority=Priority.AUTOMATION, consumer=Consumer.ENRICHMENT, providers=run.providers
+            )
         )
         entity = await self._store.run(self._store.entities.get, run.key)  # it may have learnt its language
         run.entity = entity

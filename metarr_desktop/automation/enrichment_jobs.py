@@ -37,6 +37,7 @@ class EnrichmentJobs:
     Args:
         quiet_until: tells until when scheduled work rests, ``None`` if it does not.
         is_paused: tells whether a person paused the automatic work.
+        within_budget: tells which providers scheduled work may ask now, ``None``: all.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class EnrichmentJobs:
         clock: Clock,
         quiet_until: Callable[[], Awaitable[datetime | None]],
         is_paused: Callable[[], bool] = lambda: False,
+        within_budget: Callable[[], Awaitable[frozenset[str] | None]] | None = None,
     ) -> None:
         self._enrichment = enrichment
         self._store = store
@@ -55,6 +57,7 @@ class EnrichmentJobs:
         self._clock = clock
         self._quiet_until = quiet_until
         self._is_paused = is_paused
+        self._within_budget = within_budget
 
     async def defer(
         self,
@@ -88,7 +91,10 @@ class EnrichmentJobs:
 
         try:
             title = await self._enrichment.enrich(
-                key, may_select=bool(job.payload.get(MAY_SELECT)), on_progress=show
+                key,
+                may_select=bool(job.payload.get(MAY_SELECT)),
+                providers=await self._may_ask(job),
+                on_progress=show,
             )
         except EntityUnknown as error:  # it was removed meanwhile: trying again is useless
             title = EnrichedTitle(key, str(key), EnrichmentOutcome.SKIPPED, str(error))
@@ -115,33 +121,50 @@ class EnrichmentJobs:
             if done is None:
                 await self._heed_quiet(job)
                 self._heed_pause()
-                done = await self._one(key, may_select, context, number, len(keys))
+                done = await self._one(job, key, context, number, len(keys))
             report.add(done)
             context.progress(number + 1, len(keys), str(done["title"]))
         return report.to_mapping()
 
     async def _one(
-        self, key: EntityKey, may_select: bool, context: JobContext, number: int, total: int
+        self, job: Job, key: EntityKey, context: JobContext, number: int, total: int
     ) -> Mapping[str, Any]:
         def show(step: EnrichmentProgress) -> None:
             context.progress(number, total, step.words)
 
         try:
             title = await self._enrichment.attempt(
-                key, may_select=may_select, on_progress=show, done=number, total=total
+                key,
+                may_select=bool(job.payload.get(MAY_SELECT)),
+                providers=await self._may_ask(job),
+                on_progress=show,
+                done=number,
+                total=total,
             )
         except EntityUnknown as error:
             title = EnrichedTitle(key, str(key), EnrichmentOutcome.SKIPPED, str(error))
         return title.to_mapping()
 
     def _done_since(self, key: EntityKey, begun_at: datetime, may_select: bool) -> Mapping[str, Any] | None:
-        """Return the report of the title if it was enriched since *begun_at*, as far as is wanted now."""
+        """Return the report of the title if it was enriched since *begun_at*, as far as is wanted now.
+
+        Not what was begun before, nor what a clock dates ahead that ran wrong, nor if pictures came afterwards.
+        """
         last = self._store.enrichments.find(key)
-        if last is None or last.state != EnrichmentOutcome.DONE or last.changed_at < begun_at:
+        if last is None or last.state != EnrichmentOutcome.DONE:
+            return None
+        if not begun_at <= last.started_at <= self._clock():
+            return None
+        if self._store.enrichments.pictures_came_after(key, last.changed_at):
             return None
         if may_select and not last.report.get(MAY_SELECT):
             return None
         return {name: value for name, value in last.report.items() if name != MAY_SELECT} or None
+
+    async def _may_ask(self, job: Job) -> frozenset[str] | None:
+        if self._within_budget is None or job.priority is not JobPriority.SCHEDULED:
+            return None
+        return await self._within_budget()
 
     async def _heed_quiet(self, job: Job) -> None:
         until = await self._quiet_until() if job.priority is JobPriority.SCHEDULED else None

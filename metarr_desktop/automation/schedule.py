@@ -10,7 +10,7 @@ from typing import Any
 from metarr_desktop.automation.change_news import ChangeNews
 from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.job_queue import StoredJobQueue
-from metarr_desktop.automation.update_run import Errand, UpdateRun
+from metarr_desktop.automation.update_run import Errand, UpdateRun, exhausted
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.jobs import (
     Job,
@@ -98,6 +98,11 @@ class UpdateSchedule:
     async def quiet_until(self) -> datetime | None:
         """Return until when scheduled work rests now, aware; ``None`` if it does not."""
         return (await self.state()).settings.quiet_until(self._clock(), self._zone)
+
+    async def within_budget(self) -> frozenset[str] | None:
+        """Return which providers scheduled work may ask now, ``None`` if no budget of today is used up."""
+        spent = exhausted((await self.state()).settings.budgets, self._requests_today())
+        return self._providers() - spent if spent else None
 
     async def set(self, settings: ScheduleSettings) -> ScheduleState:
         """Let *settings* hold from now on; a run that goes on ends as it began, unless updates are switched off."""

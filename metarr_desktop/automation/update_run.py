@@ -178,8 +178,12 @@ class UpdateRun:
             self.tally.try_again(errand, (outcome.retry_at for outcome in open_ends))
 
     def _exhausted(self) -> frozenset[str]:
-        sent = self._requests_today()
-        return frozenset(name for name, limit in self._budgets.items() if sent.get(name, 0) >= limit)
+        return exhausted(self._budgets, self._requests_today())
+
+
+def exhausted(budgets: Mapping[str, int], sent: Mapping[str, int]) -> frozenset[str]:
+    """Return the providers that were *sent* as many requests today as their budgets allow."""
+    return frozenset(name for name, limit in budgets.items() if sent.get(name, 0) >= limit)
 
 
 def _is_unresolved(outcome: ProviderOutcome) -> bool:

@@ -82,6 +82,7 @@ def build_automation(
         clock=clock,
         quiet_until=updates.quiet_until,
         is_paused=lambda: runner.is_paused,
+        within_budget=updates.within_budget,
     )
     runner.register(JobKind.ENRICH, jobs.handle, timeout=ENRICHMENT_TIMEOUT)
     runner.register(JobKind.ENRICH_TITLES, jobs.handle_titles, timeout=BATCH_TIMEOUT)

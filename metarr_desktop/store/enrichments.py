@@ -79,7 +79,7 @@ class Enrichments:
         last = self.find(key)
         if last is not None and last.state == EnrichmentOutcome.FAILED:
             bound = _EVER
-        elif last is not None and last.started_at > since:
+        elif last is not None and since < last.started_at <= self._clock():
             bound = last.started_at
         else:
             bound = since
@@ -91,6 +91,17 @@ class Enrichments:
             (key.entity_type, key.entity_id, to_utc_text(bound)),
         )
         return {AssetType(name) for (name,) in rows}
+
+    def pictures_came_after(self, key: EntityKey, moment: datetime) -> bool:
+        """Tell whether the title has pictures, as it is identified now, that were first seen after *moment*."""
+        row = self._database.row(
+            "SELECT 1 FROM provider_assets AS a JOIN entities AS e "
+            "ON e.entity_type = a.entity_type AND e.entity_id = a.entity_id "
+            "AND e.identity_revision = a.identity_revision "
+            "WHERE a.entity_type = ? AND a.entity_id = ? AND a.missing_since IS NULL AND a.first_seen_at > ?",
+            (key.entity_type, key.entity_id, to_utc_text(moment)),
+        )
+        return row is not None
 
     def interrupted(self) -> list[EnrichmentState]:
         """Return those that began and did not end, the oldest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from metarr_desktop.automation.change_news import ChangeNews
+from metarr_desktop.automation.enrichment_jobs import EnrichmentJobs
 from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.runner import JobRunner
 from metarr_desktop.automation.schedule import TIMEOUT, UpdateSchedule
@@ -69,6 +71,7 @@ class World:
             bench.store.call(bench.store.answers.save, old)
         self.cache = Bringing(bench)
         self.paused_after = 99
+        bench.network.sizes = defaultdict(lambda: (1000, 1500))
         self.follow_ups = FollowUps(bench.store, lambda: bench.preferences)
         self.updates = UpdateSchedule(
             bench.store, bench.queue, self.cache, clock=bench.clock, providers=lambda: frozenset({"tmdb"}),
@@ -175,6 +178,40 @@ async def test_an_update_that_is_paused_goes_on_later_with_the_rest(world: World
     await world.draw()
     assert world.cache.brought == {MOVIE, SECOND}
     assert await world.updates.job() is None
+
+
+async def test_what_follows_asks_nobody_whose_requests_of_today_are_used_up(world: World) -> None:
+    bench = world.bench
+    jobs = EnrichmentJobs(
+        bench.enrichment, bench.store, bench.queue, clock=bench.clock, quiet_until=world.updates.quiet_until,
+        within_budget=world.updates.within_budget,
+    )  # fmt: skip
+    runner = JobRunner(world.store, bench.queue, clock=world.clock, poll_s=0.005)
+    runner.register(JobKind.ENRICH, jobs.handle, timeout=TIMEOUT)
+    for limit, priority in ((0, JobPriority.SCHEDULED), (0, JobPriority.USER), (9, JobPriority.SCHEDULED)):
+        await world.updates.set(ScheduleSettings(budgets={"tmdb": limit}))
+        await jobs.defer([MOVIE], priority=priority)
+        assert await runner.run_due()
+    await runner.stop()
+    assert [request.providers for request in bench.cache.requests] == [frozenset(), None, None]
+
+
+async def test_pictures_of_the_next_update_are_looked_at_though_the_last_one_is_still_followed(
+    world: World,
+) -> None:
+    bench = world.bench
+    keys = [MOVIE, SECOND]
+    world.store.call(world.follow_ups.after_update, keys, world.clock())
+    world.clock.advance(seconds=1)
+    await bench.enrich(MOVIE)  # by that job, which then had to wait
+    world.clock.advance(days=1)
+    bench.offer(liked("newest", 90))
+    world.store.call(world.follow_ups.after_update, keys, world.clock())
+    runner = JobRunner(world.store, bench.queue, clock=world.clock, poll_s=0.005)
+    runner.register(JobKind.ENRICH_TITLES, bench.jobs.handle_titles, timeout=TIMEOUT)
+    assert await runner.run_due()
+    await runner.stop()
+    assert [proposal.asset.url[-6:] for proposal in await bench.proposals.open(MOVIE)] == ["newest"]
 
 
 async def test_updates_leave_titles_alone_that_are_not_monitored(world: World) -> None:

@@ -13,6 +13,7 @@ Measure = Callable[[str], float]
 """Width of a text, px."""
 
 _BETWEEN = 0.9  # of a line: room between two panels
+_HEADROOM = 1.1
 _WIDEST_HEAD = 0.42  # of the width: names at the left of lying bars
 
 
@@ -78,7 +79,7 @@ def lay_out(chart: Chart, width: float, height: float, line: float, measure: Mea
     legend, top = _legend(chart, width, line, measure)
     if chart.is_lying:
         return _lying(chart, QRectF(0, top, width, height - top), legend, line, measure)
-    scales = [ticks(_largest(panel), panel.unit) for panel in chart.panels]
+    scales = [ticks(_largest(panel) * _headroom(panel), panel.unit) for panel in chart.panels]
     left = 8 + max(
         measure(axis_text(tick, panel.unit))
         for panel, scale in zip(chart.panels, scales, strict=True)
@@ -115,6 +116,11 @@ def _lying(
     return ChartLayout(
         (PanelPlace(panel, plot, (0.0, max(1.0, min(scale[-1], _largest(panel))))),), legend, step, line
     )
+
+
+def _headroom(panel: Panel) -> float:
+    """Return how much higher than its largest value a panel is: a number stands above bars of one series."""
+    return _HEADROOM if panel.form is Form.BARS and len(panel.series) == 1 else 1.0
 
 
 def _largest(panel: Panel) -> float:

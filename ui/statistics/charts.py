@@ -177,10 +177,12 @@ def _ages(ages: Sequence[int]) -> Chart:
         for label in labels
     )  # fmt: skip
     count, late = sum(ages), sum(ages[LIFE_DAYS:])
-    sentence = (
-        f"{count_text(count, 'answer')} in the cache: {count - late:,} younger than {LIFE_DAYS} days, {late:,} older. "
-        "The older ones are asked for anew when their title is fetched."
-    )
+    sentence = f"{count_text(count, 'answer')} in the cache, none of them older than {LIFE_DAYS} days."
+    if late:
+        sentence = (
+            f"{count_text(count, 'answer')} in the cache: {count - late:,} younger than {LIFE_DAYS} days, {late:,} "
+            "older. The older ones are asked for anew when their title is fetched."
+        )
     return Chart(
         "ages", "Age of the cache in days", sentence, "Age in days", "age_days", places,
         (Panel(Form.BARS, Unit.COUNT, "answers", (_counted("Answers", "answers", ages, 0),)),),
@@ -200,9 +202,10 @@ def _expiring(expiring: Sequence[tuple[date, int]]) -> Chart:
     if any(counts):
         most = max(range(len(counts)), key=lambda at: counts[at])
         verb = "passes" if counts[most] == 1 else "pass"
+        others = "and none on the other days" if sum(counts) == counts[most] else "the most of the days"
         sentence = (
-            f"{count_text(counts[most], 'title')} {verb} {LIFE_DAYS} days {places[most][0]}, the most of the days "
-            "ahead. Weekly updates fetch them a little earlier."
+            f"{count_text(counts[most], 'title')} {verb} {LIFE_DAYS} days {places[most][0]}, {others} ahead. "
+            "Weekly updates fetch them a little earlier."
         )
     return Chart(
         "expiring", "What expires next", sentence, "Day", "date", tuple(place for _, place in places),

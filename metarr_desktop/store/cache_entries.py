@@ -35,6 +35,7 @@ _SAME_TITLE = (
     "f.entity_type = e.entity_type AND f.entity_id = e.entity_id "
     "AND f.identity_revision = e.identity_revision"
 )
+_TYPE, _NUMBER = "{entity_type}", "{entity_id}"  # stand for the columns, hidden or not
 _FEW = 5_000
 """So many entries are sorted in some milliseconds; the order of more has to come from an index."""
 
@@ -77,11 +78,13 @@ class _Sieve:
     def condition(self, *, hides: bool = False) -> tuple[str, list[object]]:
         """Return the condition on ``f``, but for the identity, and its values.
 
-        *hides* keeps the equal columns from the planner, which else leaves the index that is in the wanted order, or
-        that has all columns, for one of theirs.
+        *hides* keeps the equal columns and titles from the planner, which else leaves the index that is in the wanted
+        order, or that has all columns, for one of theirs.
         """
         columns = (f"(f.{column} || '')" if hides else f"f.{column}" for column in self.equal)
-        text = " AND ".join([*(f"{column} = ?" for column in columns), self.others])
+        others = self.others.replace(_TYPE, "(f.entity_type || '')" if hides else "f.entity_type")
+        others = others.replace(_NUMBER, "+f.entity_id" if hides else "f.entity_id")
+        text = " AND ".join([*(f"{column} = ?" for column in columns), others])
         return text, [*self.equal.values(), *self.values]
 
 
@@ -104,16 +107,29 @@ class CacheEntries:
             if query.is_descending:
                 states.reverse()
         revisions = Revisions.read(self._database)
-        total, skipped, keys = 0, query.offset, list[_Key]()
-        for state in states:
-            sieve = self._sieve(query, state, revisions)
-            count = self._count(sieve)
-            total += count
+        sieves = [self._sieve(query, state, revisions) for state in states]
+        counts = self._counts(query, states, sieves)
+        skipped, keys = query.offset, list[_Key]()
+        for sieve, count in zip(sieves, counts, strict=True):
             wanted = query.limit - len(keys)
             if skipped < count and wanted > 0:
                 keys += self._keys(query, sieve, count, skipped, min(wanted, count - skipped))
             skipped = max(0, skipped - count)
-        return total, self._entries(keys)
+        return sum(counts), self._entries(keys)
+
+    def _counts(
+        self, query: CacheQuery, states: Sequence[PairState | None], sieves: Sequence[_Sieve]
+    ) -> list[int]:
+        """Return how many each of *sieves* lets through; where all states are, the fresh ones are the rest."""
+        if len(states) < len(_STATES):
+            return [self._count(sieve) for sieve in sieves]
+        others: dict[PairState | None, int] = {
+            state: self._count(sieve)
+            for state, sieve in zip(states, sieves, strict=True)
+            if state is not PairState.FRESH
+        }
+        fresh = self._count(self._sieve(query, None, sieves[0].revisions)) - sum(others.values())
+        return [others.get(state, fresh) for state in states]
 
     def _sieve(self, query: CacheQuery, state: PairState | None, revisions: Revisions) -> _Sieve:
         equal = {"provider_name": query.provider, "part": query.part}
@@ -147,7 +163,7 @@ class CacheEntries:
             if wanted in title.casefold():
                 found.setdefault(kind, []).append(str(number))
         each = (
-            f"(f.entity_type = '{EntityType(kind)}' AND f.entity_id IN ({', '.join(numbers)}))"
+            f"({_TYPE} = '{EntityType(kind)}' AND {_NUMBER} IN ({', '.join(numbers)}))"
             for kind, numbers in found.items()
         )
         return f"({' OR '.join(each)})" if found else "1 = 0"
@@ -189,9 +205,12 @@ class CacheEntries:
         self, order: CacheOrder, sieve: _Sieve, offset: int, limit: int, *, is_descending: bool
     ) -> list[_Key]:
         """Find all of them by whatever index fits, and sort them."""
-        where, values = sieve.condition()
+        where, values = sieve.condition(hides=bool(sieve.values))
+        rows = (
+            ", f.item_count" if order is CacheOrder.ROWS else ""
+        )  # in no index but one: costs a look at each row
         source = (
-            f"(SELECT {_KEY}, f.item_count, f.last_success_at FROM provider_fetches AS f "
+            f"(SELECT {_KEY}, f.last_success_at{rows} FROM provider_fetches AS f "
             f"WHERE {where} AND {sieve.revisions.condition()} LIMIT {_FEW}) AS f"
         )
         if order is CacheOrder.TITLE:

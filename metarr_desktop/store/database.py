@@ -58,10 +58,9 @@ class Database:
                 raise InvalidInput(f"The database address {url!r} names no file.")
             # IMMEDIATE: a transaction that reads first and writes later fails at once with "database is
             # locked" when another writer got in between, and no time-out helps.
-            is_new = not self.file.exists() or not self.file.stat().st_size
             self.peewee: Any = _SqliteDatabase(
                 str(self.file),
-                pragmas=(*(_OF_A_NEW_FILE if is_new else ()), *_PRAGMAS),
+                pragmas=(*(_OF_A_NEW_FILE if _is_new(self.file) else ()), *_PRAGMAS),
                 lock_type="IMMEDIATE",
                 autoconnect=False,
             )
@@ -142,6 +141,13 @@ class _SqliteDatabase(peewee.SqliteDatabase):
         """Roll back unless SQLite has done so already: its complaint would hide why."""
         if self.connection().in_transaction:  # type: ignore[no-untyped-call]
             super().rollback()
+
+
+def _is_new(file: Path) -> bool:
+    try:
+        return not file.exists() or not file.stat().st_size
+    except OSError:  # a folder that may not be looked into, a name too long: to open it will say so in words
+        return False
 
 
 @lru_cache(maxsize=256)

@@ -50,6 +50,11 @@ def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path, clock: FakeCl
         pass
 
 
+def test_an_address_that_cannot_even_be_looked_at_is_told(tmp_path: Path, clock: FakeClock) -> None:
+    with pytest.raises(StoreError, match="cannot be written"):
+        Store.open(str(tmp_path / ("x" * 300)), clock=clock)
+
+
 def test_a_read_only_database_is_told_and_can_still_be_read(store: Store) -> None:
     store.call(store.answers.save, an_answer(an_image()))
     store.call(store._database.rows, "PRAGMA query_only = 1")

@@ -8,14 +8,25 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from metarr_desktop import __version__
 from metarr_desktop.domain.provider import ProviderInfo
-from ui.placement import dialog_size
+from ui.placement import dialog_size, usable
+from ui.side_scroll import SideScroll
 from ui.theme import set_role
 
 _ABOUT_SIZE = QSize(560, 520)
+_MOST_LINES, _BESIDE = 20, 56
 _ADDRESS = re.compile(r"https://[^\s,;()]*[^\s,;().]")
 _WHAT = (
     "Identify films, series and albums, choose their artwork by eye, and keep every answer of the metadata services "
@@ -75,17 +86,44 @@ def keys_dialog(
         (action.text().replace("&", ""), " or ".join(key.toString(native) for key in action.shortcuts()))
         for action in actions
     ]
-    body = QWidget()
-    grid = QGridLayout(body)
-    grid.setContentsMargins(0, 0, 0, 0)
+    every = [*lines, *others]
+    body = _keys_body(every, 2 if len(every) > _MOST_LINES else 1)
+    if body.sizeHint().width() > usable(parent).width() - _BESIDE:
+        body = _keys_body(every, 1)  # with large text; the rest is scrolled to
+    scroll = SideScroll()  # all of it is in sight unless the screen is small or the text large
+    scroll.setAccessibleName("Keyboard shortcuts")
+    scroll.setWidget(body)
+    dialog = HelpDialog("Keyboard shortcuts", scroll, parent)
+    bar = scroll.verticalScrollBar().sizeHint().width()
+    wanted = body.sizeHint() + QSize(
+        bar + _BESIDE, dialog.sizeHint().height() - scroll.sizeHint().height() + 8
+    )
+    dialog.resize(wanted.boundedTo(usable(dialog).size()))
+    return dialog
+
+
+def _keys_body(lines: Sequence[tuple[str, str]], columns: int) -> QWidget:
+    body, share = QWidget(), -(-len(lines) // columns)
+    row = QHBoxLayout(body)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(48)
+    for first in range(0, len(lines), max(1, share)):
+        row.addLayout(_keys_grid(lines[first : first + share], body))
+    body.ensurePolished()
+    return body
+
+
+def _keys_grid(lines: Sequence[tuple[str, str]], parent: QWidget) -> QGridLayout:
+    grid = QGridLayout()
     grid.setHorizontalSpacing(32)
     grid.setVerticalSpacing(6)
-    for row, (words, keys) in enumerate([*lines, *others]):
-        name, key = QLabel(words, body), QLabel(keys, body)
+    for row, (words, keys) in enumerate(lines):
+        name, key = QLabel(words, parent), QLabel(keys, parent)
         set_role(key, "muted")
         grid.addWidget(name, row, 0)
         grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
-    return HelpDialog("Keyboard shortcuts", body, parent)
+    grid.setRowStretch(len(lines), 1)
+    return grid
 
 
 def about_dialog(providers: Sequence[ProviderInfo], parent: QWidget) -> HelpDialog:

@@ -13,7 +13,7 @@ from typing import Protocol
 from metarr_desktop.artwork.disk_cache import DiskCache
 from metarr_desktop.artwork.hashing import hash_thumbnail
 from metarr_desktop.artwork.style import style_of
-from metarr_desktop.artwork.thumbnailer import encode_thumbnail, make_thumbnail
+from metarr_desktop.artwork.thumbnailer import encode_thumbnail, make_thumbnail, remake_thumbnail
 from metarr_desktop.domain.errors import ThumbnailUnavailable
 from metarr_desktop.domain.picture_hash import PictureHash
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
@@ -148,7 +148,7 @@ class ThumbnailLoader:
         if data is None:
             return None
         try:
-            return make_thumbnail(data, box)
+            return remake_thumbnail(data, box)
         except ThumbnailUnavailable:  # half a file from a full disk: fetch it again
             self._cache.remove(key)
             return None

@@ -6,9 +6,11 @@ Runs on the decoding threads. Pillow releases the GIL while it decodes, so two o
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from typing import NoReturn
 
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from metarr_desktop.domain.errors import ThumbnailUnavailable
 from metarr_desktop.domain.thumbnail import Size, Thumbnail
@@ -21,6 +23,9 @@ MAX_PIXELS = 100_000_000
 
 _TRANSPARENT_MODES = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 _JPEG_QUALITY = 85
+_SOURCE = "metarr-source"
+_NOTE = re.compile(rb"metarr-source[ \0]([0-9]{1,5})x([0-9]{1,5});")
+_HEAD = 1024  # bytes; both formats have their notes in front
 _SRGB = ImageCms.createProfile("sRGB")
 
 # Our own check below comes first and has words; Pillow's would be a warning, or an error of another kind.
@@ -50,16 +55,35 @@ def make_thumbnail(data: bytes, box: Size) -> Thumbnail:
 
 
 def encode_thumbnail(thumbnail: Thumbnail) -> bytes:
-    """Return *thumbnail* as the bytes of a small file: JPEG, or PNG where it has transparency."""
+    """Return *thumbnail* as the bytes of a small file: JPEG, or PNG where it has transparency.
+
+    It says how large its source was, which :func:`remake_thumbnail` reads.
+    """
     size = (thumbnail.width, thumbnail.height)
+    source = f"{thumbnail.source_width}x{thumbnail.source_height};"
     out = io.BytesIO()
     if thumbnail.has_alpha:
         image = Image.frombuffer("RGBa", size, thumbnail.bgra, "raw", "BGRa", 0, 1).convert("RGBA")
-        image.save(out, "PNG", compress_level=1)
+        note = PngImagePlugin.PngInfo()
+        note.add_text(_SOURCE, source)
+        image.save(out, "PNG", compress_level=1, pnginfo=note)
     else:
         image = Image.frombuffer("RGB", size, thumbnail.bgra, "raw", "BGRX", 0, 1)
-        image.save(out, "JPEG", quality=_JPEG_QUALITY)
+        image.save(out, "JPEG", quality=_JPEG_QUALITY, comment=f"{_SOURCE} {source}".encode())
     return out.getvalue()
+
+
+def remake_thumbnail(data: bytes, box: Size) -> Thumbnail:
+    """Return the picture in *data*, bytes of :func:`encode_thumbnail` or of a small picture as it was sent.
+
+    Raises:
+        ThumbnailUnavailable: as :func:`make_thumbnail` does.
+    """
+    thumbnail = make_thumbnail(data, box)
+    source = _NOTE.search(data, 0, _HEAD)
+    if source is None:
+        return thumbnail
+    return replace(thumbnail, source_width=int(source[1]), source_height=int(source[2]))
 
 
 def _to_thumbnail(image: Image.Image, box: Size) -> Thumbnail:

@@ -129,7 +129,7 @@ class AnswerRows:
     def forget(
         self, key: EntityKey, revision: int, provider: str, asset_type: AssetType, now_text: str
     ) -> tuple[int, int]:
-        """Forget what *provider* offered of one type; returns how many rows were deleted, and how many stay.
+        """Forget what *provider* offered of one type; returns how many pictures that are, and how many stay.
 
         What is selected or rejected, or lies in a locked slot, stays; what another provider offers, too, becomes its.
         """
@@ -137,22 +137,31 @@ class AnswerRows:
         stored = self._stored(slot, revision)
         self._forget_notes(provider, [row for row in stored.values() if row.provider != provider])
         undecided = {row[0] for row in self._database.rows(_UNDECIDED, (*slot, provider, revision))}
+        kept = self._decided(slot, revision, provider, len(undecided))
         heirs = [row for row in stored.values() if row.id in undecided and row.is_live and row.notes]
         for row in heirs:
             self._hand_over(row)
-        deleted = undecided - {row.id for row in heirs}
+        gone = undecided - {row.id for row in heirs}
         newest = self._database.row("SELECT MAX(id) FROM provider_assets")
-        if newest is not None and newest[0] in deleted:
-            # SQLite would give its number to the next picture of any title, and whoever still shows this one
-            # would act upon that one.
-            self._database.run(
-                "UPDATE provider_assets SET missing_since = ? WHERE id = ?", (now_text, newest[0])
-            )
-            deleted.discard(newest[0])
-        gone = [(each,) for each in sorted(deleted)]
-        self._database.run_many("DELETE FROM proposals WHERE asset_id = ?", gone)
-        self._database.run_many("DELETE FROM provider_assets WHERE id = ?", gone)
-        return len(gone), sum(row.provider == provider for row in stored.values()) - len(gone) - len(heirs)
+        hidden = gone & ({newest[0]} if newest is not None else set())
+        # SQLite would give the number of the newest to the next picture of any title, and whoever still shows this
+        # one would act upon that one: it is only hidden.
+        newly_hidden = {row.id for row in stored.values() if row.id in hidden and row.is_live}
+        self._database.run_many(
+            "UPDATE provider_assets SET missing_since = ? WHERE id = ?",
+            [(now_text, each) for each in newly_hidden],
+        )
+        deleted = [(each,) for each in sorted(gone - hidden)]
+        self._database.run_many("DELETE FROM proposals WHERE asset_id = ?", deleted)
+        self._database.run_many("DELETE FROM provider_assets WHERE id = ?", deleted)
+        return len(deleted) + len(newly_hidden), kept
+
+    def _decided(self, slot: Sequence[object], revision: int, provider: str, undecided: int) -> int:
+        row = self._database.row(
+            f"SELECT COUNT(*) FROM provider_assets WHERE {_SLOT} AND provider_name = ? AND identity_revision = ?",
+            (*slot, provider, revision),
+        )
+        return (int(row[0]) if row else 0) - undecided
 
     def _stored(self, slot: Sequence[object], revision: int) -> dict[str, _Stored]:
         return {

@@ -39,11 +39,12 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandlerSpec:
-    """How jobs of one kind are run."""
+    """How jobs of one kind are run; ``is_long`` for those that may take hours, even for a person."""
 
     handler: JobHandler
     timeout: timedelta
     max_attempts: int = MAX_ATTEMPTS
+    is_long: bool = False
 
 
 Settlement = Callable[[Jobs], Job | None]

@@ -29,7 +29,7 @@ from metarr_desktop.store.database import Clock
 log = logging.getLogger(__name__)
 
 SLOTS = 4
-"""Jobs at once. One slot is never given to scheduled work, so that a person's job need not wait for it."""
+"""Jobs at once. One slot is never given to scheduled or long work, so that a person's job need not wait for it."""
 _STRONG_IN_A_ROW = 3
 """After so many stronger jobs the weakest that waits has its turn."""
 _POLL_S = 1.0
@@ -94,10 +94,19 @@ class JobRunner:
         self._told: tuple[object, ...] = ()
 
     def register(
-        self, kind: str, handler: JobHandler, *, timeout: timedelta, max_attempts: int = MAX_ATTEMPTS
+        self,
+        kind: str,
+        handler: JobHandler,
+        *,
+        timeout: timedelta,
+        max_attempts: int = MAX_ATTEMPTS,
+        is_long: bool = False,
     ) -> None:
-        """Let jobs of *kind* be done by *handler*; it is cancelled after *timeout*."""
-        self._specs[str(kind)] = HandlerSpec(handler, timeout, max_attempts)
+        """Let jobs of *kind* be done by *handler*; it is cancelled after *timeout*.
+
+        Those that are long never take the last slot, whoever wants them.
+        """
+        self._specs[str(kind)] = HandlerSpec(handler, timeout, max_attempts, is_long)
 
     def on_tick(self, tick: Tick) -> None:
         """Call *tick* when this program takes the automation over and every 30 s as long as it holds it."""
@@ -329,14 +338,15 @@ class JobRunner:
             self._queue.announce(job)
 
     async def _claim(self) -> Job | None:
-        scheduled = sum(run.job.priority is JobPriority.SCHEDULED for run, _ in self._running.values())
-        is_full = scheduled >= max(self._slots - 1, 1)
+        jobs, all_but_one = [run.job for run, _ in self._running.values()], max(self._slots - 1, 1)
+        has_room_for_scheduled = sum(job.priority is JobPriority.SCHEDULED for job in jobs) < all_but_one
+        has_room_for_long = sum(self._specs[job.kind].is_long for job in jobs) < all_but_one
         job = await self._store.run(
             self._store.jobs.claim,
             self.owner,
-            tuple(self._specs),
+            [kind for kind, spec in self._specs.items() if has_room_for_long or not spec.is_long],
             now=self._clock(),
-            at_least=JobPriority.WEBHOOK if is_full else JobPriority.SCHEDULED,
+            at_least=JobPriority.SCHEDULED if has_room_for_scheduled else JobPriority.WEBHOOK,
             weakest_first=self._strong_in_a_row >= _STRONG_IN_A_ROW,
         )
         if job is not None:

@@ -73,7 +73,7 @@ def build_automation(
         follow_ups=follow_ups,
         is_paused=lambda: runner.is_paused,
     )
-    runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT)
+    runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT, is_long=True)
     runner.on_tick(updates.tick)
     jobs = EnrichmentJobs(
         enrichment,
@@ -85,7 +85,7 @@ def build_automation(
         within_budget=updates.within_budget,
     )
     runner.register(JobKind.ENRICH, jobs.handle, timeout=ENRICHMENT_TIMEOUT)
-    runner.register(JobKind.ENRICH_TITLES, jobs.handle_titles, timeout=BATCH_TIMEOUT)
+    runner.register(JobKind.ENRICH_TITLES, jobs.handle_titles, timeout=BATCH_TIMEOUT, is_long=True)
     queue.on_retry(JobKind.ENRICH_TITLES, jobs.again)
     follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings, follow_ups=follow_ups)
     runner.register(JobKind.WEBHOOK, follow_up.handle, timeout=FOLLOW_UP_TIMEOUT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metarr_desktop.automation.runner import JobRunner
+from metarr_desktop.automation.runner import SLOTS, JobRunner
 from metarr_desktop.domain.jobs import HEARTBEAT, LEASE_LIFE, RESCUE_EVERY, JobState
 from tests.automation.runner_bench import HOUR, Held, Recorder, RunnerBench, eventually
 
@@ -68,6 +68,23 @@ async def test_a_claim_that_was_never_run_is_ready_again_though_its_program_live
         bench.advance(HEARTBEAT.total_seconds())
         await eventually(lambda: _has_beaten(runner, bench))
     await bench.until(job)
+
+
+async def test_jobs_of_hours_leave_a_slot_to_the_short_ones(bench: RunnerBench) -> None:
+    runner, held, record = bench.runner(), Held(), Recorder()
+    runner.register("enrich_titles", held, timeout=HOUR, is_long=True)
+    runner.register("enrich", record, timeout=HOUR)
+    for number in range(SLOTS):
+        await bench.defer(f"many-{number}", kind="enrich_titles")
+    await runner.start()
+    await bench.until(await bench.defer("one"))
+    assert len(held.begun) == SLOTS - 1
+    held.gate.set()
+    await eventually(lambda: _all_begun(held))
+
+
+async def _all_begun(held: Held) -> bool:
+    return len(held.begun) == SLOTS
 
 
 async def _is_held_until(bench: RunnerBench, job_id: int, moment: object) -> bool:

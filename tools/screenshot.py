@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from metarr_desktop.domain.asset import AssetType  # noqa: E402
 from metarr_desktop.domain.entity import EntityKey, EntityType  # noqa: E402
 from metarr_desktop.domain.fetch import FetchRequest  # noqa: E402
+from metarr_desktop.domain.jobs import Job, JobState  # noqa: E402
 from metarr_desktop.services import Services, build_services  # noqa: E402
 from metarr_desktop.settings import load_settings  # noqa: E402
 from ui.application import create_application, run, theme_of  # noqa: E402
@@ -146,6 +147,7 @@ async def take_all(app: QApplication, folder: Path, home: Path) -> None:
         await identification(photographer, window)
         await browser(photographer, window)
         await contact_sheet(photographer, window)
+        await automation(photographer, window, services)
     finally:
         await window.detach()
         window.close()
@@ -235,6 +237,34 @@ async def contact_sheet(photographer: Photographer, window: MainWindow) -> None:
     await until(lambda: sheet.parts.feed.is_idle, "the pictures of the sheet")
     await photographer.take(sheet, "contact-sheet")
     sheet.close()
+
+
+async def automation(photographer: Photographer, window: MainWindow, services: Services) -> None:
+    """Enrich the library by its keys; then what is proposed, what was done, and the numbers of it."""
+    await services.automation.start()
+    window.activateWindow()
+    window.library.take_focus()
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    wall = window.library.titles.wall
+    QTest.keyClick(wall, Qt.Key.Key_A, control)
+    QTest.keyClick(wall, Qt.Key.Key_E, control)
+    ended: list[Job] = []
+    while not ended:
+        await asyncio.sleep(0.5)
+        ended = await services.automation.jobs.jobs((JobState.DONE, JobState.FAILED), 5)
+    for key, name in (
+        (Qt.Key.Key_R, "review"),
+        (Qt.Key.Key_J, "activity"),
+        (Qt.Key.Key_T, "statistics"),
+    ):
+        known = set(QApplication.topLevelWidgets())
+        QTest.keyClick(wall, key, control | shift)
+        await asyncio.sleep(1.0)
+        (shown,) = [each for each in QApplication.topLevelWidgets() if each not in known and each.isVisible()]
+        shown.resize(WIDTH, HEIGHT)
+        await painted(shown)
+        await photographer.take(shown, name)
+        shown.close()
 
 
 def _windows(window: MainWindow) -> PageWindows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from metarr_desktop.domain.entity import EntityKey
@@ -62,6 +63,9 @@ class AutomationDesk(QObject):
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._on_look)
+        gui = QGuiApplication.instance()
+        if isinstance(gui, QGuiApplication):
+            gui.focusWindowChanged.connect(self._on_focus_window)
 
     def attach(self, core: Core) -> None:
         """Show the automation of *core*."""
@@ -164,6 +168,11 @@ class AutomationDesk(QObject):
             self._show.start()
         if not job.state.is_live and (was_live or job.id in self._mine):
             self._on_ended(job)
+
+    def _on_focus_window(self) -> None:
+        """Count anew as the person comes back: another program may have decided meanwhile."""
+        if self._core is not None and self._window.isActiveWindow():
+            self._count.start()
 
     def _on_look(self) -> None:
         """Look at the jobs where another program runs them, and nothing would be heard here."""

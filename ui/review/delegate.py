@@ -95,8 +95,10 @@ class ProposalDelegate(TileDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         cell = self._grid.picture_rect(self._grid.visualRect(index))
+        proposal = self._model.item(index)
         words = [each.words for each in buttons_of(cell) if each.place.contains(event.pos())]
-        QToolTip.showText(event.globalPos(), words[0] if words else self._model.item(index).reason, view)
+        failure = self._pictures.failed(proposal.asset)
+        QToolTip.showText(event.globalPos(), (*words, failure or proposal.reason)[0], view)
         return True
 
     def _look_of(self, proposal: Proposal) -> tuple[object, ...]:
@@ -168,7 +170,7 @@ class ProposalDelegate(TileDelegate):
 
 def _paint_button(painter: QPainter, button: TileButton) -> None:
     tokens = current_tokens()
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(tokens.border_strong), 1))  # on black the ground alone would not be seen
     painter.setBrush(QColor(tokens.scrim))
     painter.drawEllipse(button.place)
     inset = button.place.width() // 5

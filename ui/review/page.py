@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -45,6 +45,7 @@ class ReviewWindow(QMainWindow):
 
     def __init__(self, core: Core | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.controller: ReviewController | None = None
         self.setWindowTitle("Proposals")
         self._settings = QSettings()
         self._core: Core | None = None
@@ -54,7 +55,6 @@ class ReviewWindow(QMainWindow):
         self._brought_back: EntityKey | None = None
         self._is_stale = True
         self._unsubscribe: list[Callable[[], None]] = []
-        self.controller: ReviewController | None = None
         self.model = ProposalModel(self)
         self.parts = ReviewParts(self, self.model, self._settings)
         self.deciding = Deciding(self.parts, self.model, lambda: self.controller, self.take_off, self)
@@ -298,6 +298,12 @@ class ReviewWindow(QMainWindow):
         super().showEvent(event)
         if self._is_stale:
             self._read_anew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        is_back = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_back and self.controller is not None:  # another program may have decided meanwhile
+            self.controller.open_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,7 +10,14 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from metarr_desktop.domain.cache_report import CacheEntry, CacheOrder, CachePair, CacheQuery, PairState
+from metarr_desktop.domain.cache_report import (
+    CacheEntry,
+    CacheOrder,
+    CachePair,
+    CacheQuery,
+    DayNumbers,
+    PairState,
+)
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds
 from metarr_desktop.domain.fetch import MAX_AGE, Outcome
 from metarr_desktop.domain.fetch_record import FetchBasis
@@ -194,10 +201,32 @@ def _ages(store: Store) -> list[int]:
     return [store.call(store.report.pairs_of_age, day) for day in range(AGES)]
 
 
+def assert_days_have_their_times_and_kinds_of_failure(store: Store) -> None:
+    def record() -> None:
+        for seconds in range(1, 21):
+            store.statistics.record_flight("tmdb", Outcome.OK, float(seconds))
+        store.statistics.record_flight("tmdb", Outcome.FAILED, 9.0, "busy")
+        store.statistics.record_flight(
+            "tmdb", Outcome.FAILED, 9.0
+        )  # as versions did that told no kinds apart
+        store.statistics.record_flight("tvdb", Outcome.TIMED_OUT, 9.0, "unreachable")
+        store.statistics.count_requests("tmdb", 3)
+
+    store.call(record)
+    days = store.call(store.report.days, 3)
+    assert [day.day for day in days] == [NOON.date() - timedelta(days=ago) for ago in (2, 1, 0)]
+    assert days[0] == DayNumbers(days[0].day)
+    assert days[2].failures == {("tmdb", "busy"): 1, ("tmdb", "failed"): 1, ("tvdb", "timed_out"): 1}
+    assert days[2].requests == {"tmdb": 3}
+    assert store.call(store.report.times, days[2].day) == (10.5, 19.0)
+    assert store.call(store.report.times, days[1].day) == (None, None)
+
+
 CACHE_CHECKS = (
     assert_entries_are_those_of_the_store,
     assert_pages_follow_each_other_in_every_order,
     assert_filters_let_through_what_they_say,
     assert_what_was_asked_of_an_earlier_identity_is_left_out,
     assert_ages_and_expiry_are_counted_by_whole_days,
+    assert_days_have_their_times_and_kinds_of_failure,
 )

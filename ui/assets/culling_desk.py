@@ -238,6 +238,8 @@ class CullingDesk(QObject):
         kind, parts = self._front.kind, self._parts
         is_locked = kind in self.locks.locked
         parts.lock.show_lock(kind, is_locked)
+        for panel in (parts.panel, parts.stage.loupe.panel):
+            panel.show_lock(ASSET_SHAPES[kind].plural if is_locked else "")
         parts.header.tabs.show_locks(self.locks.locked)
         self.actions.show_lock(kind, is_locked)
 

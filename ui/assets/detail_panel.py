@@ -74,6 +74,8 @@ class DetailPanel(QFrame):
         self._why = QLabel(self)
         set_role(self._why, "caption")
         self._why.setWordWrap(True)
+        self._lock = _label(self, "caption")
+        self._lock.hide()
         self._votes, self._date = _label(self, "caption"), _label(self, "caption")
         self.use = _button(self, "Use this poster", "Use this poster (P)", "primary")
         self.reject = _button(self, "Reject", "Never use this picture (X)")
@@ -193,6 +195,13 @@ class DetailPanel(QFrame):
         self.setMinimumWidth(max(_LEAST_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
         self._fit_picture()
 
+    def show_lock(self, plural: str) -> None:
+        """Say that automation leaves the pictures called *plural* alone; empty where it does not."""
+        self._lock.show_text(
+            f"Locked: automation leaves the {plural} alone", "Locked against automation", "Locked"
+        )
+        self._lock.setVisible(bool(plural))
+
     def show_picture(self, pixmap: QPixmap | None, failure: str | None) -> None:
         """Show the picture of the asset shown, or why there is none."""
         if self._asset is not None:
@@ -245,6 +254,7 @@ class DetailPanel(QFrame):
         column.addWidget(self.bars)
         column.addWidget(self._why)
         column.addLayout(_pair(self._votes, self._date))
+        column.addWidget(self._lock)
         column.addSpacing(4)
         column.addWidget(self.play)
         buttons = QHBoxLayout()

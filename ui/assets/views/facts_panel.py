@@ -24,6 +24,7 @@ from ui.text import count_text
 from ui.theme import set_role
 
 _WIDTH = 300
+_LOCK, _LAST = "Lock", 99
 
 
 class FactsPanel(QFrame):
@@ -111,6 +112,10 @@ class FactsPanel(QFrame):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self.setFixedWidth(max(_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
 
+    def show_lock(self, plural: str) -> None:
+        """Say that automation leaves the pictures called *plural* alone; empty where it does not."""
+        self._show_row(_LOCK, f"{plural.capitalize()} locked" if plural else "")
+
     def show_nothing(self) -> None:
         """No picture is shown; what was said of the one before would be wrong."""
         self._inner.hide()
@@ -136,7 +141,7 @@ class FactsPanel(QFrame):
             set_role(label, "caption")
             set_role(value, "fact")
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            row = len(self._rows)
+            row = _LAST if name == _LOCK else len(self._rows)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(value, row, 1)
             self._rows[name] = (label, value)

@@ -202,6 +202,7 @@ async def test_l_locks_the_type_and_every_place_says_so(
     await eventually(lambda: parts.lock.text() == "Locked")
     assert core.curation.locks == {(INCEPTION.key, AssetType.POSTER): True}
     assert "locked" in parts.header.tabs.accessibleTabName(0)
+    assert parts.stage.loupe.panel.words()["Lock"] == "Posters locked"
     assert parts.act.text().startswith("Locked the posters: automation leaves them alone")
     qtbot.mouseClick(parts.lock, Left)
     await eventually(lambda: parts.lock.text() == "Not locked")

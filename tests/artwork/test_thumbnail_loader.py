@@ -109,7 +109,9 @@ async def test_what_is_kept_small_still_knows_how_large_the_file_was(build, mode
     Image.new(mode, (600, 900), "teal").save(out, "PNG")
     first = await build(Source(data=out.getvalue())).load(URL, BOX)
     again = await build(Source(data=b"")).load(URL, BOX)
-    assert (again.source_width, again.source_height) == (600, 900) == (first.source_width, first.source_height)
+    assert (
+        (again.source_width, again.source_height) == (600, 900) == (first.source_width, first.source_height)
+    )
 
 
 async def test_two_callers_share_one_download(build):

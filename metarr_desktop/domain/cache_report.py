@@ -59,7 +59,10 @@ class CacheReport:
 
 
 class PairState(StrEnum):
-    """How it stands with what one provider said of one part of a title."""
+    """How it stands with what one provider said of one part of a title, by age and by how the last attempt ended.
+
+    Fresh outweighs a failed refetch; of what failed, resting is left alone by automatic work, failed is not any more.
+    """
 
     FRESH = "fresh"
     STALE = "stale"
@@ -102,7 +105,7 @@ class CacheEntry:
 
     Attributes:
         part: an asset type or "metadata".
-        rows: pictures or trailers stored from it.
+        rows: pictures or trailers stored from it, and not missing; of metadata 1 if there are any.
         thumbnail_bytes: what their thumbnails take on the disk.
         expires_at: when it will be seven days old; ``None`` if it never succeeded.
         message: what the last attempt said, for a person; empty if it was answered.

@@ -240,28 +240,29 @@ async def contact_sheet(photographer: Photographer, window: MainWindow) -> None:
 
 
 async def automation(photographer: Photographer, window: MainWindow, services: Services) -> None:
-    """Enrich the library by its keys; then what is proposed, what was done, and the numbers of it."""
+    """Enrich a few titles by their keys; then what is proposed, what was done, and the numbers of it."""
     await services.automation.start()
     window.activateWindow()
     window.library.take_focus()
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     wall = window.library.titles.wall
-    QTest.keyClick(wall, Qt.Key.Key_A, control)
-    QTest.keyClick(wall, Qt.Key.Key_E, control)
+    window.library.focus_title(film(1001))
+    for _ in range(3):
+        QTest.keyClick(wall, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(wall, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     ended: list[Job] = []
-    while not ended:
+    while not ended:  # minutes on a slow machine: every original is painted
         await asyncio.sleep(0.5)
         ended = await services.automation.jobs.jobs((JobState.DONE, JobState.FAILED), 5)
-    for key, name in (
-        (Qt.Key.Key_R, "review"),
-        (Qt.Key.Key_J, "activity"),
-        (Qt.Key.Key_T, "statistics"),
+    tools = window.tools
+    for show, name in (
+        (tools.show_review, "review"),
+        (tools.show_activity, "activity"),
+        (tools.show_statistics, "statistics"),
     ):
-        known = set(QApplication.topLevelWidgets())
-        QTest.keyClick(wall, key, control | shift)
-        await asyncio.sleep(1.0)
-        (shown,) = [each for each in QApplication.topLevelWidgets() if each not in known and each.isVisible()]
+        show()
+        shown = getattr(tools, f"{name}_window")
         shown.resize(WIDTH, HEIGHT)
+        await asyncio.sleep(1.0)
         await painted(shown)
         await photographer.take(shown, name)
         shown.close()

@@ -224,6 +224,11 @@ def _assemble(
     curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
     enriching = build_enrichment(store, cache, curator, live, images, folders.cache, lambda: kept.current)
     new_keys = NewKeys(live, store, health, is_demo=demo is not None)
+    preferences = StoredPreferences(kept, live, store, RescoreAll(store))
+    automation = build_automation(
+        store, cache, live, health, enriching, StoredWebhookSettings(settings, kept.file, credentials), clock=clock
+    )  # fmt: skip
+    automation.runner.on_tick(preferences.follow)  # a worker heeds what is changed in a window
     return Services(
         cache=cache,
         curation=curator,
@@ -244,16 +249,8 @@ def _assemble(
         stacks=StackKeeper(StackFinder(store, thumbnails), curator),
         contact_sheets=ContactSheetMaker(store, thumbnails),
         own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
-        preferences=StoredPreferences(kept, live, store, RescoreAll(store)),
-        automation=build_automation(
-            store,
-            cache,
-            live,
-            health,
-            enriching,
-            StoredWebhookSettings(settings, kept.file, credentials),
-            clock=clock,
-        ),
+        preferences=preferences,
+        automation=automation,
         cache_care=StoredCacheCare(store, counter, kept_thumbnails),
         store=store,
         flights=flights,

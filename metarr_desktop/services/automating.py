@@ -92,6 +92,7 @@ def build_automation(
     webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings)
     queue.on_retry(JobKind.WEBHOOK, webhooks.again)
     runner.on_tick(webhooks.prune)
+    runner.on_tick(webhooks.follow)
     return Automation(queue, runner, updates, enrichment, jobs, proposals, webhooks)
 
 

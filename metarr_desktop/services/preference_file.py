@@ -51,6 +51,21 @@ class PreferenceFile:
             self._put_aside()
         return {}
 
+    def stamp(self) -> tuple[int, int, int] | None:
+        """Return what tells one version of the file from another, ``None`` where there is none to look at."""
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino, status.st_size
+
+    def as_it_is(self) -> dict[str, Any] | None:
+        """Return the entries, ``None`` if they cannot be read now; what somebody may just be writing is left alone."""
+        try:
+            return self._entries()
+        except (OSError, _Damaged):
+            return None
+
     def change(self, entries: Mapping[str, Any]) -> None:
         """Write *entries* into the file; ``None`` removes one.
 

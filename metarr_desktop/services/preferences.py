@@ -39,6 +39,7 @@ class KeptPreferences:
         self.defaults = Preferences(order=tuple(titles), languages=languages)
         stored = file.read()
         self.current = from_file(stored, self.defaults, tuple(titles))
+        self._stamp = file.stamp()
         self.scored_as = stored.get(SCORED_AS)
 
     def write(self, preferences: Preferences) -> None:
@@ -51,6 +52,15 @@ class KeptPreferences:
         changes = changes_for_file(self.current, preferences, self.defaults, stored)
         if changes:
             self.file.change(changes)
+
+    def written_since(self) -> Preferences | None:
+        """Return what another program, or a person by hand, has written since the last look; ``None``: the same."""
+        stamp = self.file.stamp()
+        if stamp == self._stamp or (stored := self.file.as_it_is()) is None:
+            return None
+        self._stamp = stamp
+        found = from_file(stored, self.defaults, tuple(self.titles))
+        return None if found == self.current else found
 
     def note_scored(self, scored_as: str) -> None:
         """Remember what all pictures are scored by.
@@ -107,6 +117,17 @@ class StoredPreferences:
         texts_to_ask = await self._texts_to_ask(after) if before.languages != after.languages else 0
         text = consequences(before, after, titles, rescored=rescored, texts_to_ask=texts_to_ask)
         return PreferencesChange(after, rescored or 0, text)
+
+    async def follow(self) -> None:
+        """Let what another program has changed hold here, too; pictures are scored anew by that one."""
+        async with self._lock:
+            found = await asyncio.to_thread(self._kept.written_since)
+            if found is None:
+                return
+            log.info("The settings were changed by another program and hold here from now on.")
+            self._kept.current = found
+            self._live.apply(found)
+        self._tell()
 
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """Call *on_change* after every change, and once more when pictures have got other scores by it."""

@@ -65,6 +65,10 @@ class StoredWebhookSettings:
         """Return the fields that the environment decides."""
         return frozenset(field for field, variable in _VARIABLES.items() if self._given(variable))
 
+    def stamp(self) -> object:
+        """Return what is another after each :meth:`keep`, of any program."""
+        return self._file.stamp()
+
     def check(self, settings: WebhookSettings) -> None:
         """Raise InvalidInput if *settings* cannot be kept: the environment says otherwise, or they would not work."""
         now = self.read()

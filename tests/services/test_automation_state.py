@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.selection import AutomationMode
 from metarr_desktop.services import Services, build_services
 from metarr_desktop.settings import load_settings
 from tests.async_gui import eventually
@@ -45,6 +48,23 @@ async def test_one_window_works_the_other_stands_by_hears_of_a_pause_and_takes_o
         assert await second.automation.jobs.jobs() == []
     finally:
         await asyncio.gather(first.close(), second.close())
+
+
+async def test_who_works_heeds_what_is_preferred_in_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, window = a_core(tmp_path, monkeypatch), a_core(tmp_path, monkeypatch)
+    try:
+        await worker.automation.start()
+        await eventually(lambda: worker.automation.state().is_here)
+        preferred = replace(
+            window.preferences.current(), automation=dict.fromkeys(AssetType, AutomationMode.FETCH)
+        )
+        await window.preferences.change(preferred)
+        worker.automation.runner._next_at.clear()  # the half minute until it looks
+        await eventually(lambda: worker.preferences.current() == window.preferences.current())
+    finally:
+        await asyncio.gather(worker.close(), window.close())
 
 
 async def test_webhooks_that_cannot_be_heard_are_told_and_the_rest_is_done(

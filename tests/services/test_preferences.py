@@ -13,6 +13,7 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.errors import InvalidInput, StoreError
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.preferences import Preferences
+from metarr_desktop.domain.selection import AutomationMode
 from metarr_desktop.services import Services
 from metarr_desktop.services import preferences as preferences_module
 from tests.services.conftest import Build
@@ -41,6 +42,20 @@ async def test_preferences_outlive_the_program(program: Build) -> None:
     assert second.preferences.current() == given
     assert [info.name for info in second.providers.infos()] == ["tvdb", "tmdb", "musicbrainz"]
     assert second.providers.report("musicbrainz").is_paused
+
+
+async def test_what_another_program_changes_holds_here_as_well(program: Build, home: Path) -> None:
+    window, worker, news = program(), program(), News()
+    worker.preferences.subscribe(news)
+    await change(window, automation={AssetType.POSTER: AutomationMode.SELECT}, disabled=frozenset({"tvdb"}))
+    for _ in range(2):
+        await worker.preferences.follow()
+    assert worker.preferences.current() == window.preferences.current()
+    assert ("tvdb" in {info.name for info in worker.providers.infos()}, news.count) == (False, 1)
+
+    (home / "data" / "demo" / "settings.json").write_text('{"languages": ["f')  # somebody is writing
+    await worker.preferences.follow()
+    assert worker.preferences.current() == window.preferences.current()
 
 
 async def test_the_demo_never_touches_the_preferences_of_the_real_library(program: Build, home: Path) -> None:

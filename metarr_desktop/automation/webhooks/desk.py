@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 RETRY_S = 15.0
 """How often it is tried again while another program has the port: it takes over when that one ends."""
 _STILL = "The settings from before still hold."
+_FOLLOWED = " If that is another window or worker of this library, it takes them over within half a minute."
 
 
 class KeepsSettings(Protocol):
@@ -37,6 +38,10 @@ class KeepsSettings(Protocol):
 
     def fixed(self) -> frozenset[str]:
         """Return the fields that cannot be changed."""
+        ...
+
+    def stamp(self) -> object:
+        """Return what is another after each :meth:`keep`, of any program."""
         ...
 
     def check(self, settings: WebhookSettings) -> None:
@@ -76,6 +81,8 @@ class WebhookDesk:
         self._heard: WebhookSettings | None = None
         self._waiting: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
+        self._is_following = False
+        self._stamp: object = None
         self._sentence = ""
         self._state_listeners: Listeners[[]] = Listeners()
 
@@ -126,7 +133,25 @@ class WebhookDesk:
             InvalidInput: nobody should listen as the settings say.
         """
         async with self._changing:
+            self._is_following = True
             return await self._start()
+
+    async def follow(self) -> None:
+        """Listen as the settings say now, if another program has changed them since :meth:`start`."""
+        stamp = await asyncio.to_thread(self._settings.stamp)
+        async with self._changing:
+            if not self._is_following or stamp == self._stamp:
+                return
+            self._stamp = stamp
+            try:
+                now, heard = await self.settings(), self._heard
+                if heard is not None and now.is_on and replace(heard, paths=now.paths) == now:
+                    return
+                await self._stop()
+                await self._start()
+            except InvalidInput as error:
+                log.warning("Webhooks: %s", error)
+                self._say(str(error))
 
     async def serve(self, port: int | None = None) -> int:
         """Listen, switched on or not, on *port* if given; returns the port.
@@ -142,9 +167,11 @@ class WebhookDesk:
     async def stop(self) -> None:
         """Listen no more; what was heard is stored. Can be called again."""
         async with self._changing:
+            self._is_following = False
             await self._stop()
 
     async def _start(self) -> bool:
+        self._stamp = await asyncio.to_thread(self._settings.stamp)
         try:
             settings = await self.settings()
         except InvalidInput as error:
@@ -233,7 +260,7 @@ class WebhookDesk:
             if is_kept_waiting:
                 await self._listen_or_wait(wanted)
             is_done = self._listener is not None or not wanted.is_on
-            return wanted.consequence if is_done else f"The settings are kept. {self._sentence}"
+            return wanted.consequence if is_done else f"The settings are kept. {self._sentence}{_FOLLOWED}"
 
     def _check(self, wanted: WebhookSettings) -> None:
         try:

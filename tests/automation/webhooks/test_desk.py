@@ -36,6 +36,9 @@ class Kept:
     def fixed(self) -> frozenset[str]:
         return frozenset()
 
+    def stamp(self) -> object:
+        return self.now
+
     def check(self, settings: WebhookSettings) -> None:
         pass
 
@@ -196,6 +199,24 @@ async def test_settings_nobody_can_listen_with_leave_the_old_ones_in_force(make:
             await desk.change(replace(before, **changes))
         assert (desk.kept.now, desk.port) == (before, before.port)
         assert (await deliver(before.port, RADARR_TEST)).status == 202
+
+
+async def test_settings_changed_by_another_program_are_followed(make: MakeDesk) -> None:
+    desk, port = make(port=a_free_port()), a_free_port()
+    await desk.start()
+    before = desk._listener
+    desk.kept.now = replace(desk.kept.now)  # type: ignore[attr-defined]  # other entries of the file
+    await desk.follow()
+    assert desk._listener is before
+    desk.kept.now = replace(desk.kept.now, port=port)  # type: ignore[attr-defined]
+    await desk.follow()
+    assert desk.port == port
+    desk.kept.now = replace(desk.kept.now, host="0.0.0.0")  # type: ignore[attr-defined]  # open to all
+    await desk.follow()
+    assert (desk.port, "token" in desk.sentence) == (None, True)
+    desk.kept.now = replace(desk.kept.now, is_on=False)  # type: ignore[attr-defined]
+    await desk.follow()
+    assert desk.sentence == ""
 
 
 async def test_settings_that_cannot_be_kept_leave_the_old_ones_in_force(make: MakeDesk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -70,6 +70,7 @@ class WindowActions(QObject):
             tooltip="Add a film, series or album by name, id or address",
         )  # fmt: skip
         self.quit = make(window, "Quit", shortcut="Ctrl+Q", tooltip="Close the program")
+        self.quit.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)  # from every window
         self.undo = make(window, "Undo", "undo", shortcut="Ctrl+Z", tooltip="Take back the last choice")
         self.redo = make(
             window, "Redo", "redo", shortcut="Ctrl+Shift+Z; Ctrl+Y", tooltip="Do again what was taken back"

@@ -63,12 +63,13 @@ async def test_a_choice_in_the_browser_shows_on_the_wall(qtbot) -> None:
         await eventually(lambda: window.library.titles.model.find(key_of(1)).chosen == 1)
 
 
-async def test_closing_the_main_window_closes_all(qtbot) -> None:
+async def test_quitting_from_any_window_closes_all(qtbot) -> None:
     async with opened(qtbot, a_core()) as window:
         focus(window, "Inception")
         press(window, Key.Key_Return)
         window.show_keys()
-        window.close()
+        qtbot.keyClick(window.windows.asset_browser, Key.Key_Q, Mod.ControlModifier)
+        assert not window.isVisible()
         assert not window.windows.asset_browser.isVisible()
         assert not window.tools.settings_window.isVisible()
 

@@ -170,6 +170,7 @@ class Inspector(QFrame):
         self.board.slot_clicked.connect(self.slot_clicked)
         self.board.pictures_dropped.connect(self.pictures_dropped)
         self.seasons = SeasonStrip()
+        self.seasons.pictures_dropped.connect(self.pictures_dropped)
         self.seasons.type_clicked.connect(self.slot_clicked)
         self.conflicts = ConflictNotice()
         self.conflicts.identify_clicked.connect(self.identify_clicked)

@@ -28,9 +28,11 @@ class SeasonStrip(QWidget):
     """A season poster and, beside it, a line for each season type there is something of.
 
     Signals: type_clicked(AssetType): the person wants to choose among its pictures.
+        pictures_dropped(AssetType, tuple[Brought, ...]): for one of the seasons, which one is asked later.
     """
 
     type_clicked = Signal(object)
+    pictures_dropped = Signal(object, tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,9 @@ class SeasonStrip(QWidget):
             _POSTER_WIDTH, round(_POSTER_WIDTH / ASSET_SHAPES[AssetType.SEASONPOSTER].ratio)
         )
         self.poster.clicked.connect(lambda: self.type_clicked.emit(AssetType.SEASONPOSTER))
+        self.poster.dropped.connect(
+            lambda pictures: self.pictures_dropped.emit(AssetType.SEASONPOSTER, pictures)
+        )
         lines = QGridLayout()
         lines.setVerticalSpacing(0)
         lines.setColumnStretch(1, 1)

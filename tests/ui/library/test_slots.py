@@ -6,6 +6,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, ASSET_TYPES, AssetType
 from metarr_desktop.domain.entity import EntityType
@@ -53,3 +56,16 @@ def test_seasons_say_how_many_are_chosen_and_leave_out_what_nobody_offers(qtbot:
     assert strip.text(AssetType.SEASONBANNER) == ""
     strip.show_slots([], {})
     assert strip.isHidden()
+
+
+def test_a_picture_can_be_dropped_onto_the_seasons(qtbot: Any) -> None:
+    strip = SeasonStrip()
+    qtbot.addWidget(strip)
+    dropped: list[tuple[object, int]] = []
+    strip.pictures_dropped.connect(lambda kind, pictures: dropped.append((kind, len(pictures))))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/pictures/season.jpg")])
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(strip.poster, QDragEnterEvent(QPoint(9, 9), *how))
+    QApplication.sendEvent(strip.poster, QDropEvent(QPointF(9, 9), *how))
+    assert dropped == [(AssetType.SEASONPOSTER, 1)]

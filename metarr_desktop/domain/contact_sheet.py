@@ -13,7 +13,7 @@ from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 
 _ALIKE = 0.89
-"""How near two pictures must be to stand in one column; strangers of one artist's hand reach 0.87.
+"""How near two pictures must look to stand in one column, 0..1; judged by eye on sheets of the demo.
 
 Provider and language do not count here: they only say which of two that are alike goes first.
 """

@@ -11,6 +11,7 @@ from metarr_desktop.automation.enrichment import Enrichment
 from metarr_desktop.automation.enrichment_jobs import BATCH_TIMEOUT, EnrichmentJobs
 from metarr_desktop.automation.enrichment_jobs import TIMEOUT as ENRICHMENT_TIMEOUT
 from metarr_desktop.automation.follow_ups import FollowUps
+from metarr_desktop.automation.housekeeping import Housekeeping
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.proposals import ProposalReview
 from metarr_desktop.automation.runner import JobRunner
@@ -91,6 +92,7 @@ def build_automation(
     runner.register(JobKind.WEBHOOK, follow_up.handle, timeout=FOLLOW_UP_TIMEOUT)
     webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings)
     queue.on_retry(JobKind.WEBHOOK, webhooks.again)
+    runner.on_tick(Housekeeping(store, clock).tick)
     runner.on_tick(webhooks.prune)
     runner.on_tick(webhooks.follow)
     return Automation(queue, runner, updates, enrichment, jobs, proposals, webhooks)

@@ -160,10 +160,13 @@ class ProviderAssets:
         )
 
     def prune_missing(self, older_than_days: int = 90) -> int:
-        """Delete rows missing for so long that nobody decided anything about; returns how many."""
+        """Delete rows missing for so long that nobody decided anything about; returns how many.
+
+        The row of the highest number stays: SQLite would give its number to another picture.
+        """
         return self._database.run(
             "DELETE FROM provider_assets WHERE missing_since < ? AND is_selected = 0 AND is_rejected = 0 "
-            "AND is_downloaded = 0",
+            "AND is_downloaded = 0 AND id < (SELECT MAX(id) FROM provider_assets)",
             (to_utc_text(self._clock() - timedelta(days=older_than_days)),),
         )
 

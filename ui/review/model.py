@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject
 
-from metarr_desktop.domain.asset import AssetType, CachedAsset
+from metarr_desktop.domain.asset import ASSET_TYPES, AssetType, CachedAsset
 from metarr_desktop.domain.enrichment import Proposal
 from metarr_desktop.domain.entity import EntityKey
 from ui.keyed_list_model import KeyedListModel
@@ -16,7 +16,11 @@ from ui.kinds import KINDS
 from ui.review.wording import place_text, spoken
 from ui.text import count_text
 
-_TYPES = {kind: place for place, kind in enumerate(AssetType)}
+_TABS = {
+    (entity_type, kind): place
+    for entity_type, kinds in ASSET_TYPES.items()
+    for place, kind in enumerate(kinds)
+}
 _KINDS = {kind: place for place, kind in enumerate(KINDS)}
 
 SlotKey = tuple[EntityKey, AssetType]

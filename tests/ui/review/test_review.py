@@ -17,6 +17,7 @@ from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset, an_entity
 from tests.fakes.automation import a_proposal
 from tests.ui import accessibility, main_window_builders
+from ui.review.model import in_order
 from ui.review.page import ReviewWindow
 
 Key, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -71,6 +72,22 @@ def decided(core: FakeCore) -> list[tuple]:
 
 def left(core: FakeCore) -> list[tuple[str, AssetType]]:
     return [(each.title, each.asset.asset_type) for each in core.automation.proposals.waiting]
+
+
+def test_types_are_in_the_order_of_their_tabs_and_films_come_before_albums() -> None:
+    album = EntityKey(EntityType.MUSIC, 1)
+    proposals = [
+        a_proposal(album, title="Ågætis", asset=an_asset(AssetType.DISCART)),
+        a_proposal(album, title="Ågætis", asset=an_asset(AssetType.COVER)),
+        a_proposal(key_of(2), title="dune", asset=an_asset(AssetType.FANART)),
+        a_proposal(key_of(1), title="Zodiac", asset=an_asset()),
+    ]
+    assert [(each.title, each.asset.asset_type) for each in in_order(proposals)] == [
+        ("dune", AssetType.FANART),
+        ("Zodiac", AssetType.POSTER),
+        ("Ågætis", AssetType.COVER),
+        ("Ågætis", AssetType.DISCART),
+    ]
 
 
 async def test_p_uses_what_the_cursor_is_on_and_goes_on(window: ReviewWindow, core: FakeCore) -> None:

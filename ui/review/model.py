@@ -121,7 +121,7 @@ def in_order(proposals: Sequence[Proposal]) -> list[Proposal]:
             kind,
             name,
             each.key.entity_id,
-            _TYPES[asset.asset_type],
+            _TABS.get((each.key.entity_type, asset.asset_type), len(AssetType)),
             season,
             -(asset.score or 0),
             each.id,

@@ -181,9 +181,11 @@ class AutomationDesk(QObject):
             self._tasks.start("jobs", self._read_jobs)
 
     def _on_ended(self, job: Job) -> None:
+        keys = titles_of(job)
+        if keys or job.kind == JobKind.UPDATE:
+            self.titles_changed.emit(keys)
         if job.kind not in _BATCHES:
             return
-        self.titles_changed.emit(titles_of(job))
         self._count.start()
         key = self._mine.pop(job.id, "")
         is_mine = bool(key) or job.priority >= JobPriority.USER

@@ -58,15 +58,13 @@ def has_failures(job: Job) -> bool:
 
 
 def titles_of(job: Job) -> list[EntityKey]:
-    """Return the titles a job that enriched was about; none where it does not say."""
-    titles = job.payload.get("titles", ())
-    if not isinstance(titles, Sequence):
-        return []
-    return [
-        EntityKey(EntityType(each[0]), int(each[1]))
-        for each in titles
-        if isinstance(each, Sequence) and len(each) == 2
-    ]
+    """Return the titles a job was about, empty where it does not say."""
+    pairs: list[Sequence[object]] = []
+    if job.kind in (JobKind.ENRICH, JobKind.ENRICH_TITLES):
+        pairs = list(job.payload.get("titles", ()))
+    elif job.kind == JobKind.WEBHOOK:
+        pairs = [str(each).split() for each in job.result.get("titles", ())]
+    return [EntityKey(EntityType(str(kind)), int(str(number))) for kind, number in pairs]
 
 
 def _doing(job: Job) -> str:

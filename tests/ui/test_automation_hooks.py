@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from metarr_desktop.domain.jobs import JobKind, JobProgress, JobState
 from tests.async_gui import eventually
+from tests.fakes import an_entity
 from tests.fakes.automation import a_job, a_proposal, a_report
 from tests.ui import main_window_builders as builders
 from tests.ui.main_window_builders import a_core, focus, key_of, opened, press
@@ -51,6 +52,16 @@ async def test_ctrl_e_enriches_the_selected_titles_and_tells_how_it_ended(qtbot)
         job = next(iter(core.automation.jobs.kept.values()))
         core.automation.jobs.put(replace(job, state=JobState.DONE, result=a_report()))
         await eventually(lambda: window.messages.texts()[-1] == a_report()["sentence"])
+
+
+async def test_a_title_that_a_webhook_brought_comes_onto_the_wall(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        core.library.put(an_entity(9, "Heat", 1995))
+        job = core.automation.jobs.put(a_job(JobKind.WEBHOOK, state=JobState.RUNNING))
+        core.automation.jobs.put(replace(job, state=JobState.DONE, result={"titles": [str(key_of(9))]}))
+        await eventually(lambda: "Heat" in builders.titles(window))
+        assert window.messages.texts() == ()  # the activity window tells of it; nobody asked for it here
 
 
 async def test_the_tool_bar_counts_the_proposals_that_wait(qtbot) -> None:

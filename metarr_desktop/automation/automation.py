@@ -120,8 +120,4 @@ class Automation:
         if state == self._told:
             return
         self._told = state
-        for listener in self._listeners:
-            try:
-                listener()
-            except Exception:  # a listener that breaks must not hide the news from the others
-                log.exception("a listener could not take the news of automation")
+        self._listeners.tell()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -11,8 +10,6 @@ from metarr_desktop.domain.jobs import LIVE_STATES, Job, JobState, NewJob
 from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
-
-log = logging.getLogger(__name__)
 
 Again = Callable[[Job, datetime], Job]
 """Defers the work of a job that ended once more, at a moment; on the thread of the store, in its transaction."""
@@ -99,8 +96,4 @@ class StoredJobQueue:
 
     def announce(self, job: Job) -> None:
         """Tell those who listen that *job* is as it is now."""
-        for listener in self._listeners:
-            try:
-                listener(job)
-            except Exception:  # a listener that breaks must not end the job it hears of
-                log.exception("a listener could not take the news of job %s", job.id)
+        self._listeners.tell(job)

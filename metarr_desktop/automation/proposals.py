@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from metarr_desktop.curation import AUTO, Curator
@@ -13,8 +12,6 @@ from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import BatchChange
 from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.store import Store
-
-log = logging.getLogger(__name__)
 
 Slot = tuple[EntityKey, AssetType, int | None]
 
@@ -68,7 +65,7 @@ class ProposalReview:
     def renewed(self, key: EntityKey) -> None:
         """Tell the listeners that what is proposed for the title was renewed."""
         self._titles.add(key)
-        self._tell()
+        self._listeners.tell()
 
     def _read(self, key: EntityKey | None) -> tuple[list[Proposal], set[EntityKey]]:
         proposals = self._store.proposals
@@ -118,20 +115,13 @@ class ProposalReview:
 
     def _told(self, done: BatchChange) -> BatchChange:
         if done.changes:
-            self._tell()
+            self._listeners.tell()
         return done
 
     def _look(self, keys: frozenset[EntityKey]) -> None:
         """A choice or an undoing elsewhere may have decided, or opened again, what is proposed for the title."""
         if not self._titles.isdisjoint(keys):
-            self._tell()
-
-    def _tell(self) -> None:
-        for listener in self._listeners:
-            try:
-                listener()
-            except Exception:  # a listener that breaks must not undo what was decided
-                log.exception("a listener could not take the news of proposals")
+            self._listeners.tell()
 
 
 def _counted(proposals: Sequence[Proposal]) -> str:

@@ -240,11 +240,7 @@ class JobRunner:
         if state == self._told:
             return
         self._told = state
-        for listener in self._state_listeners:
-            try:
-                listener()
-            except Exception:  # a listener that breaks must not end the automatic work
-                log.exception("a listener could not take the news of the automatic work")
+        self._state_listeners.tell()
 
     def _is_time(self, what: str, every: timedelta) -> bool:
         now = self._monotonic()

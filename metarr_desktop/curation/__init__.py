@@ -202,8 +202,7 @@ class Curator:
 
     def _tell(self, keys: Iterable[EntityKey]) -> None:
         if changed := frozenset(keys):
-            for listener in self._listeners:
-                listener(changed)
+            self._listeners.tell(changed)
 
     async def _one(self, rule: rules.Rule, asset_id: int) -> SelectionChange:
         done = await self._store.run(self._acts.act, rule, (asset_id,))

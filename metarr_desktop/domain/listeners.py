@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Generic, ParamSpec
 
 P = ParamSpec("P")
+log = logging.getLogger(__name__)
 
 
 class Listeners(Generic[P]):
@@ -23,6 +25,14 @@ class Listeners(Generic[P]):
                 self._all.remove(listener)
 
         return remove
+
+    def tell(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call all of them. What one raises is logged: it must hide the news from nobody, nor undo what is told."""
+        for listener in self:
+            try:
+                listener(*args, **kwargs)
+            except Exception:  # whoever tells has done its work and cannot do anything about it
+                log.exception("%r could not take the news", listener)
 
     def clear(self) -> None:
         """Let nobody hear any more."""

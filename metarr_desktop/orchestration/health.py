@@ -259,8 +259,7 @@ class ProviderHealth:
     def _changed(self) -> None:
         for line in self._lines.values():
             self._watch_end_of_pause(line)
-        for listener in self._listeners:
-            listener()
+        self._listeners.tell()
 
     def _watch_end_of_pause(self, line: ProviderLine) -> None:
         """Announce the change once more when the pause is over: time passing calls nobody by itself."""

@@ -110,7 +110,7 @@ class StoredPreferences:
             self._kept.current = after
             self._live.apply(after)
         await self._end_rests(before.paused - after.paused)
-        self._tell()
+        self._listeners.tell()
         rescored: int | None = 0
         if affects_scores(before, after):
             rescored = await self._score_anew()
@@ -127,7 +127,7 @@ class StoredPreferences:
             log.info("The settings were changed by another program and hold here from now on.")
             self._kept.current = found
             self._live.apply(found)
-        self._tell()
+        self._listeners.tell()
 
     def subscribe(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """Call *on_change* after every change, and once more when pictures have got other scores by it."""
@@ -182,7 +182,7 @@ class StoredPreferences:
             log.error("the pictures could not be scored anew: %s", error)
             return 0
         if changed:
-            self._tell()
+            self._listeners.tell()
         return changed
 
     async def _texts_to_ask(self, preferences: Preferences) -> int:
@@ -194,10 +194,3 @@ class StoredPreferences:
         except StoreError as error:  # a number in a sentence; the change itself is done
             log.error("the titles could not be counted: %s", error)
             return 0
-
-    def _tell(self) -> None:
-        for listener in self._listeners:
-            try:
-                listener()
-            except Exception:  # the change is kept and in force; one's fault must not hide it from the others
-                log.exception("a listener of the preferences broke: %r", listener)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from metarr_desktop.domain.listeners import Listeners
 
 
@@ -35,6 +37,15 @@ def test_one_that_leaves_while_called_keeps_nobody_from_hearing() -> None:
     for listener in listeners:
         listener()
     assert heard == ["here"]
+
+
+def test_one_that_breaks_hides_the_news_from_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[str] = []
+    listeners: Listeners[[str]] = Listeners()
+    listeners.add(lambda word: heard.append(word[99]))
+    listeners.add(heard.append)
+    listeners.tell("news")
+    assert (heard, caplog.records[0].exc_info is not None) == (["news"], True)
 
 
 def test_after_clearing_nobody_is_there() -> None:

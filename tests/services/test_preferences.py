@@ -194,4 +194,4 @@ async def test_a_listener_that_breaks_hides_a_change_from_nobody(
 
     assert news.count == 1
     assert "TheTVDB" in text
-    assert "a listener of the preferences broke" in caplog.text
+    assert "could not take the news" in caplog.text

@@ -333,11 +333,7 @@ class WebhookDesk:
 
     def _say(self, sentence: str) -> None:
         self._sentence = sentence
-        for listener in self._state_listeners:
-            try:
-                listener()
-            except Exception:  # a listener that breaks must not end the hearing
-                log.exception("a listener could not take the news of webhooks")
+        self._state_listeners.tell()
 
     def _announce(self, delivery: Delivery) -> None:
         """Carry the news from the thread that listens to the event loop of the program."""
@@ -347,8 +343,4 @@ class WebhookDesk:
     def _tell(self, delivery: Delivery) -> None:
         if delivery.job is not None:
             self._queue.announce(delivery.job)
-        for listener in self._listeners:
-            try:
-                listener(delivery.event)
-            except Exception:  # a listener that breaks must not hide the event from the others
-                log.exception("a listener could not take the news of webhook %s", delivery.event.id)
+        self._listeners.tell(delivery.event)

@@ -115,7 +115,7 @@ class AutomationDesk(QObject):
             self._tell_problem(sentence_of(error))
             return
         state = self._core.automation.state()
-        words = f"Enriching {what}. You can go on meanwhile; only empty slots get proposals."
+        words = f"Enriching {what}. You can go on meanwhile; what you chose stays."
         if state.is_paused:
             words = f"Enriching {what} waits, because automation is paused."
         elif not state.is_here and state.sentence:

@@ -155,7 +155,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     add_stats(commands.add_parser("stats", parents=[common], help="numbers of the cache"))
-    add_cache(commands.add_parser("cache", parents=[common], help="what the cache holds; forget of it; compact"))
+    add_cache(
+        commands.add_parser("cache", parents=[common], help="what the cache holds; forget of it; compact")
+    )
     commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
     server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
     server.add_argument("--port", type=port, default=0, help="port on 127.0.0.1 (default: a free one)")

@@ -232,9 +232,7 @@ class ProviderFlights:
     def _write_statistics(self, landing: Landing, order: FlightOrder) -> None:
         outcome, statistics = landing.reply.outcome, self._store.statistics
         with self._store.transaction():
-            statistics.record_flight(
-                outcome.provider, outcome.outcome, outcome.elapsed_s, outcome.error_kind
-            )
+            statistics.record_flight(outcome.provider, outcome.outcome, outcome.elapsed_s, outcome.error_kind)
             for report in landing.reports.values():
                 for part in report.item_counts:
                     known = order.record(part)

@@ -90,13 +90,14 @@ class JobLines:
             return Line(
                 key_of(job.id), title, wording.progress_text(job),
                 " · ".join(filter(None, (time, self._left(job, now)))),
-                icon=icon, tone=Tone.BUSY, mark="Runs", progress=wording.share_done(job) or 0.0,
+                icon=icon, tone=Tone.BUSY, mark=wording.STATES[job.state], progress=wording.share_done(job) or 0.0,
             )  # fmt: skip
         has_failed = bool(job.error)
         return Line(
             key_of(job.id), title, wording.waiting_text(job, now, is_paused=is_paused),
-            "Waits", wording.attempts_text(job),
-            icon="wait" if has_failed else icon, tone=Tone.WARN if has_failed else Tone.MUTED, mark="Waits",
+            wording.STATES[job.state], wording.attempts_text(job),
+            icon="wait" if has_failed else icon, tone=Tone.WARN if has_failed else Tone.MUTED,
+            mark=wording.STATES[job.state],
         )  # fmt: skip
 
     def _left(self, job: Job, now: datetime) -> str:

@@ -149,7 +149,7 @@ def facts_of(job: Job, now: datetime) -> list[str]:
     facts = [wording.STATES[job.state], f"{by[job.priority]} {asked}"]
     elapsed = None if job.state is JobState.QUEUED else wording.elapsed_s(job, now)
     if elapsed is not None and job.started_at is not None:
-        word = "runs for" if job.state is JobState.RUNNING else "took"
+        word = "for" if job.state is JobState.RUNNING else "took"
         facts += [f"begun {since_text(job.started_at, now)}", f"{word} {duration_text(elapsed)}"]
     if job.state is JobState.QUEUED and job.due_at > now:
         facts.append(f"{'next try' if job.attempts else 'begins'} {wording.moment_text(job.due_at, now)}")

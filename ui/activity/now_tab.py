@@ -180,9 +180,8 @@ class NowTab(ActivityTab):
     def _show_counts(self, controller: JobsController) -> None:
         running = sum(job.state is JobState.RUNNING for job in controller.live)
         waiting, more = len(controller.live) - running, "+" if controller.has_more_live else ""
-        verbs = "runs" if running == 1 else "run", "waits" if waiting == 1 and not more else "wait"
-        counts = [f"{running} {verbs[0]}"] if running else []
-        counts += [f"{waiting}{more} {verbs[1]}"] if waiting else []
+        counts = [f"{running} running"] if running else []
+        counts += [f"{waiting}{more} waiting"] if waiting else []
         self.counts.setText(" · ".join(counts))
 
     def _show_emptiness(self, has_lines: bool, is_filtered: bool) -> None:
@@ -192,7 +191,7 @@ class NowTab(ActivityTab):
             )
         elif not has_lines:
             self.empty.show_state(
-                "activity", "Nothing waits and nothing runs",
+                "activity", "Nothing is running or waiting",
                 "What is done by itself appears here, with a report: titles you enrich (Ctrl+E in the library),"
                 " the weekly update, and what other programs report.",
             )  # fmt: skip

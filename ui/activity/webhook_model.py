@@ -22,7 +22,7 @@ COLUMNS = ("When", "Program", "Event", "Title", "State", "Came", "What followed"
 _AT_ONCE = 40
 _STATES = {
     WebhookState.STORED: ("Kept", Tone.MUTED),
-    WebhookState.QUEUED: ("Waits", Tone.NEUTRAL),
+    WebhookState.QUEUED: ("Waiting", Tone.NEUTRAL),
     WebhookState.RUNNING: ("Runs", Tone.BUSY),
     WebhookState.DONE: ("Done", Tone.GOOD),
     WebhookState.FAILED: ("Failed", Tone.BAD),

@@ -16,8 +16,8 @@ LANES = {
     JobPriority.SCHEDULED: "Scheduled",
 }
 STATES = {
-    JobState.QUEUED: "Waits",
-    JobState.RUNNING: "Runs",
+    JobState.QUEUED: "Waiting",
+    JobState.RUNNING: "Running",
     JobState.DONE: "Done",
     JobState.FAILED: "Failed",
     JobState.CANCELLED: "Cancelled",
@@ -117,12 +117,15 @@ def left_text(done: int, left: int, seconds: float) -> str:
 
 def waiting_text(job: Job, now: datetime, *, is_paused: bool) -> str:
     """Return why a job that waits does."""
-    again = f"Tried again {moment_text(job.due_at, now)}." if job.due_at > now + _SOON else "Tried again now."
+    is_later = job.due_at > now + _SOON
+    if job.error and is_paused and not is_later:  # it is the pause that it waits for
+        done = f"{job.progress.done:,} of {job.progress.total:,} done. " if job.progress.done else ""
+        return f"{done}{job.error}"
     if job.error:
-        return f"{job.error} {again}"
+        return f"{job.error} Tried again {moment_text(job.due_at, now) if is_later else 'in its turn'}."
     if is_paused:
         return "Waits until automation goes on"
-    if job.due_at > now + _SOON:
+    if is_later:
         return f"Begins {moment_text(job.due_at, now)}"
     return "Waits for its turn"
 

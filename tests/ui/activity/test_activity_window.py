@@ -178,7 +178,7 @@ async def test_ten_thousand_jobs_are_read_in_bounds(window, core: FakeCore) -> N
     controller = window.now.controller
     await eventually(lambda: controller.has_more_live)
     assert (len(controller.live), len(controller.ended)) == (300, 61)  # the one that was here stays
-    assert window.now.counts.text() == "1 runs · 299+ wait"
+    assert window.now.counts.text() == "1 running · 299+ waiting"
     window.now.older_button.click()
     await eventually(lambda: len(controller.ended) == 261)
 

@@ -81,6 +81,8 @@ def test_a_job_that_failed_says_when_it_is_tried_again() -> None:
     assert (
         wording.waiting_text(a_job(JobKind.UPDATE), NOW, is_paused=True) == "Waits until automation goes on"
     )
+    paused = replace(job, error="Automatic work is paused.", due_at=NOW, progress=JobProgress(9, 16))
+    assert wording.waiting_text(paused, NOW, is_paused=True) == "9 of 16 done. Automatic work is paused."
 
 
 @pytest.mark.parametrize(

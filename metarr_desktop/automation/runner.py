@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from metarr_desktop.automation.job_queue import StoredJobQueue
-from metarr_desktop.automation.job_run import MAX_ATTEMPTS, HandlerSpec, JobRun, Settlement, Stop
+from metarr_desktop.automation.job_run import MAX_ATTEMPTS, HandlerSpec, Stop
 from metarr_desktop.automation.process_owner import has_surely_ended, this_process
+from metarr_desktop.automation.running_jobs import RunningJobs
 from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.jobs import (
     HEARTBEAT,
@@ -38,7 +39,6 @@ _LAST_ROUND_S = 5.0
 _STANDBY_S = 5.0
 """How often a program that stands by looks whether the other is still there."""
 _PRUNE_EVERY = timedelta(hours=1)
-_END_PATIENCE_S = 10.0
 
 Tick = Callable[[], Awaitable[object]]
 
@@ -84,8 +84,8 @@ class JobRunner:
         self._poll_s = poll_s
         self._specs: dict[str, HandlerSpec] = {}
         self._ticks: list[Tick] = []
-        self._running: dict[int, tuple[JobRun, asyncio.Task[None]]] = {}
         self._wake = asyncio.Event()
+        self._runs = RunningJobs(store, queue, self.owner, clock=clock, on_end=self._wake.set, retry_s=poll_s)
         self._server: asyncio.Task[None] | None = None
         self._is_stopping = False
         self._next_at: dict[str, float] = {}
@@ -136,7 +136,7 @@ class JobRunner:
     @property
     def running(self) -> list[Job]:
         """What runs in this program, with its latest progress."""
-        return [run.told for run, _ in self._running.values()]
+        return self._runs.jobs
 
     async def start(self) -> None:
         """Begin to draw jobs, or to stand by; returns at once. Starting twice does nothing."""
@@ -155,7 +155,7 @@ class JobRunner:
             await asyncio.wait({server}, timeout=_LAST_ROUND_S)
             server.cancel()
             await asyncio.gather(server, return_exceptions=True)
-        await self._end_all(Stop.PUT_BACK)
+        await self._runs.end_all(Stop.PUT_BACK)
         if self.lease is not None and self.lease.is_mine:
             with contextlib.suppress(StoreError):  # it runs out by itself
                 await self._store.run(self._store.automation_lease.release, self.owner, now=self._clock())
@@ -174,7 +174,7 @@ class JobRunner:
             if self.lease is None or not self.lease.is_mine:
                 return False
             # One that ended while a claim was on its way may have left room for what was not taken.
-            if not self._running and not self._wake.is_set():
+            if not self._runs and not self._wake.is_set():
                 return True
             await self._pause()
 
@@ -215,8 +215,8 @@ class JobRunner:
                 await self._tick()
             if self._is_time("prune", _PRUNE_EVERY):
                 await self._store.run(self._store.jobs.prune, self._clock() - HISTORY_LIFE)
-            await self._save_progress()
-            await self._heed_aborts()
+            await self._runs.save_progress()
+            await self._runs.heed_aborts()
             await self._fill()
             self.trouble = ""
         except StoreError as error:  # a full disk or a locked file passes
@@ -251,7 +251,7 @@ class JobRunner:
 
     async def _beat(self) -> None:
         was_mine = self.holds_automation
-        now, ours = self._clock(), tuple(self._running)
+        now, ours = self._clock(), self._runs.ids
 
         def renew() -> LeaseState:
             with self._store.transaction():
@@ -268,12 +268,12 @@ class JobRunner:
             # Asked again when it can have run out, so that a program that died is replaced within its life.
             rest_s = max((self.lease.until - now).total_seconds() + 0.05, 0.05)
             self._next_at["beat"] = self._monotonic() + min(rest_s, _STANDBY_S)
-            if self._running:
+            if self._runs:
                 log.warning("Another program has taken over the automatic work; what ran here is ended.")
-                await self._end_all(Stop.PUT_BACK)
+                await self._runs.end_all(Stop.PUT_BACK)
 
     async def _rescue(self) -> None:
-        now, ours = self._clock(), tuple(self._running)
+        now, ours = self._clock(), self._runs.ids
 
         def rescue() -> list[Job]:
             with self._store.transaction():
@@ -299,42 +299,15 @@ class JobRunner:
             except Exception:  # a schedule that breaks must not stop the jobs of everybody else
                 log.exception("a schedule could not be looked after")
 
-    async def _save_progress(self) -> None:
-        told = [run for run, _ in self._running.values() if not run.is_told]
-        if not told:
-            return
-        for run in told:
-            run.is_told = True
-        news = [(run.job.id, run.latest) for run in told]
-
-        def write() -> None:
-            with self._store.transaction():
-                for job_id, latest in news:
-                    self._store.jobs.save_progress(job_id, self.owner, latest)
-
-        await self._store.run(write)
-        for run in told:
-            self._queue.announce(run.told)
-
-    async def _heed_aborts(self) -> None:
-        if not self._running:
-            return
-        for job_id in await self._store.run(self._store.jobs.aborted, self.owner):
-            if job_id in self._running:
-                self._running[job_id][0].stop(Stop.ABORTED)
-
     async def _fill(self) -> None:
-        while len(self._running) < self._slots and not self._is_stopping:
+        while len(self._runs) < self._slots and not self._is_stopping:
             job = await self._claim()
             if job is None:
                 return
-            run = JobRun(job, self._specs[job.kind], self.owner, self._clock)
-            task = asyncio.get_running_loop().create_task(self._run(run), name=f"job {job.key}")
-            self._running[job.id] = (run, task)
-            self._queue.announce(job)
+            self._runs.begin(job, self._specs[job.kind])
 
     async def _claim(self) -> Job | None:
-        jobs, all_but_one = [run.job for run, _ in self._running.values()], max(self._slots - 1, 1)
+        jobs, all_but_one = self._runs.jobs, max(self._slots - 1, 1)
         has_room_for_scheduled = sum(job.priority is JobPriority.SCHEDULED for job in jobs) < all_but_one
         has_room_for_long = sum(self._specs[job.kind].is_long for job in jobs) < all_but_one
         job = await self._store.run(
@@ -350,44 +323,3 @@ class JobRunner:
             is_weak = was_its_turn or job.priority is JobPriority.SCHEDULED
             self._strong_in_a_row = 0 if is_weak else self._strong_in_a_row + 1
         return job
-
-    async def _run(self, run: JobRun) -> None:
-        try:
-            settlement = await run.settle()
-            await self._write(run, settlement)
-        finally:
-            self._running.pop(run.job.id, None)
-            self._wake.set()
-
-    async def _write(self, run: JobRun, settlement: Settlement) -> None:
-        """Write the end of a run; as long as the database refuses, the job stays ours and keeps its slot."""
-
-        def write() -> Job | None:
-            with self._store.transaction():
-                self._store.jobs.save_progress(run.job.id, self.owner, run.latest)
-                return settlement(self._store.jobs)
-
-        while True:
-            try:
-                ended = await self._store.run(write)
-                break
-            except StoreError as error:
-                log.warning("The end of job %s could not be written: %s", run.job.id, error)
-                if self._is_stopping:
-                    return  # its lease runs out, and it is run again
-                await asyncio.sleep(self._poll_s)
-        if ended is None:
-            log.warning("job %s belongs to another program by now; its end here does not count", run.job.id)
-        else:
-            self._queue.announce(ended)
-
-    async def _end_all(self, why: Stop) -> None:
-        runs: Iterable[tuple[JobRun, asyncio.Task[None]]] = tuple(self._running.values())
-        for run, _ in runs:
-            run.stop(why)
-        tasks = [task for _, task in runs]
-        if tasks:
-            _, slow = await asyncio.wait(tasks, timeout=_END_PATIENCE_S)
-            for run, task in runs:
-                if task in slow:
-                    log.warning("job %s (%s) does not end; its lease runs out", run.job.id, run.job.key)

@@ -44,14 +44,14 @@ async def test_a_damaged_row_costs_only_its_own_job(bench: RunnerBench) -> None:
 async def test_a_fault_in_one_round_does_not_end_the_automatic_work(bench: RunnerBench) -> None:
     runner, record = bench.runner(), Recorder()
     runner.register("enrich", record, timeout=HOUR)
-    find_aborted, faults = runner._heed_aborts, [KeyError("a fault")]
+    find_aborted, faults = runner._runs.heed_aborts, [KeyError("a fault")]
 
     async def heed_aborts() -> None:
         if faults:
             raise faults.pop()
         await find_aborted()
 
-    runner._heed_aborts = heed_aborts  # type: ignore[method-assign]
+    runner._runs.heed_aborts = heed_aborts  # type: ignore[method-assign]
     await runner.start()
     await bench.until(await bench.defer())
     assert not runner.trouble

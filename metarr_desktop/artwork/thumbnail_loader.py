@@ -23,6 +23,7 @@ MAX_BYTES = 40 * 1024 * 1024
 
 _MAX_DOWNLOADS = 8  # httpx slows down with every further open connection
 _REMEMBER_FAILURE_S = 60.0
+_REMEMBER_DAMAGED_S = 900.0  # a service may send pages of errors for a while, and then pictures again
 _KEEP_ON_DISK_UP_TO = 1280  # pixels; larger boxes are previews, made from the original each time
 _KEEP_AS_SENT = 128 * 1024
 """Largest file, bytes, kept on disk as it came when it has the size of the screen's: encoding costs, and spoils."""
@@ -59,7 +60,7 @@ class ThumbnailLoader:
     """Loads pictures scaled to a box; the one implementation of the ``Thumbnails`` port.
 
     Two callers asking for one address and box share one download. Failures are remembered for a minute
-    (damaged pictures for the session), so that scrolling over them costs nothing. Owns its
+    (damaged pictures for a quarter of an hour), so that scrolling over them costs nothing. Owns its
     decoding threads: close it.
     """
 
@@ -139,7 +140,8 @@ class ThumbnailLoader:
                 download = await self._source.download(url, max_bytes=MAX_BYTES)
             return await loop.run_in_executor(self._threads, self._decode, key, download.data, box, is_kept)
         except ThumbnailUnavailable as error:
-            until = float("inf") if error.is_permanent else self._monotonic() + _REMEMBER_FAILURE_S
+            remembered_s = _REMEMBER_DAMAGED_S if error.is_permanent else _REMEMBER_FAILURE_S
+            until = self._monotonic() + remembered_s
             self._failures[(url, box)] = _Failure(error, until)
             raise
 

@@ -183,7 +183,7 @@ class ThumbnailUnavailable(MetarrError):
     """The picture cannot be loaded, or its bytes are no usable picture.
 
     Attributes:
-        is_permanent: the bytes themselves are bad; asking again within this session is useless.
+        is_permanent: the bytes themselves are bad; asking again soon is useless.
     """
 
     kind: ClassVar[str] = "thumbnail_unavailable"

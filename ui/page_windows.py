@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.ports import Core
-from ui.placement import kept_geometry, open_at
+from ui.placement import bring_to_front, kept_geometry, open_at
 
 if TYPE_CHECKING:
     from ui.assets.page import AssetBrowser
@@ -63,7 +63,7 @@ class PageWindows(QObject):
         self._returns_to_browser = browser is not None and browser.isActiveWindow()
         self._queue_length = len(keys)
         self.identify_window.open_for(list(keys))
-        _bring_to_front(self.identify_window)
+        bring_to_front(self.identify_window)
 
     def browse(
         self, keys: Sequence[EntityKey], current: EntityKey, asset_type: AssetType | None = None
@@ -73,7 +73,7 @@ class PageWindows(QObject):
             self.asset_browser = self._new_asset_browser()
         self._returns_to_browser = True
         self.asset_browser.show_title(list(keys), current, asset_type)
-        _bring_to_front(self.asset_browser)
+        bring_to_front(self.asset_browser)
 
     def bring(
         self,
@@ -92,7 +92,7 @@ class PageWindows(QObject):
         if self.sheet_window is None:
             self.sheet_window = self._new_sheet_window()
         self.sheet_window.open_for(key, asset_type)
-        _bring_to_front(self.sheet_window)
+        bring_to_front(self.sheet_window)
 
     def reload(self, key: EntityKey) -> None:
         """Show *key* as it is now: something else changed it."""
@@ -182,7 +182,7 @@ class PageWindows(QObject):
     def _on_sheet_left(self) -> None:
         """Go back to where the sheet was opened from."""
         if self.asset_browser is not None and self.asset_browser.isVisible():
-            _bring_to_front(self.asset_browser)
+            bring_to_front(self.asset_browser)
         else:
             self.left.emit()
 
@@ -197,12 +197,3 @@ async def closed_in_order(closers: Sequence[Callable[[], Awaitable[object]]]) ->
             errors.append(error)
     if errors:
         raise errors[0]
-
-
-def _bring_to_front(window: QWidget) -> None:
-    if window.isMinimized():
-        window.showNormal()
-    else:
-        window.show()
-    window.raise_()
-    window.activateWindow()

@@ -48,6 +48,16 @@ def open_at(window: QWidget, kept: QByteArray, above: QWidget | None = None) -> 
     keep_on_screen(window)
 
 
+def bring_to_front(window: QWidget) -> None:
+    """Show *window* over all others, also where it was minimised."""
+    if window.isMinimized():
+        window.showNormal()
+    else:
+        window.show()
+    window.raise_()
+    window.activateWindow()
+
+
 def text_scale(widget: QWidget) -> float:
     """Return how many times larger than usual the text of *widget* is, at least 1."""
     return max(1.0, widget.fontMetrics().height() / _USUAL_LINE)

@@ -12,7 +12,8 @@ from ui.activity.history_controller import HistoryController, HistoryLines
 from ui.activity.line_delegate import CompactLineDelegate
 from ui.activity.line_view import LineView
 from ui.activity.lines import Line, words_in
-from ui.activity.tab import ActivityTab, Now, act_button, spaced
+from ui.activity.tab import ActivityTab, Now, spaced
+from ui.buttons import act_button
 from ui.chips import ChipRow, ChipSpec
 from ui.empty_state import EmptyState
 from ui.flow_layout import FlowLayout

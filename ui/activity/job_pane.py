@@ -14,7 +14,7 @@ from ui.activity import wording
 from ui.activity.line_view import LineView
 from ui.activity.lines import Line, section
 from ui.activity.report import Report, ReportGroup, may_retry
-from ui.activity.tab import act_button
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.pill import Tone
 from ui.text import count_text, duration_text, since_text

@@ -14,7 +14,8 @@ from ui.activity.jobs_controller import JobsController
 from ui.activity.line_view import LineView
 from ui.activity.lines import Line, words_in
 from ui.activity.report import Report, report_of
-from ui.activity.tab import ActivityTab, Now, PaneSplitter, act_button, spaced
+from ui.activity.tab import ActivityTab, Now, PaneSplitter, spaced
+from ui.buttons import act_button
 from ui.empty_state import EmptyState
 from ui.icons import IconLabel
 from ui.message_bar import MessageBar

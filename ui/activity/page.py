@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,11 +28,12 @@ from ui.activity.tab import ActivityTab
 from ui.activity.webhooks_tab import WebhooksTab
 from ui.icons import icon
 from ui.message_bar import MessageBar
-from ui.placement import dialog_size, keep_on_screen, kept_geometry
+from ui.placement import bring_to_front
 from ui.text import utc_now
 from ui.theme import set_role
+from ui.tool_dialog import ToolDialog
 
-_PLACE, _TAB = "activity/window", "activity/tab"
+_TAB = "activity/tab"
 _SIZE = QSize(1180, 740)
 
 
@@ -56,8 +56,8 @@ class FilterField(QLineEdit):
             super().keyPressEvent(event)
 
 
-class ActivityWindow(QDialog):
-    """Non-modal; outlives a core, as the settings do. Follows what happens only while it is visible.
+class ActivityWindow(ToolDialog):
+    """Follows what happens only while it is visible.
 
     Args:
         now: aware UTC.
@@ -67,14 +67,12 @@ class ActivityWindow(QDialog):
         settings_requested(str): a page of the settings.
         review_requested(): the proposals are wanted.
         changed(EntityKey): an act was taken back there.
-        closed(): by the person.
     """
 
     title_requested = Signal(object)
     settings_requested = Signal(str)
     review_requested = Signal()
     changed = Signal(object)
-    closed = Signal()
 
     def __init__(
         self,
@@ -83,10 +81,7 @@ class ActivityWindow(QDialog):
         *,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__(above)
-        self.setWindowTitle("Activity")
-        self.setModal(False)
-        self._settings = QSettings()
+        super().__init__("Activity", "activity/window", above)
         self._is_attached = False
         self.messages = MessageBar(self)
         self.bar, self.filter = QTabBar(self), FilterField(self)
@@ -103,10 +98,7 @@ class ActivityWindow(QDialog):
         self._timer.timeout.connect(self._on_second)
         self._lay_out()
         self._connect()
-        self.resize(dialog_size(self, _SIZE))
-        kept = kept_geometry(self._settings, _PLACE)
-        if not kept.isEmpty() and self.restoreGeometry(kept):
-            keep_on_screen(self)
+        self.open_in_place(_SIZE)
         for tab in self.tabs:
             tab.resize(self.width(), self.height())
             tab.restore(self._settings)
@@ -134,11 +126,7 @@ class ActivityWindow(QDialog):
     def show_tab(self, name: str = "") -> None:
         """Open the window at the tab *name*: now, schedules, history or webhooks; the last one where empty."""
         self._go_to(name)
-        self.show()
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self.current.take_focus()
 
     def show_job(self, job_id: int) -> None:
@@ -279,13 +267,10 @@ class ActivityWindow(QDialog):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._is_attached:
             self.history.refresh_if_shown()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue(_PLACE, self.saveGeometry())
+    def prepare_close(self) -> None:
         self._settings.setValue(_TAB, self.current.NAME)
         for tab in self.tabs:
             tab.save(self._settings)
-        self.closed.emit()
-        event.accept()  # not the dialog's own: it asks reject(), which may want to clear the filter first
 
     def reject(self) -> None:
         """Esc: first out of the filter, then out of the window."""
@@ -293,4 +278,4 @@ class ActivityWindow(QDialog):
             self.filter.clear()
             self.current.take_focus()
         else:
-            self.close()
+            super().reject()

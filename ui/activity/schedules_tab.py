@@ -17,9 +17,10 @@ from ui.activity.line_view import LineView
 from ui.activity.lines import Line, section
 from ui.activity.schedule_model import ON, ScheduleTable, facts_of, is_asleep
 from ui.activity.schedules_controller import SchedulesController
-from ui.activity.tab import ActivityTab, Now, act_button, spaced
+from ui.activity.tab import ActivityTab, Now, spaced
 from ui.activity.tables import TextTable
 from ui.activity.wording import day_text, elapsed_s, moment_text
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.message_bar import MessageBar
 from ui.text import duration_text

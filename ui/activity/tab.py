@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core
@@ -161,17 +161,6 @@ class PaneSplitter(QSplitter):
 
     def _word(self) -> str:
         return "sizes" if self.orientation() is Qt.Orientation.Horizontal else "sizes_above"
-
-
-def act_button(text: str, tooltip: str, parent: QWidget, role: str = "") -> QPushButton:
-    """Return a button with everything a button needs."""
-    button = QPushButton(text, parent)
-    button.setToolTip(tooltip)
-    button.setAccessibleName(text)
-    button.setAutoDefault(False)
-    if role:
-        set_role(button, role)
-    return button
 
 
 def spaced(layout: QBoxLayout, left: int, top: int, right: int, bottom: int, spacing: int) -> QBoxLayout:

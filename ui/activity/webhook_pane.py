@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.activity.tab import Now, act_button, spaced
+from ui.activity.tab import Now, spaced
 from ui.activity.webhook_model import EventRow
 from ui.activity.wording import times_text
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.text import since_text
 from ui.theme import TextSize, set_role, text_font

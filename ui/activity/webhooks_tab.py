@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from metarr_desktop.domain.ports import Core
 from ui.activity.lines import words_in
-from ui.activity.tab import ActivityTab, Now, PaneSplitter, act_button, spaced
+from ui.activity.tab import ActivityTab, Now, PaneSplitter, spaced
 from ui.activity.tables import TextTable
 from ui.activity.webhook_model import Column, EventTable
 from ui.activity.webhook_pane import EventPane
 from ui.activity.webhooks_controller import WebhooksController
+from ui.buttons import act_button
 from ui.empty_state import EmptyState, Offer
 from ui.icons import IconLabel
 from ui.message_bar import MessageBar

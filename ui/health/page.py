@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,27 +20,26 @@ from metarr_desktop.domain.ports import Core
 from ui.health.card import HealthCard
 from ui.health.controller import HealthController
 from ui.message_bar import MessageBar, Severity
-from ui.placement import dialog_size, keep_on_screen, kept_geometry, text_scale
+from ui.placement import bring_to_front, text_scale
 from ui.theme import set_role
+from ui.tool_dialog import ToolDialog
 
-_PLACE = "health/window"
 _SIZE = QSize(960, 700)
 _CARD_WIDTH = 420  # px at 100 %: narrower, the numbers would not fit side by side
 _MARGINS = 72  # px, scroll bar and the gap between cards included
 _INTRO = "Every number comes from the one place through which all requests pass. Days end at midnight UTC."
 
 
-class HealthWindow(QDialog):
-    """Non-modal; follows every change while it is visible. Outlives a core, as the settings do.
+class HealthWindow(ToolDialog):
+    """Follows every change while it is visible.
 
     Args:
         now: aware UTC.
 
-    Signals: settings_requested(provider), closed() by the person.
+    Signals: settings_requested(provider).
     """
 
     settings_requested = Signal(str)
-    closed = Signal()
 
     def __init__(
         self,
@@ -51,13 +48,9 @@ class HealthWindow(QDialog):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Provider health")
-        self.setModal(False)
+        super().__init__("Provider health", "health/window", parent)
         self._now = now
-        self._settings = QSettings()
         self._core: Core | None = None
-        self._unsubscribe: list[Callable[[], None]] = []
         self.controller: HealthController | None = None
         self.cards: dict[str, HealthCard] = {}
         self.messages = MessageBar(self)
@@ -66,10 +59,7 @@ class HealthWindow(QDialog):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.show_reports)
         self._lay_out()
-        self.resize(dialog_size(self, _SIZE))
-        kept = kept_geometry(self._settings, _PLACE)
-        if not kept.isEmpty() and self.restoreGeometry(kept):
-            keep_on_screen(self)
+        self.open_in_place(_SIZE)
         if core is not None:
             self.attach(core)
 
@@ -82,18 +72,16 @@ class HealthWindow(QDialog):
         self.controller.tested.connect(self._show_test)
         self.controller.failed.connect(lambda words: self.messages.post(words, Severity.BAD, key="problem"))
         self._make_cards()
-        self._unsubscribe = [
+        self._listening.add(
             core.providers.subscribe(self._on_changed),
             core.preferences.subscribe(self._on_preferences_changed),
-        ]
+        )
         if self.isVisible():
             self.controller.read_numbers()
 
     async def detach(self) -> None:
         """Let go of the core; the window may stay open until the next one is there."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        self._listening.end()
         self._core = None
         controller, self.controller = self.controller, None
         if controller is not None:
@@ -103,11 +91,7 @@ class HealthWindow(QDialog):
 
     def show_provider(self, name: str = "") -> None:
         """Open the window, at *name* where given."""
-        self.show()
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         card = self.cards.get(name) or next(iter(self.cards.values()), None)
         if card is not None:
             card.pause_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -133,11 +117,7 @@ class HealthWindow(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(body)
-        self.close_button = QPushButton("Close", self)
-        self.close_button.setToolTip("Close this window (Esc)")
-        self.close_button.setAccessibleName("Close")
-        self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.close)
+        self.close_button = self.new_close_button()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 12, 0)
         row.addStretch(1)
@@ -275,13 +255,6 @@ class HealthWindow(QDialog):
         if event.type() == QEvent.Type.FontChange and self.cards:  # larger text needs wider cards
             self._arrange()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue(_PLACE, self.saveGeometry())
+    def prepare_close(self) -> None:
         if self.controller is not None:
             self.controller.cancel_tests()
-        self.closed.emit()
-        event.accept()  # not the dialog's own: it asks reject(), which closes
-
-    def reject(self) -> None:
-        """Esc."""
-        self.close()

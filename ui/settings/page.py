@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.ports import Core
 from ui.message_bar import MessageBar, Severity
-from ui.placement import dialog_size, keep_on_screen, kept_geometry
+from ui.placement import bring_to_front
 from ui.settings.about_page import AboutPage
 from ui.settings.apply_bar import ApplyBar
 from ui.settings.automation_part import AutomationPart
@@ -22,15 +20,14 @@ from ui.settings.page_frame import SettingsPage
 from ui.settings.page_list import PageList
 from ui.settings.providers_page import ProvidersPage
 from ui.task_scope import TaskScope
+from ui.tool_dialog import ToolDialog
 
-_PLACE, _PAGE = "settings/window", "settings/page"
+_PAGE = "settings/page"
 _SIZE = QSize(1150, 720)
 
 
-class SettingsWindow(QDialog):
-    """Non-modal; outlives a core: `detach` lets go of one, `attach` takes the next.
-
-    Options wait for *Apply*, buttons act at once, and so does the look.
+class SettingsWindow(ToolDialog):
+    """Options wait for *Apply*, buttons act at once, and so does the look.
 
     Args:
         core: shown from the start, where there is one.
@@ -38,12 +35,10 @@ class SettingsWindow(QDialog):
 
     Signals:
         keys_saved(): a provider key was saved or removed.
-        closed(): by the person.
         activity_requested(str): the person wants to see a tab of the activity window.
     """
 
     keys_saved = Signal()
-    closed = Signal()
     activity_requested = Signal(str)
 
     def __init__(
@@ -54,13 +49,9 @@ class SettingsWindow(QDialog):
         themes: QActionGroup | None = None,
         text_sizes: QActionGroup | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Settings")
-        self.setModal(False)
-        self._settings = QSettings()
+        super().__init__("Settings", "settings/window", parent)
         self._core: Core | None = None
         self._draft: Draft | None = None
-        self._unsubscribe: list[Callable[[], None]] = []
         self._was_demo, self._saved = False, ""
         self.controller: SettingsController | None = None
         self.messages = MessageBar(self)
@@ -76,10 +67,7 @@ class SettingsWindow(QDialog):
         self.bar = ApplyBar(self)
         self._lay_out()
         self._connect()
-        self.resize(dialog_size(self, _SIZE))
-        kept = kept_geometry(self._settings, _PLACE)
-        if not kept.isEmpty() and self.restoreGeometry(kept):
-            keep_on_screen(self)
+        self.open_in_place(_SIZE)
         self.list.show_page(str(self._settings.value(_PAGE, PROVIDERS)))
         if core is not None:
             self.attach(core)
@@ -105,19 +93,17 @@ class SettingsWindow(QDialog):
         self.automatic.attach(core, self._draft, self._tasks)
         self.about.show_providers(core.providers.all_infos())
         self.bar.follow(self.about.last_stop())
-        self._unsubscribe = [
+        self._listening.add(
             core.providers.subscribe(self.providers.show_reports),
             core.preferences.subscribe(self._on_kept_changed),
-        ]
+        )
         self._tell_saved(has_left_demo=self._was_demo and not is_demo)
         self._was_demo = is_demo
         self._show_draft()
 
     async def detach(self) -> None:
         """Let go of the core; the window may stay open until the next one is there."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        self._listening.end()
         self.automatic.detach()
         self._core = None
         await self._tasks.close()
@@ -131,11 +117,7 @@ class SettingsWindow(QDialog):
         """Open the window at *page*, the last one where empty; *provider* opens its keys there."""
         self.list.clear_search()
         self.list.show_page(page or (PROVIDERS if provider else ""))
-        self.show()
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         if self.list.current is self.providers and (page or provider):
             self.providers.open_keys(provider)
         else:
@@ -260,12 +242,9 @@ class SettingsWindow(QDialog):
         if self.list.search.text():
             self.list.clear_search()
         else:
-            self.close()
+            super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue(_PLACE, self.saveGeometry())
+    def prepare_close(self) -> None:
         if self.list.current is not None:
             self._settings.setValue(_PAGE, self.list.current.NAME)
         self.providers.cancel_tests()
-        self.closed.emit()
-        event.accept()  # not the dialog's own: it asks reject(), which may want to clear the search first

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.cache_report import CacheReport
 from metarr_desktop.domain.ports import Core
@@ -16,7 +16,7 @@ from metarr_desktop.domain.provider import ProviderInfo
 from ui.about import keys_dialog
 from ui.ages import tell_ages
 from ui.message_bar import MessageBar, Severity
-from ui.placement import dialog_size, keep_on_screen, kept_geometry
+from ui.placement import bring_to_front
 from ui.shortcuts import letter_shortcut
 from ui.statistics.cache_controller import CacheController
 from ui.statistics.cache_page import CachePageView
@@ -25,8 +25,8 @@ from ui.statistics.files import SaveDialog
 from ui.statistics.numbers_controller import NumbersController
 from ui.statistics.numbers_page import NumbersPage
 from ui.statistics.preferences import StatisticsPreferences
+from ui.tool_dialog import ToolDialog
 
-_PLACE = "statistics/window"
 _SIZE = QSize(1180, 740)
 _KEYS = (
     ("The other page", "Ctrl+Tab"),
@@ -39,17 +39,16 @@ _KEYS = (
 )
 
 
-class StatisticsWindow(QDialog):
-    """Non-modal; follows every change while it is visible. Outlives a core, as the settings do.
+class StatisticsWindow(ToolDialog):
+    """Follows every change while it is visible.
 
     Args:
         now: aware UTC.
 
-    Signals: title_requested(EntityKey), closed() by the person.
+    Signals: title_requested(EntityKey).
     """
 
     title_requested = Signal(object)
-    closed = Signal()
 
     def __init__(
         self,
@@ -58,13 +57,9 @@ class StatisticsWindow(QDialog):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Cache statistics")
-        self.setModal(False)
-        self._settings = QSettings()
+        super().__init__("Cache statistics", "statistics/window", parent)
         self._preferences = StatisticsPreferences(self._settings)
         self._core: Core | None = None
-        self._unsubscribe: list[Callable[[], None]] = []
         self._controller: NumbersController | None = None
         self._cache_controller: CacheController | None = None
         self.messages = MessageBar(self)
@@ -74,10 +69,7 @@ class StatisticsWindow(QDialog):
         self.dialog = SaveDialog(self._preferences, self)
         self._lay_out()
         self._connect()
-        self.resize(dialog_size(self, _SIZE))
-        kept = kept_geometry(self._settings, _PLACE)
-        if not kept.isEmpty() and self.restoreGeometry(kept):
-            keep_on_screen(self)
+        self.open_in_place(_SIZE)
         if core is not None:
             self.attach(core)
 
@@ -96,18 +88,16 @@ class StatisticsWindow(QDialog):
 
         cache = self._cache_controller = CacheController(core.cache_care, core.cache, infos, self)
         self.cache.attach(cache, self._titles())
-        self._unsubscribe = [
+        self._listening.add(
             core.providers.subscribe(self._on_changed),
             core.preferences.subscribe(self._on_preferences_changed),
-        ]
+        )
         if self.isVisible() and self.tabs.currentWidget() is self.numbers:
             self._renew_numbers()
 
     async def detach(self) -> None:
         """Let go of the core; the window may stay open until the next one is there."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        self._listening.end()
         self._core = None
         self.dialog.close()
         controllers = (self._controller, self._cache_controller)
@@ -123,11 +113,7 @@ class StatisticsWindow(QDialog):
 
     def show_page(self) -> None:
         """Open the window, or bring it to the front."""
-        self.show()
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self._take_focus()
 
     # -- parts -----------------------------------------------------------------------------------------------
@@ -140,11 +126,7 @@ class StatisticsWindow(QDialog):
         self.tabs.setTabToolTip(1, "Every stored answer, and its care (Ctrl+Tab goes to the other page)")
         self.tabs.tabBar().setAccessibleName("Pages of the cache statistics")
         self.tabs.setCurrentIndex(self._preferences.page)
-        self.close_button = QPushButton("Close", self)
-        self.close_button.setToolTip("Close this window (Esc)")
-        self.close_button.setAccessibleName("Close")
-        self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self.close)
+        self.close_button = self.new_close_button()
         row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 0)
         row.addStretch(1)
@@ -262,13 +244,10 @@ class StatisticsWindow(QDialog):
             if controller is not None:
                 controller.rest()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue(_PLACE, self.saveGeometry())
+    def prepare_close(self) -> None:
         self.cache.keep()
-        self.closed.emit()
-        event.accept()  # not the dialog's own: it asks reject(), which closes
 
     def reject(self) -> None:
         """Esc: cancels what can be cancelled; else closes."""
         if not self.cache.cancel():
-            self.close()
+            super().reject()

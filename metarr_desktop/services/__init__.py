@@ -8,20 +8,15 @@ await services.close()
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from metarr_desktop.artwork.disk_cache import DiskCache
-from metarr_desktop.artwork.picture_files import PictureFiles
-from metarr_desktop.artwork.picture_source import OwnOrRemote
 from metarr_desktop.artwork.stack_finder import StackFinder
 from metarr_desktop.artwork.thumbnail_loader import ThumbnailLoader
 from metarr_desktop.automation.automation import Automation
 from metarr_desktop.cache_manager import ProviderCacheManager
-from metarr_desktop.credentials import Credentials, KeptKey
+from metarr_desktop.credentials import Credentials
 from metarr_desktop.curation import Curator
 from metarr_desktop.domain.entity import Entity
 from metarr_desktop.library.contact_sheets import ContactSheetMaker
@@ -29,24 +24,27 @@ from metarr_desktop.library.filename import FileNameParser
 from metarr_desktop.library.library import LibraryService
 from metarr_desktop.library.own_pictures import OwnPictureShelf
 from metarr_desktop.library.stacks import StackKeeper
-from metarr_desktop.orchestration.fetch_orchestrator import FetchOrchestrator
-from metarr_desktop.orchestration.flights import Flights
 from metarr_desktop.orchestration.health import ProviderHealth
-from metarr_desktop.orchestration.provider_call import ProviderCaller
 from metarr_desktop.orchestration.provider_flight import AssetFlights
-from metarr_desktop.orchestration.provider_orchestrator import ProviderOrchestrator
 from metarr_desktop.orchestration.rescoring import RescoreAll
 from metarr_desktop.providers.http import HttpClients
-from metarr_desktop.providers.registry import ProviderDefinition, all_definitions
+from metarr_desktop.providers.registry import all_definitions
 from metarr_desktop.services.automating import build_automation
 from metarr_desktop.services.cache_care import StoredCacheCare
 from metarr_desktop.services.demo_mode import DemoMode, as_in_the_demo
 from metarr_desktop.services.enriching import build_enrichment
+from metarr_desktop.services.foundation import (
+    Foundation,
+    Network,
+    Pictures,
+    build_cache,
+    build_network,
+    build_pictures,
+)
 from metarr_desktop.services.live_providers import LiveProviders
 from metarr_desktop.services.new_keys import NewKeys
 from metarr_desktop.services.preference_file import PreferenceFile
 from metarr_desktop.services.preferences import KeptPreferences, StoredPreferences
-from metarr_desktop.services.provider_building import all_addresses, contexts_of
 from metarr_desktop.services.provider_keys import CONTACT, ProviderKeys
 from metarr_desktop.services.request_counter import RequestCounter
 from metarr_desktop.services.starter_library import lay_out_starter_library
@@ -61,8 +59,6 @@ if TYPE_CHECKING:
     from metarr_desktop.domain.ports import Core
 
 __all__ = ["Services", "build_services"]
-
-_THUMBNAIL_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -166,116 +162,81 @@ def build_services(settings: Settings | None = None, *, clock: Clock | None = No
         backup_folder=settings.folders.data / "backups",
         provider_order=kept.current.order,
     )
+    base = Foundation(settings, clock, definitions, registered, credentials, known, kept, demo, store)
     try:
-        return _assemble(settings, clock, definitions, registered, credentials, known, kept, demo, store)
+        return _assemble(base)
     except BaseException:
         store.close_now()
         raise
 
 
-def _assemble(
-    settings: Settings,
-    clock: Clock,
-    definitions: Mapping[str, ProviderDefinition],
-    registered: Mapping[str, ProviderDefinition],
-    credentials: Credentials,
-    known: Mapping[str, Mapping[str, KeptKey]],
-    kept: KeptPreferences,
-    demo: DemoMode | None,
-    store: Store,
-) -> Services:
-    health = ProviderHealth([definition.info for definition in definitions.values()], clock=clock)
-    counter = RequestCounter(store, health)
-    clients = HttpClients(
-        transport=demo.transport if demo else None, contact=CONTACT, on_request=counter.count
-    )
-    addresses = all_addresses(definitions.values(), settings, is_demo=demo is not None)
-    contexts = contexts_of(
-        definitions,
-        clients,
-        health,
-        store,
-        demo.keys if demo else _values(known),
-        kept.current.languages,
-        addresses,
-        memory=None if demo else (credentials, settings.folders.cache / "answers"),
-    )
-    live = LiveProviders(definitions, contexts, kept.current, store=store, health=health)
-    health.set_requests_today(store.call(store.statistics.requests_today))
-    caller = ProviderCaller(health)
-    parser = FileNameParser()
-    searcher = ProviderOrchestrator(live.searched, caller, clock, title_parser=parser)
-    live.serve(searcher)
-    flights: AssetFlights = Flights()
-    cache = ProviderCacheManager(
-        store,
-        live.providers,
-        FetchOrchestrator(caller),
-        searcher,
-        clock=clock,
-        settings=live.settings,
-        flights=flights,
-    )
-    folders = settings.folders.for_demo() if demo else settings.folders
-    images = clients.images(_loopback_hosts(addresses))
-    own_files = PictureFiles(folders.data / "own-pictures")
-    kept_thumbnails = DiskCache(folders.cache / "thumbnails", max_bytes=_THUMBNAIL_BYTES)
-    thumbnails = ThumbnailLoader(OwnOrRemote(own_files, images), kept_thumbnails)
+def _assemble(base: Foundation) -> Services:
+    store, kept, settings, is_demo = base.store, base.kept, base.settings, base.demo is not None
+    network, parser = build_network(base), FileNameParser()
+    live, health = network.live, network.health
+    cache, flights = build_cache(base, network, parser)
+    pictures = build_pictures(base, network)
     curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
-    enriching = build_enrichment(store, cache, curator, live, images, folders.cache, lambda: kept.current)
-    new_keys = NewKeys(live, store, health, is_demo=demo is not None)
+    new_keys = NewKeys(live, store, health, is_demo=is_demo)
     preferences = StoredPreferences(kept, live, store, RescoreAll(store))
-    automation = build_automation(
-        store, cache, live, health, enriching, StoredWebhookSettings(settings, kept.file, credentials), clock=clock
-    )  # fmt: skip
-    automation.runner.on_tick(preferences.follow)  # a worker heeds what is changed in a window
     return Services(
         cache=cache,
         curation=curator,
-        library=LibraryService(store, clock=clock, parser=parser),
-        thumbnails=thumbnails,
+        library=LibraryService(store, clock=base.clock, parser=parser),
+        thumbnails=pictures.thumbnails,
         providers=health,
-        statistics=StoredStatistics(store, counter),
-        keys=ProviderKeys(
-            registered,
-            credentials,
-            settings,
-            known,
-            asked=definitions,
-            # In the demo a key is tried at the real service, which is none of the demo's numbers.
-            new_clients=lambda: HttpClients(contact=CONTACT, on_request=None if demo else counter.count),
-            on_saved=new_keys.take_over,
-        ),
-        stacks=StackKeeper(StackFinder(store, thumbnails), curator),
-        contact_sheets=ContactSheetMaker(store, thumbnails),
-        own_pictures=OwnPictureShelf(store, curator, images, own_files, live.scoring),
+        statistics=StoredStatistics(store, network.counter),
+        keys=_provider_keys(base, network, new_keys),
+        stacks=StackKeeper(StackFinder(store, pictures.thumbnails), curator),
+        contact_sheets=ContactSheetMaker(store, pictures.thumbnails),
+        own_pictures=OwnPictureShelf(store, curator, pictures.remote, pictures.own, live.scoring),
         preferences=preferences,
-        automation=automation,
-        cache_care=StoredCacheCare(store, counter, kept_thumbnails),
+        automation=_automation(base, network, cache, curator, pictures, preferences),
+        cache_care=StoredCacheCare(store, network.counter, pictures.small),
         store=store,
         flights=flights,
-        clients=clients,
-        counter=counter,
+        clients=network.clients,
+        counter=network.counter,
         new_keys=new_keys,
         live=live,
         settings=settings,
-        clock=clock,
-        demo_mode=demo,
+        clock=base.clock,
+        demo_mode=base.demo,
     )
 
 
-def _values(known: Mapping[str, Mapping[str, KeptKey]]) -> dict[str, dict[str, str]]:
-    return {name: {field: key.value for field, key in keys.items()} for name, keys in known.items()}
+def _provider_keys(base: Foundation, network: Network, new_keys: NewKeys) -> ProviderKeys:
+    # In the demo a key is tried at the real service, which is none of the demo's numbers.
+    on_request = None if base.demo else network.counter.count
+    return ProviderKeys(
+        base.registered, base.credentials, base.settings, base.known,
+        asked=base.definitions,
+        new_clients=lambda: HttpClients(contact=CONTACT, on_request=on_request),
+        on_saved=new_keys.take_over,
+    )  # fmt: skip
+
+
+def _automation(
+    base: Foundation,
+    network: Network,
+    cache: ProviderCacheManager,
+    curator: Curator,
+    pictures: Pictures,
+    preferences: StoredPreferences,
+) -> Automation:
+    enriching = build_enrichment(
+        base.store, cache, curator, network.live, pictures.remote, base.folders.cache, preferences.current
+    )
+    webhooks = StoredWebhookSettings(base.settings, base.kept.file, base.credentials)
+    automation = build_automation(
+        base.store, cache, network.live, network.health, enriching, webhooks, clock=base.clock
+    )
+    automation.runner.on_tick(preferences.follow)  # a worker heeds what is changed in a window
+    return automation
 
 
 def _is_demo(settings: Settings, *, has_keys: bool) -> bool:
     return settings.is_demo_forced or not (settings.has_base_url or has_keys)
-
-
-def _loopback_hosts(addresses: Mapping[str, str]) -> frozenset[str]:
-    """Return ``host:port`` of those base addresses that are plain http, which ``Settings`` allows on loopback only."""
-    parts = [urlsplit(address) for address in addresses.values()]
-    return frozenset(part.netloc for part in parts if part.scheme == "http")
 
 
 def _utc_now() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from metarr_desktop.automation import schedule
 from metarr_desktop.automation.automation import Automation
@@ -43,59 +44,47 @@ def build_automation(
     clock: Clock,
 ) -> Automation:
     """Return the automation, at rest; needs no running event loop."""
-
-    def askable() -> frozenset[str]:
-        return frozenset(
-            provider.info.name for provider in live.providers() if _can_be_asked(health, provider.info.name)
-        )
-
-    def feeds() -> Mapping[str, ChangeFeed]:
-        names = askable()
-        return {
-            provider.info.name: provider
-            for provider in live.providers()
-            if isinstance(provider, ChangeFeed) and provider.info.name in names
-        }
-
-    def requests_today() -> Mapping[str, int]:
-        return {status.provider: status.requests_today for status in health.statuses()}
-
     queue = StoredJobQueue(store, clock)
     runner = JobRunner(store, queue, clock=clock)
     enrichment, proposals, follow_ups = enriching
     updates = UpdateSchedule(
-        store,
-        queue,
-        cache,
-        clock=clock,
-        providers=askable,
-        requests_today=requests_today,
-        news=ChangeNews(store, feeds),
-        follow_ups=follow_ups,
-        is_paused=lambda: runner.is_paused,
-    )
-    runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT, is_long=True)
-    runner.on_tick(updates.tick)
+        store, queue, cache, clock=clock, providers=partial(_askable, live, health),
+        requests_today=partial(_requests_today, health), news=ChangeNews(store, partial(_feeds, live, health)),
+        follow_ups=follow_ups, is_paused=lambda: runner.is_paused,
+    )  # fmt: skip
     jobs = EnrichmentJobs(
-        enrichment,
-        store,
-        queue,
-        clock=clock,
-        quiet_until=updates.quiet_until,
-        is_paused=lambda: runner.is_paused,
-        within_budget=updates.within_budget,
-    )
+        enrichment, store, queue, clock=clock, quiet_until=updates.quiet_until,
+        is_paused=lambda: runner.is_paused, within_budget=updates.within_budget,
+    )  # fmt: skip
+    webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings)
+    follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings, follow_ups=follow_ups)
+    runner.register(JobKind.UPDATE, updates.run, timeout=schedule.TIMEOUT, is_long=True)
     runner.register(JobKind.ENRICH, jobs.handle, timeout=ENRICHMENT_TIMEOUT)
     runner.register(JobKind.ENRICH_TITLES, jobs.handle_titles, timeout=BATCH_TIMEOUT, is_long=True)
-    queue.on_retry(JobKind.ENRICH_TITLES, jobs.again)
-    follow_up = WebhookFollowUp(store, cache, webhook_settings.mappings, follow_ups=follow_ups)
     runner.register(JobKind.WEBHOOK, follow_up.handle, timeout=FOLLOW_UP_TIMEOUT)
-    webhooks = WebhookDesk(store, queue, clock=clock, settings=webhook_settings)
+    queue.on_retry(JobKind.ENRICH_TITLES, jobs.again)
     queue.on_retry(JobKind.WEBHOOK, webhooks.again)
-    runner.on_tick(Housekeeping(store, clock).tick)
-    runner.on_tick(webhooks.prune)
-    runner.on_tick(webhooks.follow)
+    for tick in (updates.tick, Housekeeping(store, clock).tick, webhooks.prune, webhooks.follow):
+        runner.on_tick(tick)
     return Automation(queue, runner, updates, enrichment, jobs, proposals, webhooks)
+
+
+def _askable(live: LiveProviders, health: ProviderHealth) -> frozenset[str]:
+    names = (provider.info.name for provider in live.providers())
+    return frozenset(name for name in names if _can_be_asked(health, name))
+
+
+def _feeds(live: LiveProviders, health: ProviderHealth) -> Mapping[str, ChangeFeed]:
+    names = _askable(live, health)
+    return {
+        provider.info.name: provider
+        for provider in live.providers()
+        if isinstance(provider, ChangeFeed) and provider.info.name in names
+    }
+
+
+def _requests_today(health: ProviderHealth) -> Mapping[str, int]:
+    return {status.provider: status.requests_today for status in health.statuses()}
 
 
 def _can_be_asked(health: ProviderHealth, name: str) -> bool:

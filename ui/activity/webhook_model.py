@@ -92,7 +92,9 @@ class EventRow:
         """What followed; a dash while nothing has."""
         if self.event.state in (WebhookState.QUEUED, WebhookState.RUNNING):
             return "Not yet"
-        return self.event.message if self.event.message != self.said else "Nothing had to be done"
+        if self.event.message != self.said:
+            return self.event.message
+        return "The connection works" if self.event.event == "Test" else "Nothing had to be done"
 
     def matches(self, words: Sequence[str]) -> bool:
         text = f"{self.event.source.program} {self.event_words} {self.title} {self.state_words} {self.event.message}"

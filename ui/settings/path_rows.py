@@ -146,7 +146,7 @@ class PathRows(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        column.addWidget(a_text("Folders", "heading", self))
+        column.addWidget(a_text("Path mapping", "heading", self))
         column.addWidget(a_text(PATHS, "caption", self))
         column.addLayout(self._lines)
         column.addLayout(a_row(self.add_button))

@@ -86,7 +86,10 @@ def proof_text(settings: WebhookSettings) -> tuple[str, bool]:
         return f"Only who shows {' or '.join(proofs)} is heard.", False
     if is_local(settings.host):
         return "Programs on this computer are heard without showing anything.", False
-    return "Other computers would be heard whoever sends. Generate a token, or set user and password.", True
+    return (
+        "Anybody who reaches this computer would be heard. Generate a token, or set user and password.",
+        True,
+    )
 
 
 def path_problems(mappings: Sequence[PathMapping]) -> list[str]:
@@ -143,7 +146,7 @@ def paste_text(settings: WebhookSettings, machine: str) -> str:
     """Return the second line of how to set up another program."""
     text = "Choose the method POST and paste this as the Webhook URL"
     if machine and f"//{machine}:" in address_of(settings, WebhookSource.RADARR, machine):
-        return f"{text}. Where “{machine}” is not known, write the number of this computer in its place:"
+        return f"{text}. Where “{machine}” is not known, write the IP address of this computer in its place:"
     return f"{text}:"
 
 

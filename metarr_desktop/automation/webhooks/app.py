@@ -20,6 +20,7 @@ from metarr_desktop.domain.webhooks import MAX_BODY, WebhookSettings, WebhookSou
 log = logging.getLogger(__name__)
 
 BODY_PATIENCE_S = 10.0
+_KNOWN = ", ".join(f"/webhooks/{each}" for each in WebhookSource)
 _RETRY_S = "30"
 _LET_PASS, _LET_PASS_S = 16 * MAX_BODY, 2.0
 _MEBIBYTES = MAX_BODY // 1024 // 1024
@@ -74,8 +75,7 @@ class WebhookApp:
         """Return the answer to a request whose body is not even read."""
         source = request.path_params["source"]
         if source not in frozenset(WebhookSource):
-            known = ", ".join(f"/webhooks/{each}" for each in WebhookSource)
-            return _error(404, "not_found", f"Events are taken at {known}.")
+            return _error(404, "not_found", f"Events are taken at {_KNOWN}.")
         if not self._access.is_granted(request):
             log.warning("an event for /webhooks/%s came without the right token or password", source)
             return _no_access() if self._access.needs_proof else _strange_host()
@@ -147,4 +147,6 @@ def _error(status: int, kind: str, message: str, headers: dict[str, str] | None 
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _error(error.status_code, "invalid_input", f"{error.detail}.", dict(error.headers or {}))
+    kind = "not_found" if error.status_code == 404 else "invalid_input"
+    message = f"Events are sent with POST to {_KNOWN}. There is nothing to see here."
+    return _error(error.status_code, kind, message, dict(error.headers or {}))

@@ -61,7 +61,9 @@ async def test_a_program_that_is_not_known_is_told_where_events_go(
     reply = await deliver(listen(), RADARR_TEST, "readarr")
     assert (reply.status, webhooks.events()) == (404, [])
     assert "/webhooks/lidarr" in reply.document["error"]["message"]
-    assert (await deliver(listen(), b"", method="GET")).status == 405
+    looked_at = await deliver(listen(), b"", method="GET")  # somebody opened the address in a browser
+    assert looked_at.status == 405
+    assert "with POST to /webhooks/radarr" in looked_at.document["error"]["message"]
 
 
 def basic(login: str) -> dict[str, str]:

@@ -90,7 +90,7 @@ async def test_settings_the_core_refuses_go_on_waiting(window, core, page) -> No
 
 async def test_other_computers_are_heard_with_a_token_only(window, core, page) -> None:
     page.anywhere.click()
-    assert "Other computers would be heard whoever sends" in page.proof.text()
+    assert "Anybody who reaches this computer would be heard" in page.proof.text()
     window.apply()
     assert "Nothing was applied." in window.messages.texts()[-1]
     assert core.automation.webhooks.calls == []

@@ -16,8 +16,10 @@ from ui.automation_actions import AutomationActions
 from ui.automation_words import end_text, has_failures, status_details, status_text, titles_of
 from ui.message_bar import MessageBar, Severity
 from ui.status_line import StatusLine
+from ui.subscriptions import Subscriptions
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
+from ui.timers import delay
 
 _SHOW_MS = 120
 """A job tells of every title; the eye needs a few numbers a second."""
@@ -55,11 +57,11 @@ class AutomationDesk(QObject):
         self._show_job, self._undo = show_job, undo
         self._core: Core | None = None
         self._tasks = TaskScope(self._tell_problem, "automation")
-        self._unsubscribe: list[Callable[[], None]] = []
+        self._listening = Subscriptions()
         self._live: dict[int, Job] = {}
         self._mine: dict[int, str] = {}  # job to the key of the message that told of it
-        self._show = _timer(self, _SHOW_MS, self._show_status)
-        self._count = _timer(self, _COUNT_MS, lambda: self._tasks.start("proposals", self._read_proposals))
+        self._show = delay(self, _SHOW_MS, self._show_status)
+        self._count = delay(self, _COUNT_MS, lambda: self._tasks.start("proposals", self._read_proposals))
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._on_look)
@@ -71,20 +73,19 @@ class AutomationDesk(QObject):
         """Show the automation of *core*."""
         self._core = core
         automation = core.automation
-        self._unsubscribe = [
+        self._listening.add(
             automation.subscribe(self._show.start),
             automation.jobs.subscribe(self._on_job),
             automation.proposals.subscribe(self._count.start),
-        ]
+        )
         self._tasks.start("jobs", self._read_jobs)
         self._count.start()
         self._look.start()
 
     async def detach(self) -> None:
         """Let go of the core."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe, self._core = [], None
+        self._listening.end()
+        self._core = None
         for timer in (self._show, self._count, self._look):
             timer.stop()
         await self._tasks.close()
@@ -213,11 +214,3 @@ class AutomationDesk(QObject):
 
     def _tell_problem(self, sentence: str) -> None:
         self._messages.post(sentence, Severity.BAD)
-
-
-def _timer(parent: QObject, interval_ms: int, on_timeout: Callable[[], object]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(interval_ms)
-    timer.timeout.connect(lambda: on_timeout())
-    return timer

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.icons import icon
 from ui.theme import current_theme
+from ui.timers import delay
 from ui.toolbar import ActionBar, make_action, set_tooltip
 
 IDENTIFY_FIRST = "Identify first (Ctrl+I)"
@@ -31,10 +32,7 @@ class RefreshToggle(QObject):
         self.button: QToolButton | None = None
         self.is_cancel = False
         self._is_running = self._is_enabled = self._is_unidentified = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_BUSY_MS)
-        self._pause.timeout.connect(self._show)
+        self._pause = delay(self, _BUSY_MS, self._show)
 
     def put_on(self, bar: ActionBar, menu: QMenu) -> None:
         """Add the button."""

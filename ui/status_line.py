@@ -16,6 +16,7 @@ from ui.provider_state import LAMP_TONES, seconds_left
 from ui.task_scope import TaskScope
 from ui.text import duration_text, for_people
 from ui.theme import set_role
+from ui.timers import delay
 
 _STATISTICS_MS = 400
 _FEWEST_HITS = 5
@@ -69,10 +70,9 @@ class StatusLine(QStatusBar):
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._show_providers)
-        self._numbers = QTimer(self)
-        self._numbers.setSingleShot(True)
-        self._numbers.setInterval(_STATISTICS_MS)
-        self._numbers.timeout.connect(lambda: self._tasks.start("statistics", self._read_statistics))
+        self._numbers = delay(
+            self, _STATISTICS_MS, lambda: self._tasks.start("statistics", self._read_statistics)
+        )
 
     def attach(self, core: Core) -> None:
         """Show the providers of *core* and its numbers."""

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
     SignalInstance,
 )
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.grid_geometry import GridGeometry, TileShape
 from ui.qt_types import AnyIndex
+from ui.timers import delay
 
 _FRAME_MS = 16
 
@@ -52,10 +52,7 @@ class TileLayout(QListView):
         shape = TileShape()
         self._geometry = GridGeometry(0, 160, shape, shape.caption_height())
         self._last_rows = (-2, -2)
-        self._announce = QTimer(self)
-        self._announce.setSingleShot(True)
-        self._announce.setInterval(_FRAME_MS)
-        self._announce.timeout.connect(self._on_announce)
+        self._announce = delay(self, _FRAME_MS, self._on_announce)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         # Always there: a bar that comes and goes changes the width, so the tiles, so whether it is needed.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)

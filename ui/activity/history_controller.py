@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.library import HistoryEntry, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from ui.activity.lines import Line, section
-from ui.activity.tab import Attempts, Now
+from ui.activity.tab import Now
+from ui.activity.tab_controller import TabController
 from ui.activity.wording import day_text
 from ui.pill import Tone
-from ui.task_scope import TaskScope
 
 SHOWN = 500
 STEP = 1500
@@ -22,7 +22,7 @@ _AT_ONCE = 250
 _SOON_MS = 400
 
 
-class HistoryController(Attempts):
+class HistoryController(TabController):
     """Signals:
     read(): ``entries`` are those of now.
     told(str, bool): what an act did, and whether *redo* is the way back from it.
@@ -34,42 +34,27 @@ class HistoryController(Attempts):
     taken_back = Signal(object)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("history", _SOON_MS, parent)
         self._core = core
-        self._tasks = TaskScope(self.failed.emit, "history")
         self.entries: list[HistoryEntry] = []
         self.has_older = self.is_read = False
         self._limit, self._count = SHOWN, 0
         self._turn = asyncio.Lock()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
-        self._timer.timeout.connect(self.refresh)
-
-        self._ends = [
+        self._listening.add(
             core.automation.jobs.subscribe(lambda job: None if job.state.is_live else self.read_soon()),
             core.automation.proposals.subscribe(self.read_soon),
-        ]
+        )
         self.is_followed = False
         """Whether acts done elsewhere are read as they come."""
 
-    async def close(self) -> None:
-        for end in self._ends:
-            end()
-        self._timer.stop()
-        await self._tasks.close()
-
     def refresh(self) -> None:
         """Read now; while a reading goes on, once more after it."""
-        if self._tasks.is_running("read"):
-            self._timer.start()
-        else:
-            self._tasks.start("read", self.look, self._read)
+        self._read_now()
 
     def read_soon(self) -> None:
         """Read within a moment, where a person sees it."""
-        if self.is_followed and not self._timer.isActive():
-            self._timer.start()
+        if self.is_followed:
+            self._read_soon()
 
     def load_older(self) -> None:
         """Read more."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.automation_ports import AutomationState
 from metarr_desktop.domain.entity import EntityKey
@@ -15,9 +15,8 @@ from metarr_desktop.domain.jobs import Job, JobKind, JobState
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.webhook_payload import read_notice
 from ui.activity.job_lines import event_of
-from ui.activity.tab import Attempts
+from ui.activity.tab_controller import TabController
 from ui.activity.wording import key_in, only_title
-from ui.task_scope import TaskScope
 
 LIVE_SHOWN = 300
 """Jobs that wait; of more only the first."""
@@ -29,15 +28,13 @@ _ENDED = tuple(state for state in JobState if not state.is_live)
 _GONE = "a title that is no longer there"
 
 
-class JobsController(Attempts):
-    """Reads in the background; never more than one reading at a time.
-
-    Signals:
-        changed(): other jobs.
-        named(): what titles and events are called was learnt.
-        progressed(Job): one that runs is further.
-        state_changed(): who does the work, or whether it is paused.
-        told(str): what an act did, in a sentence.
+class JobsController(TabController):
+    """Signals:
+    changed(): other jobs.
+    named(): what titles and events are called was learnt.
+    progressed(Job): one that runs is further.
+    state_changed(): who does the work, or whether it is paused.
+    told(str): what an act did, in a sentence.
     """
 
     changed = Signal()
@@ -47,29 +44,18 @@ class JobsController(Attempts):
     told = Signal(str)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("activity", _SOON_MS, parent)
         self._core, self._jobs = core, core.automation.jobs
-        self._tasks = TaskScope(self.failed.emit, "activity")
         self.live: list[Job] = []
         self.ended: list[Job] = []
         self.has_more_live = self.has_older = self.is_read = False
         self.names: dict[EntityKey, str] = {}
         self.events: dict[int, str] = {}
         self._needs_ended = True
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
-        self._timer.timeout.connect(self._read_now)
-        self._ends = [
+        self._listening.add(
             self._jobs.subscribe(self._on_job),
             core.automation.subscribe(self.state_changed.emit),
-        ]
-
-    async def close(self) -> None:
-        for end in self._ends:
-            end()
-        self._timer.stop()
-        await self._tasks.close()
+        )
 
     @property
     def state(self) -> AutomationState:
@@ -96,16 +82,6 @@ class JobsController(Attempts):
     def load_older(self) -> None:
         """Read more of what ended."""
         self._tasks.start("older", self.look, self._read_older)
-
-    def _read_now(self) -> None:
-        if self._tasks.is_running("read"):
-            self._read_soon()
-        else:
-            self._tasks.start("read", self.look, self._read)
-
-    def _read_soon(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
 
     async def _read(self) -> None:
         live = await self._jobs.jobs(limit=LIVE_SHOWN + 1)
@@ -220,8 +196,8 @@ class JobsController(Attempts):
         self.changed.emit()
         self.refresh()
 
-    async def _act(self, act: object, sentence: str) -> None:
-        if await self.attempt(act) and sentence:  # type: ignore[arg-type]
+    async def _act(self, act: Callable[[], Awaitable[object]], sentence: str) -> None:
+        if await self.attempt(act) and sentence:
             self.told.emit(sentence)
         self.refresh()
 

@@ -10,31 +10,25 @@ from PySide6.QtCore import QObject, Signal
 from metarr_desktop.domain.jobs import Job, JobKind, JobState
 from metarr_desktop.domain.ports import Core
 from ui.activity.schedule_model import ScheduleRow
-from ui.activity.tab import Attempts
-from ui.task_scope import TaskScope
+from ui.activity.tab_controller import TabController
 
 _ENDED = tuple(state for state in JobState if not state.is_live)
 _RUNS_AMONG = 400
 
 
-class SchedulesController(Attempts):
+class SchedulesController(TabController):
     """Signals: read(): ``row`` and ``runs`` are those of now; told(str)."""
 
     read = Signal()
     told = Signal(str)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("schedules", parent=parent)
         self._core, self._schedule = core, core.automation.schedule
-        self._tasks = TaskScope(self.failed.emit, "schedules")
         self.row: ScheduleRow | None = None
         self.runs: list[Job] = []
-        self._end = core.automation.jobs.subscribe(self._on_job)
+        self._listening.add(core.automation.jobs.subscribe(self._on_job))
         self._needs_runs = True
-
-    async def close(self) -> None:
-        self._end()
-        await self._tasks.close()
 
     def refresh(self) -> None:
         """Read everything now."""

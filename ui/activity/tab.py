@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core
 from ui.message_bar import MessageBar, Severity
 from ui.placement import text_scale
-from ui.text import sentence_of
 from ui.theme import set_role
 
 Now = Callable[[], datetime]
@@ -168,37 +166,3 @@ def spaced(layout: QBoxLayout, left: int, top: int, right: int, bottom: int, spa
     layout.setContentsMargins(left, top, right, bottom)
     layout.setSpacing(spacing)
     return layout
-
-
-class Attempts(QObject):
-    """Runs acts for a person: what is refused is told as a sentence, without a line in the log.
-
-    Signals: failed(str).
-    """
-
-    failed = Signal(str)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._trouble = ""
-
-    async def look(self, read: Callable[[], Awaitable[object]]) -> None:
-        """Do *read*; what is wrong is told once, however often it is tried."""
-        try:
-            await read()
-        except MetarrError as error:
-            words = sentence_of(error)
-            if words != self._trouble:
-                self.failed.emit(words)
-            self._trouble = words
-        else:
-            self._trouble = ""
-
-    async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
-        """Do *act*; returns False if it was refused."""
-        try:
-            await act()
-        except MetarrError as error:
-            self.failed.emit(sentence_of(error))
-            return False
-        return True

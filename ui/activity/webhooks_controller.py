@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.jobs import Job, JobKind
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
-from ui.activity.tab import Attempts
+from ui.activity.tab_controller import TabController
 from ui.activity.webhook_model import EventReader, EventRow
-from ui.task_scope import TaskScope
 from ui.text import sentence_of
 
 SHOWN = 200
@@ -23,7 +22,7 @@ LONGEST_BODY = 100_000
 _SOON_MS = 300
 
 
-class WebhooksController(Attempts):
+class WebhooksController(TabController):
     """Signals:
     read(): ``rows`` are the events of now.
     body_read(int, str): the body of an event, laid out.
@@ -35,30 +34,19 @@ class WebhooksController(Attempts):
     told = Signal(str)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("webhooks", _SOON_MS, parent)
         self._core, self._webhooks = core, core.automation.webhooks
-        self._tasks = TaskScope(self.failed.emit, "webhooks")
         self._reader = EventReader()
         self._limit = SHOWN
         self.rows: list[EventRow] = []
         self.settings: WebhookSettings | None = None
         self.trouble = ""
         self.has_older = self.is_read = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
-        self._timer.timeout.connect(self.refresh)
-        self._ends = [
+        self._listening.add(
             self._webhooks.subscribe(lambda _: self._read_soon()),
             core.automation.jobs.subscribe(self._on_job),
             core.automation.subscribe(self._read_soon),
-        ]
-
-    async def close(self) -> None:
-        for end in self._ends:
-            end()
-        self._timer.stop()
-        await self._tasks.close()
+        )
 
     @property
     def sentence(self) -> str:
@@ -73,10 +61,7 @@ class WebhooksController(Attempts):
 
     def refresh(self) -> None:
         """Read now; while a reading goes on, once more after it."""
-        if self._tasks.is_running("read"):
-            self._read_soon()
-        else:
-            self._tasks.start("read", self.look, self._read)
+        self._read_now()
 
     def load_older(self) -> None:
         """Read more."""
@@ -90,10 +75,6 @@ class WebhooksController(Attempts):
     def read_body(self, event: WebhookEvent) -> None:
         """Lay the body of an event out, in the background."""
         self._tasks.replace("body", self._read_body, event)
-
-    def _read_soon(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
 
     def _on_job(self, job: Job) -> None:
         if job.kind == JobKind.WEBHOOK:

@@ -28,6 +28,7 @@ from ui.assets.stack_watch import StackWatch
 from ui.assets.title_fetch import AssetsRead
 from ui.assets.window_parts import WindowParts
 from ui.message_bar import Severity
+from ui.subscriptions import Subscriptions
 from ui.task_scope import TaskScope
 from ui.text import count_text
 
@@ -61,7 +62,8 @@ class CullingDesk(QObject):
         self.actions: CullingActions = parts.culling
         self.go_to = GoTo(parts.pane, lambda: not parts.stage.shows_one, self._has_act)
         self.badges = StackClicks(parts.pane.grid, parts.pane.model)
-        self._unsubscribers = [core.preferences.subscribe(self._on_preferences)]
+        self._listening = Subscriptions()
+        self._listening.add(core.preferences.subscribe(self._on_preferences))
         choose_several(core.preferences.current().several)
         self._connect_stacks()
         self._connect_acts()
@@ -91,8 +93,7 @@ class CullingDesk(QObject):
 
     async def close(self) -> None:
         """End every task."""
-        while self._unsubscribers:
-            self._unsubscribers.pop()()
+        self._listening.end()
         await self.watch.close()
         await self.locks.close()
         await self._tasks.close()

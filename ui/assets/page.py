@@ -36,6 +36,8 @@ from ui.assets.views.view_control import ViewControl
 from ui.assets.weighing import Weighing
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
+from ui.placement import bring_to_front
+from ui.subscriptions import Subscriptions
 
 
 def utc_now() -> datetime:
@@ -118,10 +120,11 @@ class AssetBrowser(QMainWindow):
             clock,
             self,
         )
-        self._unsubscribers = [
+        self._listening = Subscriptions()
+        self._listening.add(
             core.providers.subscribe(self.front.show_chips),
             core.preferences.subscribe(self._on_preferences),
-        ]
+        )
         self._connect()
         self.own = OwnArtwork(core.own_pictures, parts, self.controller, self.front, self)
         self.own.choice_changed.connect(self.choice_changed)
@@ -146,11 +149,7 @@ class AssetBrowser(QMainWindow):
         """
         self._keys = list(keys)
         self._go(current, asset_type or self.front.kind)
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self.parts.pane.take_focus()
 
     def reload(self) -> None:
@@ -164,8 +163,7 @@ class AssetBrowser(QMainWindow):
 
     async def aclose(self) -> None:
         """End every task; the window does nothing afterwards."""
-        while self._unsubscribers:
-            self._unsubscribers.pop()()
+        self._listening.end()
         await self.own.close()
         await self.proposals.close()
         await self.weighing.close()

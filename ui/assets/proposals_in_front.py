@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from metarr_desktop.domain.asset import AssetType
@@ -18,6 +18,7 @@ from ui.assets.window_parts import WindowParts
 from ui.assets.wording import count_of, noun_of
 from ui.shortcuts import is_typing
 from ui.task_scope import TaskScope
+from ui.timers import delay
 from ui.toolbar import make_action
 
 _READ_MS = 60
@@ -40,10 +41,7 @@ class ProposalsInFront(QObject):
         self._tasks = TaskScope(parts.tell_problem, "proposals")
         self._key: EntityKey | None = None
         self._open: tuple[Proposal, ...] = ()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_READ_MS)
-        self._soon.timeout.connect(self._read)
+        self._soon = delay(self, _READ_MS, self._read)
         self._unsubscribe = proposals.subscribe(self._soon.start)
         self._make_actions(window)
         front.type_shown.connect(lambda _: self._on_type())

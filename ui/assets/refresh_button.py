@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from ui.icons import icon
 from ui.refresh_toggle import IDENTIFY_FIRST
 from ui.theme import set_role
+from ui.timers import delay
 from ui.toolbar import ActionBar, make_action, set_tooltip
 
 
@@ -58,10 +59,7 @@ class RefreshButton(QObject):
         self.button: QToolButton = bar.add_primary(self._ready, "refresh", menu=menu)
         self._is_running = False
         self._is_identified = True
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(round(busy_s * 1000))
-        self._pause.timeout.connect(self._show)
+        self._pause = delay(self, round(busy_s * 1000), self._show)
         self.set_identified(True)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.entity import EntityKey
@@ -14,6 +14,7 @@ from metarr_desktop.domain.thumbnail import Size
 from ui.assets.stack_view import Groups
 from ui.assets.title_fetch import AssetsRead
 from ui.task_scope import ErrorSink, TaskScope
+from ui.timers import delay
 
 _QUIET_MS = 400
 
@@ -49,10 +50,7 @@ class StackWatch(QObject):
         self._box = Size(0, 0)
         self._waiting: AssetsRead | None = None
         self._seen: tuple[EntityKey, AssetType, frozenset[int]] | None = None
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(quiet_ms)
-        self._quiet.timeout.connect(self._begin)
+        self._quiet = delay(self, quiet_ms, self._begin)
 
     async def groups(self, key: EntityKey, kind: AssetType) -> Groups:
         """Return the groups known already; for the one who reads the candidates."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.asset import WITHOUT_LANGUAGE, AssetType, CachedAsset
@@ -21,6 +21,7 @@ from ui.assets.front import Front
 from ui.assets.preferences import AssetPreferences
 from ui.assets.window_parts import WindowParts
 from ui.task_scope import TaskScope
+from ui.timers import delay
 
 _FRAME_MS = 16
 _KEEP_MS = 600
@@ -47,8 +48,8 @@ class Weighing(QObject):
         self._seen = preferences.current()
         self._waiting: tuple[AssetType, Weights] | None = None
         self._on_the_way: dict[AssetType, Weights] = {}
-        self._frame = self._timer(_FRAME_MS, self._show)
-        self._rest = self._timer(_KEEP_MS, self._on_rest)
+        self._frame = delay(self, _FRAME_MS, self._show)
+        self._rest = delay(self, _KEEP_MS, self._on_rest)
         panel, actions = parts.ranking, parts.actions.scores
         panel.weights_moved.connect(self._on_moved)
         panel.weights_settled.connect(self._on_rest)
@@ -216,10 +217,3 @@ class Weighing(QObject):
                 self._show_kept()
                 return
             self._parts.act.setText(result.text)
-
-    def _timer(self, milliseconds: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(then)
-        return timer

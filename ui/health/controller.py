@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.status import ProviderNumbers
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
+from ui.timers import delay
 
 _NUMBERS_MS = 400
 
@@ -35,10 +36,7 @@ class HealthController(QObject):
         self._tasks = TaskScope(self.failed.emit, "health")
         self._testing: dict[str, int] = {}
         self._count = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_NUMBERS_MS)
-        self._timer.timeout.connect(self.read_numbers)
+        self._timer = delay(self, _NUMBERS_MS, self.read_numbers)
 
     def read_numbers(self) -> None:
         """Read today's numbers now."""

@@ -23,6 +23,8 @@ from ui.identify.state_words import Offers
 from ui.identify.title_queue import TitleQueue
 from ui.images import PixmapCache
 from ui.message_bar import MessageBar, Severity
+from ui.placement import bring_to_front
+from ui.subscriptions import Subscriptions
 
 _DONE, _NOTES, _CUT, _FAILED = "done", "notes", "cut", "failed"
 _PIXMAP_BYTES = 32 * 1024 * 1024
@@ -63,7 +65,8 @@ class IdentifyWindow(QWidget):
         self._clock = clock
         self._controller = IdentifyController(core.cache, core.library, core.curation, core.providers, self)
         self._preferences = core.preferences
-        self._unsubscribers = [core.preferences.subscribe(self._on_preferences)]
+        self._listening = Subscriptions()
+        self._listening.add(core.preferences.subscribe(self._on_preferences))
         self._goes_to_row = False
         offers = Offers(
             self._search_now,
@@ -93,9 +96,7 @@ class IdentifyWindow(QWidget):
         if not keys:
             return
         self.messages.clear()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         self._controller.open(keys)
 
     @property
@@ -105,8 +106,7 @@ class IdentifyWindow(QWidget):
 
     async def aclose(self) -> None:
         """Give up everything under way and wait until it has ended."""
-        while self._unsubscribers:
-            self._unsubscribers.pop()()
+        self._listening.end()
         await self._controller.aclose()
         await self.area.rows.feed.close()
         await self.details.poster.feed.close()

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
@@ -21,6 +21,7 @@ from ui.library.season_strip import SEASON_TYPES
 from ui.library.selection_panel import MOST_READ, Selected
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
+from ui.timers import delay
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +67,7 @@ class LibraryController(QObject):
         self._inspecting: EntityKey | None = None
         self._several: tuple[EntityKey, ...] = ()
         self._stale: set[EntityKey] = set()
-        self._flush = QTimer(self)
-        self._flush.setSingleShot(True)
-        self._flush.setInterval(_FLUSH_MS)
-        self._flush.timeout.connect(lambda: self._tasks.start("reload", self._reload_stale))
+        self._flush = delay(self, _FLUSH_MS, lambda: self._tasks.start("reload", self._reload_stale))
 
     @property
     def rows(self) -> tuple[LibraryRow, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
@@ -26,6 +26,7 @@ from ui.library.titles_view import TitlesView
 from ui.library.wall import POSTER_BOX
 from ui.picture_feed import PictureFeed
 from ui.task_scope import ErrorSink
+from ui.timers import delay
 
 _FILTER_MS = 90
 _RAIL = 184
@@ -59,10 +60,7 @@ class LibraryPage(QWidget):
         self.empty, self.skeleton = self.centre.empty, self.centre.skeleton
         self.inspector = Inspector(self)
         self.inspection = Inspection(lambda: self.titles, self.inspector, self)
-        self._filter_timer = QTimer(self)
-        self._filter_timer.setSingleShot(True)
-        self._filter_timer.setInterval(_FILTER_MS)
-        self._filter_timer.timeout.connect(self._arrange)
+        self._filter_timer = delay(self, _FILTER_MS, self._arrange)
         self._lay_out()
         self.inspector.clear("")
         self._show_place()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,8 +16,10 @@ from ui.settings import webhook_rules as rules
 from ui.settings.automation_page import AutomationPage
 from ui.settings.draft import Draft
 from ui.settings.webhooks_page import WebhooksPage
+from ui.subscriptions import Subscriptions
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
+from ui.timers import delay
 
 _LOOK_MS, _SOON_MS = 3000, 1000
 _EVENTS, _EVENTS_AGAIN = 200, 20
@@ -42,7 +44,7 @@ class AutomationPart(QObject):
         self._core: Core | None = None
         self._draft: Draft | None = None
         self._tasks: TaskScope | None = None
-        self._unsubscribe: list[Callable[[], None]] = []
+        self._listening = Subscriptions()
         self.automation.renew_wanted.connect(self._read_schedule)
         self.automation.activity_requested.connect(lambda: self.activity_requested.emit("schedules"))
         self.webhooks.renew_wanted.connect(self._read_webhooks)
@@ -52,10 +54,7 @@ class AutomationPart(QObject):
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_again)
-        self._soon = QTimer(self)  # a run tells of each of its titles
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._read_schedule)
+        self._soon = delay(self, _SOON_MS, self._read_schedule)  # a run tells of each of its titles
 
     def attach(self, core: Core, draft: Draft, tasks: TaskScope) -> None:
         """Show the automation of *core*; what is read goes into *draft*."""
@@ -63,11 +62,11 @@ class AutomationPart(QObject):
         automation = core.automation
         self.automation.show_providers(core.providers.all_infos())
         self.webhooks.forget_events()
-        self._unsubscribe = [
+        self._listening.add(
             automation.subscribe(self._show_state),
             automation.webhooks.subscribe(self._on_event),
             automation.jobs.subscribe(self._on_job),
-        ]
+        )
         self._show_state()
         self._read_schedule()
         self._read_webhooks()
@@ -77,9 +76,7 @@ class AutomationPart(QObject):
         """Let go of the core."""
         self._look.stop()
         self._soon.stop()
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe = []
+        self._listening.end()
         self._core = self._draft = self._tasks = None
 
     def show_state_of(self, state: ScheduleState) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.cache_report import CacheCare, CachePage, CachePair, CacheQuery
 from metarr_desktop.domain.ports import ProviderCache
@@ -21,6 +21,7 @@ from ui.statistics.files import WholeFile
 from ui.statistics.refresher import refresh, report_sentence, requests_for
 from ui.task_scope import TaskScope
 from ui.text import count_text
+from ui.timers import delay
 
 _SOON_MS = 1500
 _REST = 20
@@ -66,10 +67,7 @@ class CacheController(QObject):
         self._reading: frozenset[int] = frozenset()
         self._reads = TaskScope(self.read_failed.emit, "cache")
         self._works = TaskScope(lambda sentence: self.work_ended.emit(sentence, "bad"), "cache")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
-        self._timer.timeout.connect(self.stale)
+        self._timer = delay(self, _SOON_MS, self.stale.emit)
 
     @property
     def is_working(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
@@ -16,6 +16,7 @@ from ui.flow_layout import FlowLayout
 from ui.placement import text_scale
 from ui.statistics.cache_words import STATE_WORDS, part_text
 from ui.theme import set_role
+from ui.timers import delay
 
 _TYPING_MS = 200
 _FIELD_WIDTH = 220
@@ -61,10 +62,7 @@ class CacheFilter(QWidget):
         row = FlowLayout(self, spacing=8)
         for widget in (self.text, self.provider, self.part, self.state, self.clear_button):
             row.addWidget(widget)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_TYPING_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer = delay(self, _TYPING_MS, self._tell)
         self.text.textChanged.connect(lambda _: self._timer.start())
         self._fill(self.part, "All types", [(each, part_text(each)) for each in (METADATA, *AssetType)])
         self._fill(self.state, "All states", [(each.value, STATE_WORDS[each][0]) for each in PairState])

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
@@ -31,6 +30,7 @@ from ui.qt_types import AnyIndex
 from ui.statistics.cache_model import STATE_LOOK, CacheModel
 from ui.statistics.cache_words import HEADS, Column
 from ui.theme import current_tokens, text_font
+from ui.timers import delay
 
 _WIDTHS = (270, 110, 110, 76, 96, 84, 92, 104)
 """px at 100 %; the last column takes what is left."""
@@ -86,10 +86,7 @@ class CacheTable(QTableView):
     def __init__(self, model: CacheModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_restored = False
-        self._sight = QTimer(self)
-        self._sight.setSingleShot(True)
-        self._sight.setInterval(_SIGHT_MS)
-        self._sight.timeout.connect(self._tell_sight)
+        self._sight = delay(self, _SIGHT_MS, self._tell_sight)
         self.setAccessibleName("What the cache holds")
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))

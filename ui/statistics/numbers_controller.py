@@ -6,12 +6,13 @@ import asyncio
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.cache_report import CacheCare
 from ui.statistics.chart_data import Chart
 from ui.statistics.files import write_text
 from ui.task_scope import TaskScope
+from ui.timers import delay
 
 _SOON_MS = 1500
 """Numbers that change with every fetch are read again at most so often,"""
@@ -39,10 +40,7 @@ class NumbersController(QObject):
         self._days = 0
         self._tasks = TaskScope(self.failed.emit, "statistics")
         self._files = TaskScope(self.not_saved.emit, "statistics")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SOON_MS)
-        self._timer.timeout.connect(lambda: self.read(self._days))
+        self._timer = delay(self, _SOON_MS, lambda: self.read(self._days))
 
     def read(self, days: int) -> None:
         """Read the report of the last *days* days now."""

@@ -135,7 +135,7 @@ class Planner:
         mine, theirs = rank(asset, weights), rank(best, weights)
         if mine is None or theirs is None or mine.total < theirs.total:
             return f"The best that can be used: {size}"
-        return f"{why_first(mine, theirs)} {size[0].upper()}{size[1:]}"
+        return f"{why_first(mine.in_whole_points(), theirs.in_whole_points())} {size[0].upper()}{size[1:]}"
 
 
 def takes_part(preferences: Preferences, asset_type: AssetType) -> bool:

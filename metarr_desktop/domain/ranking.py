@@ -6,6 +6,7 @@ those fractions weighed otherwise.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
@@ -60,6 +61,11 @@ class Ranked:
     @property
     def total(self) -> float:
         return sum(self.points)
+
+    def in_whole_points(self) -> Ranked:
+        """Return it with each part in whole points, as a person reads scores and can check what is said of them."""
+        a, b, c, d, e = (float(math.floor(each + 0.5)) for each in self.points)
+        return Ranked((a, b, c, d, e), self.most)
 
 
 def rank(asset: CachedAsset, weights: Weights) -> Ranked | None:

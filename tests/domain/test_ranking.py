@@ -69,6 +69,13 @@ def test_the_winner_says_which_parts_put_it_first():
     )
 
 
+def test_a_lead_told_in_whole_points_is_the_one_between_the_scores_on_screen():
+    best, second = rank(scored((1, 1, 1, 0.82, 1)), BALANCED), rank(scored((1, 1, 1, 0.744, 1)), BALANCED)
+
+    assert why_first(best, second) == "First by 2 points, for its votes."  # 96.4 to 94.9
+    assert why_first(best.in_whole_points(), second.in_whole_points()) == "First by 1 point, for its votes."
+
+
 def test_a_tie_is_called_a_tie():
     one = rank(scored(), BALANCED)
 

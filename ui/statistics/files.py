@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +32,8 @@ class NotWritten(Exception):
 class WholeFile:
     """A text file, UTF-8, that takes its place only when all of it is written. Blocks: use it off the loop.
 
+    May be dropped while another thread still writes: whoever is cancelled does not wait for that thread.
+
     Raises:
         NotWritten: by every method but `drop`.
     """
@@ -38,35 +41,43 @@ class WholeFile:
     def __init__(self, path: Path) -> None:
         self._path, self._part = path, path.with_name(f".{path.name}.part")
         self._file: TextIO | None = None
+        self._is_dropped = False
+        self._turn = threading.RLock()
 
     def write(self, text: str) -> None:
-        """Append *text*; the first call makes the file."""
-        try:
-            if self._file is None:
-                self._file = self._part.open("w", encoding="utf-8", newline="")
-            self._file.write(text)
-        except OSError as error:
-            self.drop()
-            raise NotWritten(self._path, error) from error
+        """Append *text*; the first call makes the file. Does nothing once the file was dropped."""
+        with self._turn:
+            if self._is_dropped:
+                return
+            try:
+                if self._file is None:
+                    self._file = self._part.open("w", encoding="utf-8", newline="")
+                self._file.write(text)
+            except OSError as error:
+                self.drop()
+                raise NotWritten(self._path, error) from error
 
     def keep(self) -> None:
-        """Put the file where it belongs."""
-        try:
-            if self._file is not None:
-                self._file.close()
-                os.replace(self._part, self._path)
-        except OSError as error:
-            self.drop()
-            raise NotWritten(self._path, error) from error
+        """Put the file where it belongs, unless it was dropped."""
+        with self._turn:
+            try:
+                if self._file is not None:
+                    self._file.close()
+                    os.replace(self._part, self._path)
+            except OSError as error:
+                self.drop()
+                raise NotWritten(self._path, error) from error
 
     def drop(self) -> None:
         """Leave nothing behind."""
-        file, self._file = self._file, None
-        with suppress(OSError):  # a full disk says so once more; what is left goes with the next line
-            if file is not None:
-                file.close()
-        with suppress(OSError):  # the folder itself may be gone
-            self._part.unlink(missing_ok=True)
+        with self._turn:
+            self._is_dropped = True
+            file, self._file = self._file, None
+            with suppress(OSError):  # a full disk says so once more; what is left goes with the next line
+                if file is not None:
+                    file.close()
+            with suppress(OSError):  # the folder itself may be gone
+                self._part.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -179,11 +179,9 @@ class CacheController(QObject):
         self.work_ended.emit(report_sentence(report, titles), severity)
 
     async def _export(self, path: Path, query: CacheQuery) -> None:
-        file = WholeFile(path)
-        is_kept = False
+        file, done, total = WholeFile(path), 0, 1
         try:
             await asyncio.to_thread(file.write, written([csv_head()], ","))
-            done, total = 0, 1
             while done < total:
                 page = await self._care.entries(replace(query, offset=done, limit=_BULK))
                 if not page.entries:
@@ -192,15 +190,15 @@ class CacheController(QObject):
                 done, total = done + len(page.entries), page.total
                 self.work_progressed.emit(done, total)
             await asyncio.to_thread(file.keep)
-            is_kept = True
         except asyncio.CancelledError:
-            self.work_ended.emit("The export was cancelled. Nothing was written.", "info")
+            pass  # the button; what is told below is how it came out
         finally:
-            if not is_kept:
-                with suppress(asyncio.CancelledError):
-                    await asyncio.shield(asyncio.to_thread(file.drop))
-        if is_kept:
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(asyncio.to_thread(file.drop))
+        if file.is_kept:
             self.work_ended.emit(f"Saved {count_text(done, 'answer')} to **{path.name}**.", "good")
+        else:
+            self.work_ended.emit("The export was cancelled. Nothing was written.", "info")
 
     # -- reading ---------------------------------------------------------------------------------------------
 

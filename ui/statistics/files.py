@@ -43,6 +43,8 @@ class WholeFile:
         self._file: TextIO | None = None
         self._is_dropped = False
         self._turn = threading.RLock()
+        self.is_kept = False
+        """The file is where it belongs."""
 
     def write(self, text: str) -> None:
         """Append *text*; the first call makes the file. Does nothing once the file was dropped."""
@@ -64,6 +66,7 @@ class WholeFile:
                 if self._file is not None:
                     self._file.close()
                     os.replace(self._part, self._path)
+                    self.is_kept = True
             except OSError as error:
                 self.drop()
                 raise NotWritten(self._path, error) from error

@@ -19,7 +19,6 @@ from tests.fakes import FakeCore
 from tests.fakes.care import FakeCacheCare
 from ui.statistics.cache_model import PAGE
 from ui.statistics.cache_words import Column
-from ui.statistics.files import WholeFile
 
 pytestmark = pytest.mark.parametrize("window", [1], indirect=True, ids=["cache"])
 LEFT = Qt.MouseButton.LeftButton
@@ -194,23 +193,6 @@ async def test_a_cancelled_export_leaves_no_file(page, window, core: FakeCore, t
     assert window.messages.texts() == ("The export was cancelled. Nothing was written.",)
     await eventually(lambda: not page.controller.is_working)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
-
-
-def test_a_thread_that_still_writes_leaves_nothing_of_a_dropped_file(tmp_path) -> None:
-    file = WholeFile(tmp_path / "cache.csv")
-    file.drop()
-    file.write("late")
-    file.keep()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_line_that_comes_after_the_file_was_dropped_makes_none(tmp_path) -> None:
-    file = WholeFile(tmp_path / "cache.csv")
-    file.drop()
-    file.write("title")
-    file.keep()
-    assert not file.is_kept
-    assert list(tmp_path.iterdir()) == []
 
 
 async def test_an_act_that_fails_is_told_and_can_be_tried_again(page, window, core: FakeCore) -> None:

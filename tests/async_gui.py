@@ -10,15 +10,18 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+PATIENCE_S = 8.0
+"""Longer than anything takes on two busy cores; what is there at once is not waited for."""
 
-async def eventually(check: Callable[[], object], timeout_s: float = 2.0) -> None:
+
+async def eventually(check: Callable[[], object], timeout_s: float = PATIENCE_S) -> None:
     """Return as soon as *check()* is true; raises TimeoutError after *timeout_s* seconds."""
     async with asyncio.timeout(timeout_s):
         while not check():  # noqa: ASYNC110 - any condition of a window may be asked for, few have an event
             await asyncio.sleep(0.005)
 
 
-async def emitted(signal: Any, timeout_s: float = 2.0) -> tuple[Any, ...]:
+async def emitted(signal: Any, timeout_s: float = PATIENCE_S) -> tuple[Any, ...]:
     """Return the arguments of the next emission of the Qt *signal*; raises TimeoutError after *timeout_s*.
 
     Make a task of it *before* the action that emits, or the emission is missed::

@@ -91,9 +91,12 @@ async def choose(program: Program, chance: random.Random, key: EntityKey) -> Non
 
 
 async def final_choices(program: Program) -> dict[EntityKey, int]:
-    """Select a poster of each film that has any, as the last word of the person."""
+    """Select a poster of each film that has any, as the last word of the person.
+
+    Not of the film in front: a key pressed there a moment ago may still be on its way.
+    """
     chosen = {}
-    for key in FILMS:
+    for key in FILMS[1:]:
         posters = [each for each in await program.posters(key) if each.missing_since is None]
         if posters:
             chosen[key] = posters[-1].id

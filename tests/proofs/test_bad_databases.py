@@ -197,7 +197,7 @@ async def test_starting_on_a_read_only_disk_is_refused_in_words(home: Path, serv
 # --------------------------------------------------------------------------------------------- full disk
 
 
-@pytest.mark.parametrize("leave_bytes", [0, 24_576, 90_000])
+@pytest.mark.parametrize("leave_bytes", [0, pytest.param(24_576, marks=pytest.mark.soak), 90_000])
 async def test_a_full_disk_costs_saving_only(home: Path, server: DemoServer, leave_bytes: int) -> None:
     """With a little space left the disk fills up in the middle of saving."""
     with small_disk(home) as disk:

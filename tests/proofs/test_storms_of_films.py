@@ -40,8 +40,15 @@ REFUSED = 3
 
 
 @pytest.mark.parametrize("how", [RetryAfter.SECONDS, pytest.param(RetryAfter.ABSENT, marks=pytest.mark.soak)])
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("stormy", [TMDB, FANART_TV])
+@pytest.mark.parametrize(
+    ("stormy", "status"),
+    [
+        (TMDB, 429),
+        (FANART_TV, 503),
+        pytest.param(TMDB, 503, marks=pytest.mark.soak),
+        pytest.param(FANART_TV, 429, marks=pytest.mark.soak),
+    ],
+)
 async def test_ten_consumers_sit_out_a_storm_at_one_service(
     home: Path, tmp_path: Path, stormy: DemoService, status: int, how: RetryAfter
 ) -> None:

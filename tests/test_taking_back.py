@@ -228,7 +228,7 @@ async def test_a_title_closed_to_automation_is_a_step_of_undo(store: Store, cura
     await library.set_monitored(MOVIE, is_monitored=False)
     await library.set_monitored(MOVIE, is_monitored=False)
     act, *others = await curator.history()
-    assert (act.text, others) == ("Closed to automation: Inception (2010)", [])
+    assert (act.text, others) == ("Stopped monitoring Inception (2010)", [])
     await curator.select(an_id(store, "a"))
     await curator.take_back([act.id])
     assert choices(store) == "a- poster:pick"

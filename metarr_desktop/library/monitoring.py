@@ -25,7 +25,7 @@ def set_monitored(store: Store, keys: Sequence[EntityKey], is_monitored: bool) -
             return
         for entity in changed:
             store.entities.set_monitored(entity.key, is_monitored=is_monitored)
-        verb = "Let automation see to" if is_monitored else "Closed to automation:"
+        verb = "Began monitoring" if is_monitored else "Stopped monitoring"
         what = changed[0].label if len(changed) == 1 else f"{len(changed)} titles"
         titles = [[str(entity.key.entity_type), entity.key.entity_id] for entity in changed]
         before, after = (

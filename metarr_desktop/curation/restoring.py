@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from metarr_desktop.curation.recording import (
@@ -80,18 +81,22 @@ class Restorer:
         return store.choices.assets(key, addresses)
 
     def _settled(self, key: EntityKey, restored: Sequence[ChoiceState]) -> list[ChoiceState]:
-        """Clear what stands beside a restored choice in a slot for one; returns what was cleared.
+        """Clear what stands beside a restored choice in a slot for one, count places anew in a slot of several.
 
-        That happens when rows were deleted and fetched again between an act and its undoing.
+        That is needed when rows were deleted and fetched again between an act and its undoing. Returns what changed.
         """
-        cleared: list[ChoiceState] = []
+        changed: list[ChoiceState] = []
         choices = self._store.choices
         for asset in choices.assets(key, [(state.asset_type, state.url) for state in restored]):
-            if asset.is_selected and asset.asset_type not in self._several():
-                beside = choices.selected_in(key, asset.asset_type, asset.season_number)
-                cleared += [unselected(state) for state in beside if state.url != asset.url]
-        choices.write(key, cleared)
-        return cleared
+            if not asset.is_selected:
+                continue
+            there = choices.selected_in(key, asset.asset_type, asset.season_number)
+            if asset.asset_type not in self._several():
+                changed += [unselected(state) for state in there if state.url != asset.url]
+            elif len({state.selection_order for state in there}) < len(there):
+                changed += [replace(state, selection_order=place) for place, state in enumerate(there)]
+        choices.write(key, changed)
+        return changed
 
 
 def _with_identities(
@@ -101,7 +106,9 @@ def _with_identities(
     if act.act in IDENTITY_ACTS:
         return left[act.key]
     titles = [
-        {**title, "identity": left[key]} if key in left else dict(title)
+        {**title, "identity": {**left[key], "rows": title["identity"].get("rows", ())}}
+        if key in left
+        else dict(title)
         for key, title in titles_of(act, state)
     ]
     return {**state, "titles": titles}

@@ -20,8 +20,11 @@ from metarr_desktop.domain.asset import CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import UndoOutcome
-from metarr_desktop.store import Store
+from metarr_desktop.store import ChoiceState, Store
 from metarr_desktop.store.history import RecordedAct
+
+Address = tuple[str, str]
+"""Type and address of a picture."""
 
 _UNCHANGED = "Nothing was changed."
 
@@ -46,12 +49,16 @@ class TakeBack:
             for act in acts:
                 for key, title in (*titles_of(act, act.before), *titles_of(act, act.after)):
                     touched.setdefault(key, []).append(title)
-            before = {key: self._title(key, touched[key]) for key in touched}
+            was, will_be = _states_around(acts)
+            before = {key: self._title(key, touched[key], was.get(key, {})) for key in touched}
             changed: dict[int, CachedAsset] = {}
             for act in acts:
                 changed |= {asset.id: asset for asset in self._invert(act)}
             titles = [
-                _only_changed(before[key], self._title(key, [*touched[key], before[key]])) for key in touched
+                _only_changed(
+                    before[key], self._title(key, [*touched[key], before[key]], will_be.get(key, {}))
+                )
+                for key in touched
             ]
             marks = [_marks(acts, is_undone=each) for each in (False, True)]
             text = f"Took back: {acts[0].text}" if len(acts) == 1 else f"Took back {len(acts)} acts"
@@ -136,19 +143,30 @@ class TakeBack:
             changed += self._restorer.apply(key, wanted)
         return changed
 
-    def _title(self, key: EntityKey, mine: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """Return the title as it is now, as far as *mine* speak of it, and what is selected of it."""
+    def _title(
+        self, key: EntityKey, mine: Sequence[Mapping[str, Any]], absent: Mapping[Address, ChoiceState]
+    ) -> dict[str, Any]:
+        """Return the title as it is now, as far as *mine* speak of it, and what is selected of it.
+
+        Pictures whose rows are forgotten may come back: they are as *absent* says.
+        """
         choices = self._store.choices
         addresses = [address for title in mine for address in pictures_of(title)]
         addresses += [(each.asset_type, each.url) for each in choices.selected_of(key)]
-        states = [choices.of_asset(key, *address) for address in dict.fromkeys(addresses)]
+        states = [choices.of_asset(key, *each) or absent.get(each) for each in dict.fromkeys(addresses)]
         title: dict[str, Any] = {
             "key": [str(key.entity_type), key.entity_id],
             "states": [state.to_list() for state in states if state is not None],
             "locks": locks_to_lists(choices.locks_of(key)),
         }
         if any("identity" in each for each in mine):
-            title["identity"] = self._store.identity.snapshot(key)
+            # What was taken along to another identity, and is not selected here, has to find its way back.
+            identity, known = (
+                self._store.identity.snapshot(key),
+                [each for each in states if each is not None],
+            )
+            revision = identity["entity"]["identity_revision"]
+            title["identity"] = {**identity, "rows": choices.of_revision(key, known, revision)}
         if any("monitored" in each for each in mine):
             title["monitored"] = self._store.entities.get(key).is_monitored
         spoken_of = {(each.asset_type, each.url): each for part in mine for each in dismissals_in(part)}
@@ -158,6 +176,23 @@ class TakeBack:
                 replace(each, is_dismissed=address in there).to_list() for address, each in spoken_of.items()
             ]
         return title
+
+
+def _states_around(
+    acts: Sequence[RecordedAct],
+) -> tuple[dict[EntityKey, dict[Address, ChoiceState]], dict[EntityKey, dict[Address, ChoiceState]]]:
+    """Return what pictures are while *acts* (the newest first) stand, and what they are without them, by title."""
+    standing: dict[EntityKey, dict[Address, ChoiceState]] = {}
+    without: dict[EntityKey, dict[Address, ChoiceState]] = {}
+    for act in acts:
+        for key, title in titles_of(act, act.after):
+            newer = standing.setdefault(key, {})
+            standing[key] = {(each.asset_type, each.url): each for each in states_in(title)} | newer
+        for key, title in titles_of(act, act.before):
+            without.setdefault(key, {}).update(
+                {(each.asset_type, each.url): each for each in states_in(title)}
+            )
+    return standing, without
 
 
 def _only_changed(

@@ -111,6 +111,20 @@ class Choices:
             ],
         )  # fmt: skip
 
+    def of_revision(
+        self, key: EntityKey, states: Iterable[ChoiceState], revision: int
+    ) -> list[tuple[str, str]]:
+        """Return (type, address) of those of *states* whose rows count to the identity *revision*."""
+        there = {
+            (asset_type, url)
+            for asset_type, url in self._database.rows(
+                f"SELECT asset_type, provider_url FROM provider_assets WHERE {_ENTITY} AND identity_revision = ? "
+                "AND provider_name <> 'user'",
+                (key.entity_type, key.entity_id, revision),
+            )
+        }
+        return [(each.asset_type, each.url) for each in states if (each.asset_type, each.url) in there]
+
     def move_to_revision(self, key: EntityKey, states: Iterable[ChoiceState], revision: int) -> None:
         """Count the rows of these pictures to the identity *revision*."""
         self._database.run_many(

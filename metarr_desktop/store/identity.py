@@ -82,13 +82,14 @@ class IdentityLog:
         """Bring back the snapshot *wanted* where *leaving* was; returns the choices that changed.
 
         What was selected under the identity that is left, and is not part of the other, is cleared, as
-        identifying does.
+        identifying does. ``rows`` of *wanted*, if given, are further pictures that count to it.
         """
         was = [ChoiceState(*state) for state in leaving["selected"]]
         will_be = [ChoiceState(*state) for state in wanted["selected"]]
         revision = wanted["entity"]["identity_revision"]
         self._choices.write(key, [_cleared(state) for state in was])
-        self._choices.move_to_revision(key, will_be, revision)
+        rows = [ChoiceState(*address) for address in wanted.get("rows", ())]
+        self._choices.move_to_revision(key, [*will_be, *rows], revision)
         self._choices.write(key, will_be)
         self._update(key, dict(wanted["entity"]))
         self.write_ids(key, wanted["ids"])

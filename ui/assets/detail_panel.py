@@ -235,7 +235,7 @@ class DetailPanel(QFrame):
         words = use_words(asset)
         self.use.setText(words)
         self.use.setAccessibleName(words)
-        self.use.setToolTip(f"{words} (P)")
+        self.use.setToolTip(f"{words} (P). Enter on the tiles goes on to the next title")
         focused = self.focusWidget()
         self.use.setVisible(not asset.is_selected)
         self.reject.setVisible(not asset.is_rejected)

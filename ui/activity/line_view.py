@@ -8,10 +8,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from ui.activity.line_delegate import LineDelegate
 from ui.activity.lines import Line, LineModel
-
-CHORD = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
+from ui.activity.list_keys import is_opening, letter_of
 
 
 class LineView(QListView):
@@ -92,13 +89,12 @@ class LineView(QListView):
     # -- Qt --------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & CHORD:
+        if is_opening(event):
             self._on_opened(self.currentIndex())
-        elif key == Qt.Key.Key_Delete:
+        elif event.key() == Qt.Key.Key_Delete:
             self.delete_pressed.emit()
-        elif text.isprintable() and text.strip() and not event.modifiers() & CHORD:
-            self.typed.emit(text)
+        elif letter := letter_of(event):
+            self.typed.emit(letter)
         else:
             super().keyPressEvent(event)
 

@@ -55,9 +55,7 @@ class SchedulesTab(ActivityTab):
         )
 
     def _lay_out(self) -> None:
-        self.table = TextTable("Schedules", _WIDTHS, 0, self)
-        self.table.setModel(self.model)
-        self.table.finish()
+        self.table = TextTable("Schedules", self.model, _WIDTHS, 0, self)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.run_button = act_button(
             "Run now", "Begin a run at once, also in quiet hours (Ctrl+R)", self, "primary"

@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QByteArray,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from metarr_desktop.domain.cache_report import CacheOrder
 from ui.icons import paint_icon
-from ui.placement import text_scale
+from ui.plain_table import CellDelegate, PlainTable
 from ui.qt_types import AnyIndex
 from ui.statistics.cache_model import STATE_LOOK, CacheModel
 from ui.statistics.cache_words import HEADS, Column
-from ui.theme import current_tokens, text_font
+from ui.theme import current_tokens
 from ui.timers import delay
 
 _WIDTHS = (270, 110, 110, 76, 96, 84, 92, 104)
 """px at 100 %; the last column takes what is left."""
+_ROW_ROOM = 12
 _SIGHT_MS = 20
 """Rows in sight are told when scrolling paused for so long: what only flies by is not read."""
 _QUIET = (Column.FETCHED, Column.EXPIRES, Column.RESULT, Column.THUMBNAILS)
 
 Ranges = list[tuple[int, int]]
 """First and last row of each run of selected rows, in order."""
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """Titles stand out, ages and results are quieter."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        super().initStyleOption(option, index)
-        if index.column() == Column.TITLE:
-            option.font.setBold(True)
-        elif index.column() in _QUIET:
-            option.palette.setColor(option.palette.ColorRole.Text, QColor(current_tokens().muted))
 
 
 class _StateDelegate(QStyledItemDelegate):
@@ -71,7 +44,7 @@ class _StateDelegate(QStyledItemDelegate):
             paint_icon(painter, box, glyph, getattr(current_tokens(), token))
 
 
-class CacheTable(QTableView):
+class CacheTable(PlainTable):
     """Signals:
     rows_in_sight(first, last); sort_requested(CacheOrder): a click on a column head.
     selection_changed(); row_activated(row): Enter or double click; menu_requested(QPoint, global).
@@ -84,17 +57,15 @@ class CacheTable(QTableView):
     menu_requested = Signal(QPoint)
 
     def __init__(self, model: CacheModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._is_restored = False
+        super().__init__("What the cache holds", _WIDTHS, _ROW_ROOM, "Columns of the table", parent)
         self._sight = delay(self, _SIGHT_MS, self._tell_sight)
-        self.setAccessibleName("What the cache holds")
         self.setModel(model)
-        self.setItemDelegate(_CellDelegate(self))
+        self.setItemDelegate(CellDelegate(Column.TITLE, _QUIET, self))
         self.setItemDelegateForColumn(Column.STATE, _StateDelegate(self))
-        self._set_up()
-        head = self._set_up_head()
-        head.sectionClicked.connect(self._on_head)
-        head.customContextMenuRequested.connect(self._on_head_menu)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.sort_by_heads(self._on_head)
+        self.offer_columns([word for word, _, _ in HEADS], Column.TITLE)
         self.doubleClicked.connect(lambda index: self.row_activated.emit(index.row()))
         self.customContextMenuRequested.connect(
             lambda at: self.menu_requested.emit(self.viewport().mapToGlobal(at))
@@ -103,13 +74,11 @@ class CacheTable(QTableView):
         self.verticalScrollBar().valueChanged.connect(lambda _: self._sight.start())
         model.modelReset.connect(self._sight.start)
         model.rowsInserted.connect(lambda *_: self._sight.start())
-        self._fit_text()
 
     def show_sort(self, order: CacheOrder, *, is_descending: bool) -> None:
         """Put the arrow on the column of *order*."""
         section = next(at for at, (_, each, _) in enumerate(HEADS) if each is order)
-        way = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(section, way)
+        self.show_arrow(section, is_descending=is_descending)
 
     def selected_ranges(self) -> Ranges:
         """Return the runs of selected rows; cheap also for hundreds of thousands of rows."""
@@ -136,15 +105,6 @@ class CacheTable(QTableView):
             selection.select(model.index(row, 0), model.index(row, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def columns_state(self) -> QByteArray:
-        """Return widths, order and visibility of the columns, to be remembered."""
-        return self.horizontalHeader().saveState()
-
-    def restore_columns(self, state: QByteArray) -> None:
-        """Restore what `columns_state` gave; a state of another version is ignored."""
-        if not state.isEmpty():
-            self._is_restored = self.horizontalHeader().restoreState(state)
-
     # -- Qt --------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -158,7 +118,6 @@ class CacheTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_sight"):
-            self._fit_text()
             self._sight.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -173,42 +132,6 @@ class CacheTable(QTableView):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _set_up(self) -> None:
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        rows = self.verticalHeader()
-        rows.setVisible(False)
-        # Fixed: measuring hundreds of thousands of rows would cost more than everything else together.
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def _set_up_head(self) -> QHeaderView:
-        head = self.horizontalHeader()
-        head.setSectionsMovable(True)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
-        head.setAccessibleName("Columns of the table")
-        # Heads show no selection. With that of the table, each would look through all rows whenever it is painted.
-        head.setSelectionModel(QItemSelectionModel(self.model(), head))
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        return head
-
-    def _fit_text(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(QFontMetrics(text_font()).height() + 12)
-        if not self._is_restored:
-            for column, width in enumerate(_WIDTHS):
-                self.setColumnWidth(column, round(width * text_scale(self)))
-
     def _tell_sight(self) -> None:
         height = self.verticalHeader().defaultSectionSize()
         if self.isVisible() and height:
@@ -219,15 +142,3 @@ class CacheTable(QTableView):
         order = HEADS[section][1]
         if order is not None:
             self.sort_requested.emit(order)
-
-    def _on_head_menu(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column, (word, _, _) in enumerate(HEADS):
-            if column == Column.TITLE:
-                continue  # a row without a name is no use
-            action = menu.addAction(word)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(column))
-            action.toggled.connect(lambda is_on, at=column: self.setColumnHidden(at, not is_on))
-        menu.popup(self.horizontalHeader().mapToGlobal(position))

@@ -182,12 +182,12 @@ class HistoryTab(ActivityTab):
         words = "Take back" if len(standing) < 2 else f"Take back {count_text(len(standing), 'act')}"
         self.back_button.setText(words)
         self.back_button.setAccessibleName(words)
-        self.back_button.setEnabled(bool(standing))
+        self.enable(self.back_button, bool(standing))
         current = self.current_entry()
         has_later = (
             current is not None and self.controller is not None and bool(self.controller.later_than(current))
         )
-        self.restore_button.setEnabled(len(selected) == 1 and has_later)
+        self.enable(self.restore_button, len(selected) == 1 and has_later)
         self.open_button.setEnabled(current is not None and current.key is not None)
 
     def selected_entries(self) -> list[HistoryEntry]:

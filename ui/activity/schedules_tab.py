@@ -140,7 +140,7 @@ class SchedulesTab(ActivityTab):
             if is_on
             else "Refresh a part of the library each day (Space)"
         )
-        self.run_button.setEnabled(not row.is_under_way or is_asleep(row.job, self._now()))
+        self.enable(self.run_button, not row.is_under_way or is_asleep(row.job, self._now()))
         facts = facts_of(row.state.settings, self._providers)
         for at, (name, value) in enumerate(self.facts):
             for label, text in zip((name, value), facts[at] if at < len(facts) else ("", ""), strict=True):

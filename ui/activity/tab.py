@@ -100,6 +100,15 @@ class ActivityTab(QWidget):
             if had_focus:
                 self.take_focus()
 
+    def enable(self, button: QWidget, is_possible: bool) -> None:
+        """Enable *button* or not; a button that goes off does not hand the keyboard to the next one.
+
+        Qt would: a second Space after *Run now* would switch the schedule off.
+        """
+        if not is_possible and button.hasFocus():
+            self.take_focus()
+        button.setEnabled(is_possible)
+
     def save(self, settings: QSettings) -> None:
         """Keep sizes and widths."""
 

@@ -124,6 +124,13 @@ async def test_several_acts_are_taken_back_as_one_step(window, acts: Acts) -> No
     assert window.messages.texts() == ("Took back 2 acts",)
 
 
+async def test_a_button_that_has_nothing_more_to_do_leaves_the_keyboard_to_the_list(window) -> None:
+    window.history.back_button.setFocus()
+    QTest.keyClick(window.history.back_button, KEYS.Key_Space)
+    await eventually(lambda: not window.history.back_button.isEnabled())
+    assert window.history.list.hasFocus()  # not on Open title, which a second Space would press
+
+
 async def test_restoring_says_what_it_costs_before_it_is_done(qtbot, window, acts: Acts) -> None:
     window.history.list.go_to("act:1")
     qtbot.mouseClick(window.history.restore_button, LEFT)

@@ -65,6 +65,11 @@ class PictureFeed(QObject):
         self._flush.setInterval(_FRAME_MS)
         self._flush.setTimerType(Qt.TimerType.PreciseTimer)
         self._flush.timeout.connect(self._on_flush)
+        # Told in a turn of the loop of its own: making pixmaps and painting them would be one long one.
+        self._arrived: list[str] = []
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.timeout.connect(self._on_tell)
 
     def want(self, urls_in_order: Sequence[str], box: Size) -> None:
         """Load these pictures, first ones first, and give up every other one that is on its way.
@@ -111,13 +116,15 @@ class PictureFeed(QObject):
     @property
     def is_idle(self) -> bool:
         """True when nothing is on its way and everything that came was announced."""
-        return not (self._loading or self._queue or self._ready)
+        return not (self._loading or self._queue or self._ready or self._arrived)
 
     async def close(self) -> None:
         """Give up everything and wait until it has ended."""
         self._flush.stop()
+        self._tell.stop()
         self._queue.clear()
         self._ready.clear()
+        self._arrived.clear()
         await self._tasks.close()
         self._loading.clear()
         self._in_flight.clear()
@@ -163,7 +170,6 @@ class PictureFeed(QObject):
 
     def _on_flush(self, clock: Callable[[], float] = time.perf_counter) -> None:
         until = clock() + _FLUSH_BUDGET_S
-        arrived = []
         while self._ready:
             url, box, thumbnail = self._ready.popleft()
             if thumbnail is not None:
@@ -171,7 +177,7 @@ class PictureFeed(QObject):
             if box == self._box:
                 # Counted as loading until here: a `want` in between must not load it a second time.
                 self._loading.discard(url)
-                arrived.append(url)
+                self._arrived.append(url)
                 if thumbnail is not None and url in self._wanted:
                     self._held.add(url)
             if clock() > until:
@@ -179,5 +185,9 @@ class PictureFeed(QObject):
         if self._ready:
             self._flush.start()
         self._pump()
-        if arrived:
-            self.arrived.emit(arrived)
+        if self._arrived and not self._tell.isActive():
+            self._tell.start(0)
+
+    def _on_tell(self) -> None:
+        arrived, self._arrived = self._arrived, []
+        self.arrived.emit(arrived)

@@ -77,6 +77,24 @@ async def test_many_pictures_are_announced_in_few_batches(feed: PictureFeed) -> 
     assert len(batches) <= 3
 
 
+async def test_painting_does_not_follow_in_the_same_turn_of_the_loop(
+    feed: PictureFeed,
+) -> None:
+    turns: list[str] = []
+    flush = feed._on_flush
+
+    def noted() -> None:
+        flush()
+        turns.append("made")
+
+    feed._flush.timeout.disconnect()
+    feed._flush.timeout.connect(noted)
+    feed.arrived.connect(lambda urls: turns.append("told"))
+    feed.want(["a", "b"], BOX)
+    await eventually(lambda: feed.is_idle)
+    assert turns == ["made", "told"]
+
+
 async def test_what_scrolled_away_is_given_up(feed: PictureFeed, shelf: Shelf) -> None:
     shelf.is_open.clear()
     feed.want(["away", "stays"], BOX)

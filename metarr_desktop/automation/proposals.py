@@ -13,6 +13,9 @@ from metarr_desktop.domain.library import BatchChange
 from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.store import Store
 
+_FEW = 50
+"""So many are looked up title by title; for more, all proposals are read at once."""
+
 Slot = tuple[EntityKey, AssetType, int | None]
 
 
@@ -87,13 +90,20 @@ class ProposalReview:
             return self._curator.dismiss([each.asset.id for each in meant], f"Dismissed {_counted(meant)}")
 
     def _meant(self, numbers: Sequence[int] | None) -> list[Proposal]:
-        waiting = {each.id: each for each in self._store.proposals.open(self._several())}
+        waiting = {each.id: each for each in self._waiting(numbers)}
         for number in numbers or ():
             if number not in waiting:
                 raise InvalidInput(f"There is no open proposal {number}. Nothing was changed.")
         return (
             list(waiting.values()) if numbers is None else [waiting[each] for each in dict.fromkeys(numbers)]
         )
+
+    def _waiting(self, numbers: Sequence[int] | None) -> Iterable[Proposal]:
+        """Return the open proposals, of the titles of *numbers* at least."""
+        proposals, several = self._store.proposals, self._several()
+        if numbers is None or not 0 < len(numbers) <= _FEW:
+            return proposals.open(several)
+        return [each for key in proposals.titles_of(numbers) for each in proposals.open(several, key)]
 
     def _places(self, slot: Slot, accepted: Iterable[Proposal]) -> list[int]:
         """Return what is to be selected in the slot, in its order."""

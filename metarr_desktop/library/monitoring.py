@@ -18,18 +18,15 @@ def set_monitored(store: Store, keys: Sequence[EntityKey], is_monitored: bool) -
         EntityUnknown: the library has no such title; nothing was changed.
     """
     with store.transaction():
-        changed = [
-            entity for key in keys if (entity := store.entities.get(key)).is_monitored is not is_monitored
-        ]
+        changed = [key for key in keys if store.entities.set_monitored(key, is_monitored=is_monitored)]
         if not changed:
             return
-        for entity in changed:
-            store.entities.set_monitored(entity.key, is_monitored=is_monitored)
         verb = "Began monitoring" if is_monitored else "Stopped monitoring"
-        what = changed[0].label if len(changed) == 1 else f"{len(changed)} titles"
-        titles = [[str(entity.key.entity_type), entity.key.entity_id] for entity in changed]
+        first = changed[0]
+        what = store.entities.get(first).label if len(changed) == 1 else f"{len(changed)} titles"
+        titles = [[str(key.entity_type), key.entity_id] for key in changed]
         before, after = (
             {"titles": [{"key": title, "monitored": flag} for title in titles]}
             for flag in (not is_monitored, is_monitored)
         )
-        store.history.add(MONITOR, f"{verb} {what}", changed[0].key, before, after)
+        store.history.add(MONITOR, f"{verb} {what}", first, before, after)

@@ -179,11 +179,13 @@ class Choices:
     def drop_stale_pick_locks(self, key: EntityKey, now: datetime) -> None:
         """Remove the locks of picks that are gone: an identification cleared them, or their rows are forgotten."""
         locks = self.locks_of(key)
+        stale = set()
         for lock in locks:
             season = None if lock.season_number == -1 else lock.season_number
             if lock.source == "pick" and not self._is_picked(key, lock.asset_type, season):
-                locks = locks - {lock}
-        self.set_locks(key, locks, now)
+                stale.add(lock)
+        if stale:
+            self.set_locks(key, locks - stale, now)
 
     def _is_picked(self, key: EntityKey, asset_type: str, season_number: int | None) -> bool:
         return any(each.selected_by == "user" for each in self.selected_in(key, asset_type, season_number))

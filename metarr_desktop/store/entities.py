@@ -284,12 +284,15 @@ class Entities:
             self._update(key, path=path)
             return self.get(key)
 
-    def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> Entity:
-        """Let automation take care of the title, or leave it alone."""
-        with self._database.transaction():
-            self.get(key)
-            self._update(key, is_monitored=int(is_monitored))
-            return self.get(key)
+    def set_monitored(self, key: EntityKey, *, is_monitored: bool) -> bool:
+        """Let automation take care of the title, or leave it alone; tells whether that is a change."""
+        touched = self._database.run(
+            "UPDATE entities SET is_monitored = ? WHERE entity_type = ? AND entity_id = ? AND is_monitored <> ?",
+            (int(is_monitored), key.entity_type, key.entity_id, int(is_monitored)),
+        )
+        if not touched:
+            self.get(key)  # raises EntityUnknown
+        return bool(touched)
 
     def _update(self, key: EntityKey, **values: Any) -> None:
         EntityRow.update(**values).where(_is(EntityRow, key)).execute(self._database.peewee)

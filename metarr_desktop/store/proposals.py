@@ -94,6 +94,14 @@ class Proposals:
         rows = self._database.rows("SELECT DISTINCT entity_type, entity_id FROM proposals")
         return {EntityKey(EntityType(entity_type), entity_id) for entity_type, entity_id in rows}
 
+    def titles_of(self, numbers: Collection[int]) -> set[EntityKey]:
+        """Return the titles of these proposals; numbers of none are passed over."""
+        rows = self._database.rows(
+            f"SELECT DISTINCT entity_type, entity_id FROM proposals WHERE id IN ({', '.join('?' * len(numbers))})",
+            tuple(numbers),
+        )
+        return {EntityKey(EntityType(entity_type), entity_id) for entity_type, entity_id in rows}
+
     def open(self, several: Collection[AssetType], key: EntityKey | None = None) -> list[Proposal]:
         """Return what a person may still accept, of one title or title by title.
 

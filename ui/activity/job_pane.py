@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.enrichment import EnrichmentPhase
 from metarr_desktop.domain.jobs import Job, JobKind, JobPriority, JobState
@@ -16,6 +16,7 @@ from ui.activity.lines import Line, section
 from ui.activity.report import Report, ReportGroup, may_retry
 from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
+from ui.labels import text_label
 from ui.pill import Tone
 from ui.text import count_text, duration_text, since_text
 from ui.theme import set_role
@@ -38,16 +39,16 @@ class JobPane(QFrame):
         set_role(self, "panel-right")
         self.job: Job | None = None
         self._shown: tuple[object, ...] = ()
-        self.title, self.sentence = self._label("title"), self._label("")
-        self.facts, self.phases = self._label("caption"), self._label("caption")
-        self.review_button = self._button(
-            "Review proposals", "Go through what automation proposes (Ctrl+Shift+R)", "primary"
+        self.title, self.sentence = (text_label(role, self, is_selectable=True) for role in ("title", ""))
+        self.facts, self.phases = (text_label("caption", self, is_selectable=True) for _ in range(2))
+        self.review_button = act_button(
+            "Review proposals", "Go through what automation proposes (Ctrl+Shift+R)", self, "primary"
         )
-        self.retry_button = self._button("Do it again", "Do again what is left of this job (Ctrl+R)")
-        self.hurry_button = self._button(
-            "Do next", "Let this job be the next one, before all others that wait (Ctrl+Up)"
+        self.retry_button = act_button("Do it again", "Do again what is left of this job (Ctrl+R)", self)
+        self.hurry_button = act_button(
+            "Do next", "Let this job be the next one, before all others that wait (Ctrl+Up)", self
         )
-        self.cancel_button = self._button("Cancel", "End this job; what was done before stays (Del)")
+        self.cancel_button = act_button("Cancel", "End this job; what was done before stays (Del)", self)
         self.report = LineView("Report of the job", self)
         self.report.opened.connect(self.opened)
         self.report.typed.connect(self.typed)
@@ -78,18 +79,6 @@ class JobPane(QFrame):
         column.addLayout(head)
         column.addWidget(self.report, 1)
         column.addStretch(0)
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if role:
-            set_role(label, role)
-        return label
-
-    def _button(self, text: str, tooltip: str, role: str = "") -> QPushButton:
-        return act_button(text, tooltip, self, role)
 
     # -- showing ---------------------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,7 @@ from ui.activity.now_tab import NowTab
 from ui.activity.schedules_tab import SchedulesTab
 from ui.activity.tab import ActivityTab
 from ui.activity.webhooks_tab import WebhooksTab
-from ui.icons import icon
+from ui.buttons import IconButton
 from ui.message_bar import MessageBar
 from ui.placement import bring_to_front
 from ui.text import utc_now
@@ -85,7 +84,9 @@ class ActivityWindow(ToolDialog):
         self._is_attached = False
         self.messages = MessageBar(self)
         self.bar, self.filter = QTabBar(self), FilterField(self)
-        self.renew_button = QToolButton(self)
+        self.renew_button = IconButton(
+            "refresh", "Read everything anew (F5)", self, token="muted", name="Read everything anew"
+        )
         self.now, self.schedules = NowTab(self.messages, now, self), SchedulesTab(self.messages, now, self)
         self.history, self.webhooks = (
             HistoryTab(self.messages, now, self),
@@ -153,12 +154,6 @@ class ActivityWindow(ToolDialog):
             self.bar.addTab(tab.TITLE)
             self.bar.setTabToolTip(place, f"{tab.TITLE} (Alt+{place + 1}, Ctrl+Tab goes on)")
             self.stack.addWidget(tab)
-        self.renew_button.setIcon(icon("refresh", "muted"))
-        self.renew_button.setToolTip("Read everything anew (F5)")
-        self.renew_button.setAccessibleName("Read everything anew")
-        side = self.fontMetrics().height()
-        self.renew_button.setIconSize(QSize(side, side))
-        set_role(self.renew_button, "quiet")
         head = QFrame(self)
         set_role(head, "header")
         row = QHBoxLayout(head)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.activity.tab import Now, spaced
 from ui.activity.webhook_model import EventRow
 from ui.activity.wording import times_text
 from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
+from ui.labels import text_label
 from ui.text import since_text
 from ui.theme import TextSize, set_role, text_font
 
@@ -23,8 +24,9 @@ class EventPane(QFrame):
         set_role(self, "panel-right")
         self._now = now
         self.row: EventRow | None = None
-        self.title, self.said, self.followed = self._label("title"), self._label(""), self._label("")
-        self.times = self._label("caption")
+        self.title, self.said, self.followed, self.times = (
+            text_label(role, self, is_selectable=True) for role in ("title", "", "", "caption")
+        )
         self.replay_button = act_button(
             "Replay",
             "Do again what follows from this event, first of all that waits (Ctrl+R)",
@@ -59,15 +61,6 @@ class EventPane(QFrame):
             text_font(TextSize.CAPTION).pointSizeF()
         )  # the system's own knows nothing of our scale
         self.body.setFont(font)
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if role:
-            set_role(label, role)
-        return label
 
     def show_row(self, row: EventRow | None) -> None:
         """Show an event, ``None`` for none; another one's body has to be asked for anew."""

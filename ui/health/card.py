@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.status import ProviderNumbers, ProviderReport
+from ui.buttons import act_button
 from ui.health import wording
+from ui.labels import text_label
 from ui.provider_state import StateLabel, state_of
 from ui.text import for_people
 from ui.theme import set_role
@@ -43,13 +46,13 @@ class HealthCard(QFrame):
         self.title = QLabel(info.title, self)
         set_role(self.title, "heading")
         self.state = StateLabel(self)
-        self.wait, self.try_button = self._label("warn"), self._button("Try now", self.try_clicked)
+        self.wait, self.try_button = text_label("warn", self), self._button("Try now", self.try_clicked.emit)
         set_role(self.try_button, "link")
         self.try_button.setToolTip(f"Ask {info.title} with the next title, without waiting any longer")
-        self.values = [self._label("title") for _ in range(4)]
-        self.words = [self._label("caption") for _ in range(4)]
+        self.values = [text_label("title", self) for _ in range(4)]
+        self.words = [text_label("caption", self) for _ in range(4)]
         self.facts: dict[str, QLabel] = {}
-        self.result = self._label("muted")
+        self.result = text_label("muted", self)
         self.result.setAccessibleName(f"Result for {info.title}")
         self._lay_out()
 
@@ -59,7 +62,7 @@ class HealthCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        self.pause_button = self._button("Pause", self.pause_clicked)
+        self.pause_button = self._button("Pause", self.pause_clicked.emit)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.pause_button)
@@ -100,7 +103,7 @@ class HealthCard(QFrame):
         if self.info.keys:
             rows.insert(2, "Key")
         for place, name in enumerate(rows):
-            label, value = self._label("caption"), self._label("fact")
+            label, value = text_label("caption", self), text_label("fact", self)
             label.setText(name)
             label.setWordWrap(False)
             grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
@@ -121,28 +124,19 @@ class HealthCard(QFrame):
                 link.clicked.connect(lambda _=False, each=url: QDesktopServices.openUrl(QUrl(each)))
                 row.addWidget(link)
         row.addStretch(1)
-        self.test_button = self._button("Test", self.test_clicked)
+        self.test_button = self._button("Test", self.test_clicked.emit)
         self.test_button.setVisible(bool(self.info.keys))
-        self.settings_button = self._button("Open settings", self.settings_clicked)
+        self.settings_button = self._button("Open settings", self.settings_clicked.emit)
         self.settings_button.setToolTip(f"Keys, order and pause of {self.info.title} in the settings")
         row.addWidget(self.test_button)
         row.addWidget(self.settings_button)
         return row
 
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(label, role)
-        return label
-
-    def _button(self, text: str, clicked: object = None) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.setAccessibleName(f"{text}: {self.info.title}")
-        button.setToolTip(f"{text}: {self.info.title}")
-        if clicked is not None:
-            button.clicked.connect(lambda _=False: clicked.emit())  # type: ignore[attr-defined]
+    def _button(self, text: str, on_clicked: Callable[[], object] | None = None) -> QPushButton:
+        words = f"{text}: {self.info.title}"
+        button = act_button(text, words, self, name=words)
+        if on_clicked is not None:
+            button.clicked.connect(lambda _=False: on_clicked())
         return button
 
     # -- state -----------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.query import FIRST_YEAR, parse_query
 from metarr_desktop.domain.search import SearchReport, SearchRequest
+from ui.buttons import act_button
 from ui.chips import ChipRow, ChipSpec
 from ui.images import PixmapCache
 from ui.kinds import KINDS, words_of
@@ -100,8 +100,8 @@ class AddTitleDialog(QDialog):
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.state, "muted")
-        self.typed_button = self._button("Add as typed", "Add it without an identity; identify it later")
-        self.add_button = self._button("Add", "")
+        self.typed_button = act_button("Add as typed", "Add it without an identity; identify it later", self)
+        self.add_button = act_button("Add", "", self)
         set_role(self.add_button, "primary")
         self._lay_out()
         self._show_kind()
@@ -147,7 +147,7 @@ class AddTitleDialog(QDialog):
         line.setSpacing(8)
         line.addWidget(self.query, 1)
         line.addWidget(self.year)
-        cancel = self._button("Cancel", "Add nothing (Esc)")
+        cancel = act_button("Cancel", "Add nothing (Esc)", self)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -164,13 +164,6 @@ class AddTitleDialog(QDialog):
         column.addWidget(self.state)
         column.addLayout(buttons)
         self.resize(dialog_size(self, QSize(580, 520)))
-
-    def _button(self, text: str, tooltip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        button.setToolTip(tooltip)
-        button.setAutoDefault(False)
-        return button
 
     def _choose_kind(self, entity_type: EntityType) -> None:
         if entity_type is not self._entity_type:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from metarr_desktop.domain.library import EntityDetails, LibraryRow
 from metarr_desktop.domain.provider import ProviderInfo
 from ui.empty_state import EmptyState
 from ui.kinds import words_of
+from ui.labels import text_label
 from ui.library.conflicts import ConflictNotice
 from ui.library.facts import FactsGrid
 from ui.library.inspected import Inspected
@@ -164,8 +164,8 @@ class Inspector(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 14, 10, 16)
         column.setSpacing(8)
-        self._title = _label("title")
-        self._subtitle = _label("muted")
+        self._title = text_label("title", is_selectable=True)
+        self._subtitle = text_label("muted", is_selectable=True)
         self.board = SlotBoard()
         self.board.slot_clicked.connect(self.slot_clicked)
         self.board.pictures_dropped.connect(self.pictures_dropped)
@@ -178,11 +178,11 @@ class Inspector(QFrame):
         heading.setSpacing(2)
         heading.addWidget(self._title)
         heading.addWidget(self._subtitle)
-        self._notice = _label("warn")
-        self._overview = _label("")
-        self._history_head = _label("section")
+        self._notice = text_label("warn", is_selectable=True)
+        self._overview = text_label("", is_selectable=True)
+        self._history_head = text_label("section", is_selectable=True)
         self._history_head.setText("History")
-        self._history = _label("caption")
+        self._history = text_label("caption", is_selectable=True)
         column.addLayout(heading)
         column.addWidget(self.conflicts)
         column.addWidget(self.board)
@@ -263,16 +263,6 @@ class _Body(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, super().minimumSizeHint().height())
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if role:
-        set_role(label, role)
-    return label
 
 
 def _button(text: str, tooltip: str) -> QPushButton:

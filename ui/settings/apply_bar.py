@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from ui.buttons import act_button
 from ui.settings.wording import waiting_text
 from ui.theme import set_role
 
@@ -16,11 +17,12 @@ class ApplyBar(QFrame):
         set_role(self, "footer")
         self.text = QLabel(self)
         self.text.setAccessibleName("Changes not applied")
-        self.revert_button = self._button("Revert", "Go back to what holds now")
-        self.apply_button = self._button("Apply", "Take over the changes of every page (Ctrl+S)")
-        set_role(self.apply_button, "primary")
-        self.close_button = self._button(
-            "Close", "Close this window (Esc); changes not applied go on waiting"
+        self.revert_button = act_button("Revert", "Go back to what holds now", self)
+        self.apply_button = act_button(
+            "Apply", "Take over the changes of every page (Ctrl+S)", self, "primary"
+        )
+        self.close_button = act_button(
+            "Close", "Close this window (Esc); changes not applied go on waiting", self
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 20, 10)
@@ -48,10 +50,3 @@ class ApplyBar(QFrame):
         for button in (self.revert_button, self.apply_button, self.close_button):
             QWidget.setTabOrder(before, button)
             before = button
-
-    def _button(self, text: str, tooltip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tooltip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button

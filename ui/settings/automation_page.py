@@ -7,12 +7,13 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from metarr_desktop.domain.jobs import Job
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.schedule import ScheduleState
 from ui.ages import tell_ages
+from ui.buttons import act_button
 from ui.settings import automation_wording as wording
 from ui.settings.automation_rows import BudgetRows, TypeRows
 from ui.settings.calm_fields import CalmTimeEdit
@@ -21,7 +22,6 @@ from ui.settings.option_rows import INDENT, a_check, a_label, a_row, add_option,
 from ui.settings.page_frame import SettingsPage, a_card, a_text
 from ui.settings.quiet_hours_row import QuietHoursRow
 from ui.text import utc_now
-from ui.theme import set_role
 
 
 class AutomationPage(SettingsPage):
@@ -112,11 +112,9 @@ class AutomationPage(SettingsPage):
         self.enriches.toggled.connect(lambda is_on: self._set(enriches=is_on))
         self.next_run = a_text("", "body", card)
         self.next_run.setAccessibleName("Next run")
-        self.activity_button = QPushButton(wording.ACTIVITY, card)
-        self.activity_button.setAutoDefault(False)
-        self.activity_button.setToolTip("See the last runs, what they brought, and begin one now")
-        self.activity_button.setAccessibleName(wording.ACTIVITY)
-        set_role(self.activity_button, "link")
+        self.activity_button = act_button(
+            wording.ACTIVITY, "See the last runs, what they brought, and begin one now", card, "link"
+        )
         self.activity_button.setProperty("place", "edge")
         self.activity_button.clicked.connect(lambda _=False: self.activity_requested.emit())
         add_option(column, self.updates, wording.UPDATES_ON)

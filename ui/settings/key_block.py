@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.ports import Keys
 from metarr_desktop.domain.provider import KeyField, ProviderInfo
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
@@ -156,12 +157,8 @@ class KeyBlock(QWidget):
         return button
 
     def _link(self, text: str, tooltip: str) -> QPushButton:
-        link = QPushButton(text, self)
-        set_role(link, "link")
+        link = act_button(text, tooltip, self, "link", name=tooltip)
         link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.setToolTip(tooltip)
-        link.setAccessibleName(tooltip)
-        link.setAutoDefault(False)
         return link
 
     # -- states ----------------------------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.buttons import act_button
 from ui.placement import text_scale
 from ui.theme import current_theme, set_role
 
@@ -50,10 +50,10 @@ class SettingsPage(QWidget):
         self.intro.setWordWrap(True)
         self.intro.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.intro, "muted")
-        self.restore_button = QPushButton("Restore defaults", self)
-        self.restore_button.setToolTip("Bring back what this page shows where nothing was ever changed")
-        self.restore_button.setAccessibleName(f"Restore the defaults of {self.TITLE}")
-        self.restore_button.setAutoDefault(False)
+        self.restore_button = act_button(
+            "Restore defaults", "Bring back what this page shows where nothing was ever changed", self,
+            name=f"Restore the defaults of {self.TITLE}",
+        )  # fmt: skip
         self.restore_button.clicked.connect(lambda _=False: self.defaults_wanted.emit())
         self.restore_button.setVisible(has_defaults)
         head = QHBoxLayout()

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from metarr_desktop.domain.path_mapping import PathMapping
-from ui.icons import icon
+from ui.buttons import IconButton, act_button
 from ui.settings.option_rows import a_row, follow
 from ui.settings.page_frame import a_text
 from ui.settings.webhook_rules import PATHS, given_by, path_problems, tried
@@ -37,15 +35,14 @@ class PathRow(QWidget):
 
     def __init__(self, mapping: PathMapping, parent: QWidget) -> None:
         super().__init__(parent)
-        self._tools: list[QToolButton] = []
         self.dialog: QFileDialog | None = None
         self.remote = self._edit(
             mapping.remote, "Folder there, as in /movies", "How the other program calls it"
         )
         self.local = self._edit(mapping.local, "Folder here, as in /mnt/films", "Where this computer has it")
-        self.choose = self._tool("folder", "Choose the folder here")
+        self.choose = IconButton("folder", "Choose the folder here", self)
         self.choose.clicked.connect(lambda _=False: self._choose())
-        self.remove = self._tool("close", "Take this line away")
+        self.remove = IconButton("close", "Take this line away", self)
         self.remove.clicked.connect(lambda _=False: self.removed.emit())
         arrow = a_text("→", "muted", self)
         arrow.setWordWrap(False)
@@ -63,17 +60,6 @@ class PathRow(QWidget):
         column.setSpacing(2)
         column.addLayout(line)
         column.addWidget(self.problem)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        side = self.fontMetrics().height()
-        for button in self._tools:
-            button.setIconSize(QSize(side, side))
 
     def mapping(self) -> PathMapping:
         """Return what is written."""
@@ -108,14 +94,6 @@ class PathRow(QWidget):
         edit.textEdited.connect(lambda _: self.changed.emit())
         return edit
 
-    def _tool(self, name: str, tooltip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setToolTip(tooltip)
-        set_role(button, "quiet")
-        self._tools.append(button)
-        return button
-
 
 class PathRows(QFrame):
     """Signals: changed(tuple of PathMapping): empty lines left out, others as written."""
@@ -127,10 +105,9 @@ class PathRows(QFrame):
         set_role(self, "card")
         self.rows: list[PathRow] = []
         self._is_fixed = False
-        self.add_button = QPushButton("Add folder", self)
-        self.add_button.setAutoDefault(False)
-        self.add_button.setToolTip("Add a line for another folder")
-        self.add_button.setAccessibleName("Add a folder of another program")
+        self.add_button = act_button(
+            "Add folder", "Add a line for another folder", self, name="Add a folder of another program"
+        )
         self.add_button.clicked.connect(lambda _=False: self._add())
         self.trial = QLineEdit(self)
         self.trial.setMaxLength(_LENGTH)

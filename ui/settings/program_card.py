@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings, WebhookSource
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.provider_state import StateLabel
 from ui.settings import webhook_rules as rules
@@ -84,9 +85,4 @@ class ProgramCard(QFrame):
         self.copied.emit(f"{what} is on the clipboard.")
 
     def _button(self, text: str, tooltip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.setToolTip(tooltip)
-        button.setAccessibleName(f"{text} for {self.source.program}")
-        set_role(button, "link")
-        return button
+        return act_button(text, tooltip, self, "link", name=f"{text} for {self.source.program}")

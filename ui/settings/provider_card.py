@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QUrl, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -18,7 +20,7 @@ from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.ports import Keys
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.status import ProviderReport
-from ui.icons import icon
+from ui.buttons import IconButton, act_button
 from ui.provider_state import StateLabel, state_of
 from ui.settings import wording
 from ui.settings.key_block import KeyBlock
@@ -98,8 +100,6 @@ class ProviderCard(QFrame):
         self.summary = a_text("", "caption", self)
         self.pause_button = self._button("Pause", self.pause_clicked.emit)
         self.up, self.down = self._arrow("up", -1), self._arrow("down", 1)
-        self._arrows = (self.up, self.down)
-        self._fit()
         self.handle = Handle(self)
         self.handle.setToolTip(f"Drag {info.title} to another place; Alt+Up and Alt+Down move it as well")
         self.handle.dragged.connect(self.dragged)
@@ -151,18 +151,14 @@ class ProviderCard(QFrame):
         link.setAccessibleName(f"Website of {self.info.title}")
         return link
 
-    def _button(self, text: str, on_clicked: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: on_clicked())  # type: ignore[operator]
+    def _button(self, text: str, on_clicked: Callable[[], object]) -> QPushButton:
+        button = act_button(text, "", self)
+        button.clicked.connect(lambda _=False: on_clicked())
         return button
 
-    def _arrow(self, word: str, steps: int) -> QToolButton:
-        arrow = QToolButton(self)
-        arrow.setIcon(icon(f"chevron-{word}"))
-        set_role(arrow, "quiet")
-        arrow.setToolTip(f"Move {self.info.title} {word} (Alt+{word.capitalize()})")
-        arrow.setAccessibleName(f"Move {self.info.title} {word}")
+    def _arrow(self, word: str, steps: int) -> IconButton:
+        name = f"Move {self.info.title} {word}"
+        arrow = IconButton(f"chevron-{word}", f"{name} (Alt+{word.capitalize()})", self, name=name)
         arrow.clicked.connect(lambda _=False: self.moved.emit(steps))
         return arrow
 
@@ -216,16 +212,6 @@ class ProviderCard(QFrame):
         if any(had_focus) and not (self.up.hasFocus() or self.down.hasFocus()):
             (self.down if had_focus[0] else self.up).setFocus(Qt.FocusReason.OtherFocusReason)
         self.setAccessibleName(f"{self.info.title}, place {place + 1} of {count}")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        side = self.fontMetrics().height()
-        for arrow in self._arrows:
-            arrow.setIconSize(QSize(side, side))
 
     def _knows(self) -> str:
         kinds = [word for kind, word in _KINDS.items() if self.info.knows(kind)]

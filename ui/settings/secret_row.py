@@ -8,10 +8,10 @@ from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QGuiApplication, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.settings.page_frame import a_text
 from ui.settings.webhook_rules import given_by, secret_text
-from ui.theme import set_role
 
 _BYTES = 24
 _LENGTH = 200
@@ -91,9 +91,4 @@ class SecretRow(QWidget):
         self.changed.emit(value)
 
     def _button(self, text: str, tooltip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.setToolTip(tooltip)
-        button.setAccessibleName(f"{text} {self._noun} of webhooks")
-        set_role(button, "link")
-        return button
+        return act_button(text, tooltip, self, "link", name=f"{text} {self._noun} of webhooks")

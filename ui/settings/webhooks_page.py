@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QWidget,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from metarr_desktop.domain.automation_ports import AutomationState
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSource
 from ui.ages import tell_ages
+from ui.buttons import act_button
 from ui.provider_state import StateLabel
 from ui.settings import webhook_rules as rules
 from ui.settings.calm_fields import CalmSpinBox
@@ -175,11 +175,9 @@ class WebhooksPage(SettingsPage):
         column.addWidget(self._fixed("host", card))
         column.addLayout(a_row(a_label("Port", self.port, card), self.port))
         column.addWidget(self._fixed("port", card))
-        self.activity_button = QPushButton("Open Activity › Webhooks", card)
-        self.activity_button.setAutoDefault(False)
-        self.activity_button.setToolTip("See each message that came and what followed from it")
-        self.activity_button.setAccessibleName("Open Activity › Webhooks")
-        set_role(self.activity_button, "link")
+        self.activity_button = act_button(
+            "Open Activity › Webhooks", "See each message that came and what followed from it", card, "link"
+        )
         self.activity_button.setProperty("place", "edge")
         self.activity_button.clicked.connect(lambda _=False: self.activity_requested.emit())
         column.addLayout(a_row(self.activity_button))

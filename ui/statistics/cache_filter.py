@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.cache_report import CacheQuery, PairState
 from metarr_desktop.domain.provider import METADATA
+from ui.buttons import act_button
 from ui.flow_layout import FlowLayout
 from ui.placement import text_scale
 from ui.statistics.cache_words import STATE_WORDS, part_text
-from ui.theme import set_role
 from ui.timers import delay
 
 _TYPING_MS = 200
@@ -53,11 +53,7 @@ class CacheFilter(QWidget):
         self.provider = self._combo("provider")
         self.part = self._combo("type")
         self.state = self._combo("state")
-        self.clear_button = QPushButton("Clear filter", self)
-        self.clear_button.setAutoDefault(False)
-        set_role(self.clear_button, "link")
-        self.clear_button.setToolTip("List everything again")
-        self.clear_button.setAccessibleName("Clear filter")
+        self.clear_button = act_button("Clear filter", "List everything again", self, "link")
         self.clear_button.clicked.connect(lambda _=False: self.clear())
         row = FlowLayout(self, spacing=8)
         for widget in (self.text, self.provider, self.part, self.state, self.clear_button):

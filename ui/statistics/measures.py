@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.cache_report import CacheReport
+from ui.labels import text_label
 from ui.placement import text_scale
 from ui.statistics.chart_data import NO_DATA, percent_text, seconds_text
 from ui.statistics.charts import LIFE_DAYS
@@ -117,7 +118,7 @@ class FigureTile(QFrame):
         set_role(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._name, self._value, self._sentence = (
-            self._label(role) for role in ("section", "title", "caption")
+            text_label(role, self) for role in ("section", "title", "caption")
         )
         self._value.setWordWrap(False)
         self._grid = QGridLayout()
@@ -145,7 +146,7 @@ class FigureTile(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for row, (name, value) in enumerate(figure.lines):
-            name_label, value_label = self._label("fact"), self._label("heading")
+            name_label, value_label = text_label("fact", self), text_label("heading", self)
             name_label.setText(name)
             value_label.setText(value)
             value_label.setWordWrap(False)
@@ -156,13 +157,6 @@ class FigureTile(QFrame):
         if figure.value and parts:
             words.append(parts)
         self.setAccessibleName(". ".join(word.rstrip(".") for word in words) + ".")
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        set_role(label, role)
-        return label
 
 
 class FigureRow(QWidget):

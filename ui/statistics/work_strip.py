@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from ui.buttons import act_button
 from ui.theme import set_role
 
 _BAR_WIDTH = 200
@@ -24,11 +25,9 @@ class WorkStrip(QFrame):
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setMinimumWidth(_BAR_WIDTH)
-        self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setAutoDefault(False)
-        set_role(self.cancel_button, "link")
-        self.cancel_button.setToolTip("Stop now; what was done until now stays done (Esc)")
-        self.cancel_button.setAccessibleName("Cancel")
+        self.cancel_button = act_button(
+            "Cancel", "Stop now; what was done until now stays done (Esc)", self, "link"
+        )
         self.cancel_button.clicked.connect(lambda _=False: self.cancel_clicked.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)

@@ -105,12 +105,21 @@ class UpdateSchedule:
         return self._providers() - spent if spent else None
 
     async def set(self, settings: ScheduleSettings) -> ScheduleState:
-        """Let *settings* hold from now on; a run that goes on ends as it began, unless updates are switched off."""
+        """Let *settings* hold from now on; a run that goes on ends as it began, unless updates are switched off.
+
+        A run that is due and could not begin yet, for it is quiet or nobody holds the automation, stays due.
+        """
         now = self._clock()
-        due = first_run(settings, now, self._zone) if settings.is_on else None
 
         def write() -> tuple[ScheduleState, Job | None]:
             with self._store.transaction():
+                before = self._store.schedules.get(NAME)
+                due = first_run(settings, now, self._zone) if settings.is_on else None
+                is_due = (
+                    before.settings.is_on and before.next_run_at is not None and before.next_run_at <= now
+                )
+                if settings.is_on and is_due:
+                    due = before.next_run_at
                 self._store.schedules.save_settings(NAME, settings, next_run_at=due)
                 ended = None if settings.is_on else self._store.jobs.abort_waiting(KEY, now=now)
                 return self._store.schedules.get(NAME), ended

@@ -196,6 +196,16 @@ async def test_no_run_begins_while_it_is_quiet(rig: Rig) -> None:
     assert rig.cache.numbers == [1]
 
 
+async def test_a_run_that_waits_for_the_end_of_quiet_hours_survives_a_change_of_settings(rig: Rig) -> None:
+    await rig.library(6.5)
+    quiet = QuietHours(time(1), time(7))
+    await rig.set(quiet=quiet)
+    assert await rig.start_at(NIGHT) is None
+    await rig.set(quiet=quiet, budgets={"tmdb": 500})
+    await rig.start_at(NIGHT.replace(hour=7, minute=0))
+    assert rig.cache.numbers == [1]
+
+
 async def test_a_run_rests_while_it_is_quiet_and_goes_on_afterwards(rig: Rig) -> None:
     await rig.library(*[6.5] * 30)
     await rig.set(quiet=QuietHours(time(3, 40), time(7)))

@@ -54,9 +54,13 @@ class ScheduleRow:
             return f"Goes on {wording.moment_text(due, now)}" if due > now else "Waits for its turn"
         if not self.state.settings.is_on or self.state.next_run_at is None:
             return "–" if self.state.settings.is_on else "Not while it is off"
-        due = self.state.next_run_at
-        when = wording.moment_text(due, now)
-        return f"{when[:1].upper()}{when[1:]}, {wording.in_text(due, now)}"
+        due = max(self.state.next_run_at, now)
+        rested = self.state.settings.quiet_until(due, None)
+        if rested is None and due == now:
+            return "Now"
+        when = wording.moment_text(due if rested is None else rested, now)
+        after = wording.in_text(due, now) if rested is None else "after the quiet hours"
+        return f"{when[:1].upper()}{when[1:]}, {after}"
 
 
 class ScheduleTable(QAbstractTableModel):

@@ -26,7 +26,7 @@ from ui.message_bar import MessageBar
 from ui.text import duration_text
 from ui.theme import set_role
 
-_WIDTHS = (150, 64, 84, 110, 84, 240, 360)
+_WIDTHS = (150, 64, 72, 130, 84, 240, 350)
 _REREAD_S = 5
 
 

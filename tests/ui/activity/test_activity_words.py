@@ -9,12 +9,12 @@ import pytest
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.jobs import Job, JobKind, JobPriority, JobProgress, JobState
-from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings
+from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings, ScheduleState
 from ui.activity import wording
 from ui.activity.job_lines import JobLines
 from ui.activity.job_pane import lines_of
 from ui.activity.report import may_retry, report_of
-from ui.activity.schedule_model import facts_of
+from ui.activity.schedule_model import ScheduleRow, facts_of
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 ALIEN = EntityKey(EntityType.MOVIE, 1)
@@ -184,3 +184,13 @@ def test_a_schedule_says_what_is_set_in_words() -> None:
     assert facts["Rests"] == "From 22:00 to 06:00"
     assert facts["Requests a day"] == "At most TMDB 2,000"
     assert facts["Afterwards"] == "Nothing more"
+
+
+def test_a_run_that_is_due_in_quiet_hours_says_when_they_end() -> None:
+    local = NOW.astimezone()
+    quiet = QuietHours((local - timedelta(hours=1)).time(), (local + timedelta(hours=1)).time())
+    state = ScheduleState(replace(ScheduleSettings(), quiet=quiet), next_run_at=NOW - timedelta(days=5))
+    end = wording.moment_text(NOW + timedelta(hours=1), NOW)
+    assert ScheduleRow(state).texts(NOW)[5] == f"{end.capitalize()}, after the quiet hours"
+    loud = replace(state, settings=ScheduleSettings())
+    assert ScheduleRow(loud).texts(NOW)[5] == "Now"

@@ -7,24 +7,20 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from metarr_desktop.automation.job_queue import StoredJobQueue
 from metarr_desktop.automation.webhooks.inbox import Delivery, WebhookInbox
-from metarr_desktop.domain.errors import InvalidInput, MetarrError
+from metarr_desktop.automation.webhooks.reception import RETRY_S, Reception
+from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.jobs import HISTORY_LIFE, Job, NewJob
 from metarr_desktop.domain.listeners import Listeners
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSettings
 from metarr_desktop.store import Store
 from metarr_desktop.store.database import Clock
 
-if TYPE_CHECKING:
-    from metarr_desktop.automation.webhooks.listener import WebhookListener
-
 log = logging.getLogger(__name__)
 
-RETRY_S = 15.0
-"""How often it is tried again while another program has the port: it takes over when that one ends."""
 _STILL = "The settings from before still hold."
 _FOLLOWED = " If that is another window or worker of this library, it takes them over within half a minute."
 
@@ -73,28 +69,24 @@ class WebhookDesk:
         self._queue = queue
         self._clock = clock
         self._settings = settings
-        self._retry_s = retry_s
         self._inbox = WebhookInbox(store, clock=clock, on_delivery=self._announce)
         self._listeners: Listeners[[WebhookEvent]] = Listeners()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._listener: WebhookListener | None = None
-        self._heard: WebhookSettings | None = None
-        self._waiting: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
         self._is_following = False
         self._stamp: object = None
-        self._sentence = ""
         self._state_listeners: Listeners[[]] = Listeners()
+        self._reception = Reception(self._inbox, self._state_listeners.tell, retry_s=retry_s)
 
     @property
     def sentence(self) -> str:
         """Whether and where this program hears webhooks, or why not, for a person; empty if they are off."""
-        return self._sentence
+        return self._reception.sentence
 
     @property
     def is_waiting(self) -> bool:
         """Whether another program has the port, which is tried again and again."""
-        return self._waiting is not None and self._listener is None
+        return self._reception.is_waiting
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call *listener* when :attr:`port` or :attr:`sentence` changed; returns what ends that."""
@@ -124,7 +116,7 @@ class WebhookDesk:
     @property
     def port(self) -> int | None:
         """The port this program listens on, ``None`` if it does not."""
-        return None if self._listener is None else self._listener.port
+        return self._reception.port
 
     async def start(self) -> bool:
         """Listen if that is switched on; while another program has the port, it is tried again and again.
@@ -144,14 +136,14 @@ class WebhookDesk:
                 return
             self._stamp = stamp
             try:
-                now, heard = await self.settings(), self._heard
+                now, heard = await self.settings(), self._reception.heard
                 if heard is not None and now.is_on and replace(heard, paths=now.paths) == now:
                     return
-                await self._stop()
+                await self._reception.stop()
                 await self._start()
             except InvalidInput as error:
                 log.warning("Webhooks: %s", error)
-                self._say(str(error))
+                self._reception.say(str(error))
 
     async def serve(self, port: int | None = None) -> int:
         """Listen, switched on or not, on *port* if given; returns the port.
@@ -162,44 +154,28 @@ class WebhookDesk:
         settings = await self.settings()
         settings = settings if port is None else replace(settings, port=port)
         settings.check()
-        return await self._listen(settings)
+        self._loop = asyncio.get_running_loop()
+        return await self._reception.listen(settings)
 
     async def stop(self) -> None:
         """Listen no more; what was heard is stored. Can be called again."""
         async with self._changing:
             self._is_following = False
-            await self._stop()
+            await self._reception.stop()
 
     async def _start(self) -> bool:
+        self._loop = asyncio.get_running_loop()
         self._stamp = await asyncio.to_thread(self._settings.stamp)
+        reception = self._reception
         try:
             settings = await self.settings()
-        except InvalidInput as error:
-            self._say(str(error))
-            raise
-        if not settings.is_on or self._listener is not None or self._waiting is not None:
-            return self._listener is not None
-        try:
+            if not settings.is_on or reception.port is not None or reception.is_waiting:
+                return reception.port is not None
             settings.check()
-            is_heard = await self._try(settings)
         except InvalidInput as error:
-            self._say(str(error))
+            reception.say(str(error))
             raise
-        if not is_heard:
-            self._waiting = asyncio.get_running_loop().create_task(
-                self._wait_for_port(settings), name="wait for the port of webhooks"
-            )
-        return self._listener is not None
-
-    async def _stop(self) -> None:
-        if self._waiting is not None:
-            self._waiting.cancel()
-            await asyncio.gather(self._waiting, return_exceptions=True)
-            self._waiting = None
-        listener, self._listener, self._heard = self._listener, None, None
-        if listener is not None:
-            await asyncio.to_thread(listener.stop)
-        self._say("")
+        return await reception.listen_or_wait(settings)
 
     async def events(self, limit: int = 200) -> list[WebhookEvent]:
         """Return the events that came last, the newest first."""
@@ -237,30 +213,32 @@ class WebhookDesk:
 
     async def _change(self, wanted: WebhookSettings) -> str:
         async with self._changing:
+            self._loop, reception = asyncio.get_running_loop(), self._reception
             before = await self.settings()
             await asyncio.to_thread(self._check, wanted)
-            heard = self._heard
-            was_waiting = heard is None and self._waiting is not None
+            heard, was_waiting = reception.heard, reception.is_waiting
             is_kept_waiting = wanted.is_on and was_waiting and wanted.origin == before.origin
             if wanted.is_on and heard is not None and replace(heard, paths=wanted.paths) == wanted:
                 await asyncio.to_thread(self._settings.keep, wanted)  # what is heard is heard as before
                 return wanted.consequence
-            await self._stop()
+            await reception.stop()
             try:
                 if wanted.is_on and not is_kept_waiting:
-                    await self._listen(wanted)
+                    await reception.listen(wanted)
                 await asyncio.to_thread(self._settings.keep, wanted)
-            except MetarrError as error:
-                await self._stop()
+            except Exception as error:  # whatever it is, what was heard before is heard again
+                await reception.stop()
                 if heard is not None or was_waiting:
-                    await self._listen_or_wait(heard or before)
+                    await reception.listen_or_wait(heard or before, for_address=True)
                 if isinstance(error, InvalidInput):
                     raise InvalidInput(f"{error} {_STILL}") from error
                 raise
             if is_kept_waiting:
-                await self._listen_or_wait(wanted)
-            is_done = self._listener is not None or not wanted.is_on
-            return wanted.consequence if is_done else f"The settings are kept. {self._sentence}{_FOLLOWED}"
+                await reception.listen_or_wait(wanted, for_address=True)
+            is_done = reception.port is not None or not wanted.is_on
+            return (
+                wanted.consequence if is_done else f"The settings are kept. {reception.sentence}{_FOLLOWED}"
+            )
 
     def _check(self, wanted: WebhookSettings) -> None:
         try:
@@ -269,71 +247,6 @@ class WebhookDesk:
             (wanted if wanted.is_on else replace(wanted, token=wanted.token or "later")).check()
         except InvalidInput as error:
             raise InvalidInput(f"{error} {_STILL}") from error
-
-    async def _listen_or_wait(self, settings: WebhookSettings) -> None:
-        """Listen, now or as soon as the port is free; what stands in the way is told by :attr:`sentence`."""
-        try:
-            is_heard = await self._try(settings)
-        except InvalidInput as error:
-            self._say(str(error))
-            is_heard = False
-        if not is_heard:
-            self._waiting = asyncio.get_running_loop().create_task(
-                self._wait_for_port(settings), name="wait for the port of webhooks"
-            )
-
-    async def _try(self, settings: WebhookSettings) -> bool:
-        try:
-            await self._listen(settings)
-        except InvalidInput as error:
-            from metarr_desktop.automation.webhooks.listener import PortTaken
-
-            if not isinstance(error, PortTaken):
-                raise
-            if self._waiting is None:  # said once
-                log.warning("%s It is tried again until then.", error)
-            self._say(f"{error} It is tried again until then.")
-            return False
-        return True
-
-    async def _wait_for_port(self, settings: WebhookSettings) -> None:
-        while True:
-            await asyncio.sleep(self._retry_s)
-            try:
-                if await self._try(settings):
-                    return
-            except InvalidInput as error:  # the address is gone, as with a network that was left
-                log.warning("%s", error)
-                self._say(str(error))
-
-    async def _listen(self, settings: WebhookSettings) -> int:
-        if self._listener is not None:
-            return self._listener.port
-        self._loop = asyncio.get_running_loop()
-        listener = await asyncio.to_thread(self._new_listener, settings)
-        starting = asyncio.ensure_future(asyncio.to_thread(listener.start))
-        try:
-            await asyncio.shield(starting)
-        except asyncio.CancelledError:
-            await asyncio.wait([starting])
-            await asyncio.to_thread(listener.stop)
-            raise
-        self._listener = listener
-        self._heard = replace(settings, port=listener.port)
-        log.info("Webhooks are heard on %s port %s", settings.host, listener.port)
-        self._say(f"Webhooks are heard on {replace(settings, port=listener.port).origin}.")
-        return listener.port
-
-    def _new_listener(self, settings: WebhookSettings) -> WebhookListener:
-        # Imported here, on a thread: without webhooks no command waits for Starlette and uvicorn, and no window does.
-        from metarr_desktop.automation.webhooks.app import WebhookApp
-        from metarr_desktop.automation.webhooks.listener import WebhookListener
-
-        return WebhookListener(WebhookApp(self._inbox, settings).asgi, settings.host, settings.port)
-
-    def _say(self, sentence: str) -> None:
-        self._sentence = sentence
-        self._state_listeners.tell()
 
     def _announce(self, delivery: Delivery) -> None:
         """Carry the news from the thread that listens to the event loop of the program."""

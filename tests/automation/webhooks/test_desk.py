@@ -204,10 +204,10 @@ async def test_settings_nobody_can_listen_with_leave_the_old_ones_in_force(make:
 async def test_settings_changed_by_another_program_are_followed(make: MakeDesk) -> None:
     desk, port = make(port=a_free_port()), a_free_port()
     await desk.start()
-    before = desk._listener
+    before = desk._reception._listener
     desk.kept.now = replace(desk.kept.now)  # type: ignore[attr-defined]  # other entries of the file
     await desk.follow()
-    assert desk._listener is before
+    assert desk._reception._listener is before
     desk.kept.now = replace(desk.kept.now, port=port)  # type: ignore[attr-defined]
     await desk.follow()
     assert desk.port == port
@@ -219,12 +219,15 @@ async def test_settings_changed_by_another_program_are_followed(make: MakeDesk) 
     assert desk.sentence == ""
 
 
-async def test_settings_that_cannot_be_kept_leave_the_old_ones_in_force(make: MakeDesk) -> None:
+@pytest.mark.parametrize("error", [StoreError("The settings could not be kept."), RuntimeError("a fault")])
+async def test_settings_that_cannot_be_kept_leave_the_old_ones_in_force(
+    make: MakeDesk, error: Exception
+) -> None:
     desk = make(port=a_free_port())
     await desk.start()
     before, new_port = desk.kept.now, a_free_port()
-    desk.kept.error = StoreError("The settings could not be kept.")
-    with pytest.raises(StoreError):
+    desk.kept.error = error
+    with pytest.raises(type(error)):
         await desk.change(replace(before, port=new_port))
     assert (await deliver(before.port, RADARR_TEST)).status == 202
     with pytest.raises(ConnectionRefusedError):

@@ -47,10 +47,6 @@ class HistoryController(TabController):
         self.is_followed = False
         """Whether acts done elsewhere are read as they come."""
 
-    def refresh(self) -> None:
-        """Read now; while a reading goes on, once more after it."""
-        self._read_now()
-
     def read_soon(self) -> None:
         """Read within a moment, where a person sees it."""
         if self.is_followed:

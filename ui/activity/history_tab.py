@@ -106,27 +106,20 @@ class HistoryTab(ActivityTab):
         self._tasks = TaskScope(self.say_bad, "history lines")
         controller = HistoryController(core, self)
         controller.read.connect(self.show_filtered)
-        controller.failed.connect(self.say_bad)
         controller.told.connect(self._on_told)
         controller.taken_back.connect(self.titles_changed)
         self.controller = controller
         controller.is_followed = self._is_shown
-        if self._is_shown:
-            controller.refresh()
+        self.follow(controller)
 
     async def detach(self) -> None:
-        controller, self.controller = self.controller, None
         await self._tasks.close()
-        if controller is not None:
-            await controller.close()
-            controller.deleteLater()
+        await super().detach()
+
+    def show_nothing(self) -> None:
         self._entries.clear()
         self._maker = HistoryLines(self._now)
         self.list.lines.clear()
-
-    def refresh(self) -> None:
-        if self.controller is not None:
-            self.controller.refresh()
 
     def set_shown(self, is_shown: bool) -> None:
         if self.controller is not None:

@@ -89,27 +89,20 @@ class NowTab(ActivityTab):
         controller.named.connect(self._on_named)
         controller.progressed.connect(lambda _: self._show_progress())
         controller.state_changed.connect(self._on_state)
-        controller.failed.connect(self.say_bad)
         controller.told.connect(self.say)
         self.controller = controller
         self._lines = JobLines(controller.name_of, controller.events)
         self._providers = {info.name: info.title for info in core.providers.all_infos()}
         self._show_state()
-        if self._is_shown:
-            controller.refresh()
+        self.follow(controller)
 
-    async def detach(self) -> None:
-        controller, self.controller = self.controller, None
+    def show_nothing(self) -> None:
         self._lines = self._report = None
-        if controller is not None:
-            await controller.close()
-            controller.deleteLater()
         self.list.lines.clear()
 
     def refresh(self) -> None:
-        if self.controller is not None:
-            self.controller.refresh()
-            self._show_state()
+        super().refresh()
+        self._show_state()
 
     def tick(self) -> None:
         """Let times go on, and look what other programs did."""

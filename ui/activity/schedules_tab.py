@@ -96,24 +96,14 @@ class SchedulesTab(ActivityTab):
     def attach(self, core: Core) -> None:
         controller = SchedulesController(core, self)
         controller.read.connect(self._show)
-        controller.failed.connect(self.say_bad)
         controller.told.connect(self.say)
         self.controller = controller
         self._providers = {info.name: info.title for info in core.providers.all_infos()}
-        if self._is_shown:
-            controller.refresh()
+        self.follow(controller)
 
-    async def detach(self) -> None:
-        controller, self.controller = self.controller, None
-        if controller is not None:
-            await controller.close()
-            controller.deleteLater()
+    def show_nothing(self) -> None:
         self.model.show_row(None)
         self.runs.lines.clear()
-
-    def refresh(self) -> None:
-        if self.controller is not None:
-            self.controller.refresh()
 
     def tick(self) -> None:
         """Let what is ahead come nearer, and look every few seconds whether another program changed something."""

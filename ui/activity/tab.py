@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from metarr_desktop.domain.ports import Core
+from ui.activity.tab_controller import TabController
 from ui.message_bar import MessageBar, Severity
 from ui.placement import text_scale
 from ui.theme import set_role
@@ -43,18 +44,34 @@ class ActivityTab(QWidget):
         self._messages, self._now = messages, now
         self._is_shown = False
         self._filter = ""
+        self.controller: TabController | None = None
 
     def attach(self, core: Core) -> None:
-        """Show what *core* says."""
+        """Show what *core* says: make the controller, and `follow` it."""
         raise NotImplementedError
+
+    def follow(self, controller: TabController) -> None:
+        """Tell what *controller* is refused; read at once where a person sees it."""
+        controller.failed.connect(self.say_bad)
+        if self._is_shown:
+            controller.refresh()
 
     async def detach(self) -> None:
         """Let go of the core."""
+        controller, self.controller = self.controller, None
+        if controller is not None:
+            await controller.close()
+            controller.deleteLater()
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Forget what was shown of a core."""
         raise NotImplementedError
 
     def refresh(self) -> None:
         """Read everything anew."""
-        raise NotImplementedError
+        if self.controller is not None:
+            self.controller.refresh()
 
     def tick(self) -> None:
         """A second has passed while the tab is shown."""

@@ -34,6 +34,10 @@ class TabController(QObject):
         self._soon = delay(self, soon_ms, self._read_now)
         self._trouble = ""
 
+    def refresh(self) -> None:
+        """Read everything now."""
+        self._read_now()
+
     async def close(self) -> None:
         """Hear nothing more, and wait until everything under way has ended."""
         self._listening.end()

@@ -59,10 +59,6 @@ class WebhooksController(TabController):
         state = self._core.automation.state()
         return state.is_here and state.webhook_port is not None
 
-    def refresh(self) -> None:
-        """Read now; while a reading goes on, once more after it."""
-        self._read_now()
-
     def load_older(self) -> None:
         """Read more."""
         self._limit += STEP

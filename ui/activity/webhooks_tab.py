@@ -80,23 +80,13 @@ class WebhooksTab(ActivityTab):
         controller = WebhooksController(core, self)
         controller.read.connect(self._show)
         controller.body_read.connect(self._on_body)
-        controller.failed.connect(self.say_bad)
         controller.told.connect(self.say)
         self.controller = controller
-        if self._is_shown:
-            controller.refresh()
+        self.follow(controller)
 
-    async def detach(self) -> None:
-        controller, self.controller = self.controller, None
-        if controller is not None:
-            await controller.close()
-            controller.deleteLater()
+    def show_nothing(self) -> None:
         self.model.show_rows([])
         self.pane.show_row(None)
-
-    def refresh(self) -> None:
-        if self.controller is not None:
-            self.controller.refresh()
 
     def tick(self) -> None:
         """Look for events that another program heard."""

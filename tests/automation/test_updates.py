@@ -221,9 +221,8 @@ async def test_a_run_rests_while_it_is_quiet_and_goes_on_afterwards(rig: Rig) ->
 async def test_a_title_that_failed_is_tried_again_alone_when_it_may_be(rig: Rig) -> None:
     await rig.library(6.5, 6.4)
     retry_at = NIGHT + timedelta(minutes=50)
-    rig.cache.failures[2] = AllProvidersFailed(
-        "All failed.", [ProviderOutcome("tmdb", Outcome.FAILED, retry_at=retry_at)]
-    )
+    failed = ProviderOutcome("tmdb", Outcome.FAILED, retry_at=retry_at)
+    rig.cache.failures[2] = AllProvidersFailed("All failed.", [failed])
     job = await rig.start_at(NIGHT)
     assert job is not None
     assert (job.state, job.due_at, (await rig.result())["open"]) == (JobState.QUEUED, retry_at, 1)
@@ -365,10 +364,8 @@ async def test_a_feed_not_read_for_longer_than_it_reaches_back_begins_anew(rig: 
 
 async def test_a_next_run_written_by_a_clock_that_ran_wrong_is_set_right(rig: Rig) -> None:
     await rig.library(6.5)
-    store = rig.bench.store
-    await store.run(
-        store.schedules.save_settings, "update", ScheduleSettings(), next_run_at=NIGHT + 4000 * DAY
-    )
+    store, wrong = rig.bench.store, NIGHT + 4000 * DAY
+    await store.run(store.schedules.save_settings, "update", ScheduleSettings(), next_run_at=wrong)
     rig.bench.clock.now = NIGHT - timedelta(hours=1)
     await rig.schedule.tick()
     assert (await rig.schedule.state()).next_run_at == NIGHT

@@ -226,6 +226,7 @@ class UpdateSchedule:
             "changed": {**job.payload.get("changed", {}), **changed},
             "open": len(rest), "retry_at": None if retry_at is None else retry_at.isoformat(),
         }  # fmt: skip
+        result["without"] = sorted({*job.payload.get("without", ()), *tally.without})
         result["enriched_next"] = len(tally.news)
         result["sentence"] = _sentence(result)
         await self._write_end(result, list(tally.news), now)
@@ -234,7 +235,7 @@ class UpdateSchedule:
         counts = {name: tally.counts[name] for name in _COUNTED if name not in ("failed", "partly_failed")}
         payload = {
             **job.payload, "titles": [errand.to_json() for errand in rest], "counts": counts,
-            "changed": result["changed"], "rounds": job.payload.get("rounds", 0) + 1,
+            "changed": result["changed"], "without": result["without"], "rounds": job.payload.get("rounds", 0) + 1,
         }  # fmt: skip
         raise JobPostponed(str(result["sentence"]), retry_at, payload=payload)
 
@@ -281,10 +282,11 @@ def _sentence(result: Mapping[str, Any]) -> str:
     ]
     if result["open"]:
         words.append(f"{_titles(result['open'])} could not be refreshed yet and will be tried again.")
+    if without := len(result["without"]):
+        services = "1 service was" if without == 1 else f"{without} services were"
+        words.append(f"{services} not asked any more: the requests of today are used up.")
     if result["left_by_budget"]:
-        words.append(
-            f"{_titles(result['left_by_budget'])} left for another day: the requests of today are used up."
-        )
+        words.append(f"{_titles(result['left_by_budget'])} left for another day.")
     if result["enriched_next"]:
         words.append(f"{_titles(result['enriched_next'])} with new pictures looked through for artwork next.")
     return " ".join(words)

@@ -61,6 +61,8 @@ class Tally:
     left: list[Errand] = field(default_factory=list)
     news: dict[EntityKey, None] = field(default_factory=dict)
     """Titles to be enriched for what came, in the order they were done."""
+    without: set[str] = field(default_factory=set)
+    """Providers that were left out of a title because their requests of the day were used up."""
 
     def try_again(self, errand: Errand, moments: Iterable[datetime | None]) -> None:
         """Leave *errand* for later; the run is tried again at the first of *moments* of all such (aware UTC)."""
@@ -154,6 +156,9 @@ class UpdateRun:
         wanted = self._providers() - exhausted
         if errand.provider:
             wanted &= {errand.provider}
+        self.tally.without |= exhausted & (
+            frozenset({errand.provider}) if errand.provider else self._providers()
+        )
         if not wanted:
             return None
         age = max(self._clock() - self._begun_at, timedelta()) if errand.provider else errand.max_age

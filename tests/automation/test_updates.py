@@ -280,6 +280,8 @@ async def test_a_provider_whose_requests_of_the_day_are_used_up_is_left_alone(ri
     rig.sent["tmdb"] = 100
     await rig.start_at(NIGHT)
     assert [request.providers for request in rig.cache.requests] == [frozenset({"tvdb"})]
+    assert (await rig.result())["without"] == ["tmdb"]
+    assert "1 service was not asked any more" in (await rig.result())["sentence"]  # refreshed, but for TMDB
 
 
 async def test_a_run_ends_when_nobody_may_be_asked_any_more(rig: Rig) -> None:

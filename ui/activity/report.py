@@ -175,7 +175,7 @@ _UPDATED = (
     ("fresh", "were fresh already", "check", Tone.MUTED),
     ("partly_failed", "refreshed in part", "warning", Tone.WARN),
     ("failed", "could not be refreshed", "error", Tone.BAD),
-    ("left_by_budget", "left for another day: the requests of the day were used up", "wait", Tone.WARN),
+    ("left_by_budget", "left for another day", "wait", Tone.WARN),
     ("left", "left: no provider could be asked", "skip", Tone.MUTED),
     ("gone", "no longer in the library", "remove", Tone.MUTED),
 )
@@ -190,6 +190,11 @@ def _updated(result: Mapping[str, Any], provider_title: ProviderTitle) -> Report
     pictures = _number(result, "new_pictures")
     if pictures:
         groups.append(ReportGroup(count_text(pictures, "new picture"), "image", Tone.GOOD))
+    without = result.get("without")
+    groups += [
+        ReportGroup(f"{provider_title(str(name))} left out: requests of the day used up", "wait", Tone.WARN)
+        for name in (without if isinstance(without, list) else ())
+    ]
     changed = result.get("changed")
     if isinstance(changed, Mapping):
         groups += [

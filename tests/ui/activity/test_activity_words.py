@@ -165,12 +165,20 @@ def test_a_report_of_another_shape_is_no_crash(kind: str, result: dict[str, obje
 
 
 def test_a_weekly_update_reports_its_counts() -> None:
-    result = {"refreshed": 120, "failed": 1, "new_pictures": 31, "changed": {"tmdb": 7}, "gone": 0}
+    result = {
+        "refreshed": 120,
+        "failed": 1,
+        "new_pictures": 31,
+        "changed": {"tmdb": 7},
+        "gone": 0,
+        "without": ["tmdb"],
+    }
     report = report_of(a_job(JobKind.UPDATE, state=JobState.DONE, result=result), names, str.upper)
     assert [group.name for group in report.groups] == [
         "120 titles refreshed",
         "1 title could not be refreshed",
         "31 new pictures",
+        "TMDB left out: requests of the day used up",
         "TMDB announced changes of 7 titles",
     ]
 

@@ -17,6 +17,12 @@ from metarr_desktop.store.serialise import compact_json, json_object
 RUNNING = "running"
 """State of a title whose enrichment began and did not end: it runs, or its program was killed."""
 
+_PICTURES_OF_NOW = """
+FROM provider_assets AS a JOIN entities AS e ON e.entity_type = a.entity_type AND e.entity_id = a.entity_id
+  AND e.identity_revision = a.identity_revision
+WHERE a.entity_type = ? AND a.entity_id = ? AND a.missing_since IS NULL
+"""
+
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -84,10 +90,7 @@ class Enrichments:
         else:
             bound = since
         rows = self._database.rows(
-            "SELECT DISTINCT a.asset_type FROM provider_assets AS a JOIN entities AS e "
-            "ON e.entity_type = a.entity_type AND e.entity_id = a.entity_id "
-            "AND e.identity_revision = a.identity_revision "
-            "WHERE a.entity_type = ? AND a.entity_id = ? AND a.missing_since IS NULL AND a.first_seen_at >= ?",
+            f"SELECT DISTINCT a.asset_type {_PICTURES_OF_NOW} AND a.first_seen_at >= ?",
             (key.entity_type, key.entity_id, to_utc_text(bound)),
         )
         return {AssetType(name) for (name,) in rows}
@@ -95,10 +98,7 @@ class Enrichments:
     def pictures_came_after(self, key: EntityKey, moment: datetime) -> bool:
         """Tell whether the title has pictures, as it is identified now, that were first seen after *moment*."""
         row = self._database.row(
-            "SELECT 1 FROM provider_assets AS a JOIN entities AS e "
-            "ON e.entity_type = a.entity_type AND e.entity_id = a.entity_id "
-            "AND e.identity_revision = a.identity_revision "
-            "WHERE a.entity_type = ? AND a.entity_id = ? AND a.missing_since IS NULL AND a.first_seen_at > ?",
+            f"SELECT 1 {_PICTURES_OF_NOW} AND a.first_seen_at > ?",
             (key.entity_type, key.entity_id, to_utc_text(moment)),
         )
         return row is not None

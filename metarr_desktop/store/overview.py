@@ -9,6 +9,7 @@ from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.utc_text import from_utc_text
 from metarr_desktop.store.database import Database
+from metarr_desktop.store.enabled_providers import of_enabled
 from metarr_desktop.store.provider_assets import ASSET_COLUMNS
 
 _OF_NOW = (
@@ -60,7 +61,7 @@ class Overview:
 
         Providers switched off do not count.
         """
-        counted, names = self._counted()
+        counted, names = of_enabled(self._enabled())
         rows = self._database.rows(
             "SELECT f.entity_id, MIN(f.last_success_at) FROM provider_fetches AS f JOIN entities AS e "
             "ON e.entity_type = f.entity_type AND e.entity_id = f.entity_id "
@@ -72,7 +73,7 @@ class Overview:
 
     def failing(self, entity_type: EntityType) -> frozenset[int]:
         """Return the numbers of titles of which the last attempt of some provider that is on failed."""
-        counted, names = self._counted()
+        counted, names = of_enabled(self._enabled())
         rows = self._database.rows(
             "SELECT DISTINCT f.entity_id FROM provider_fetches AS f JOIN entities AS e "
             "ON e.entity_type = f.entity_type AND e.entity_id = f.entity_id "
@@ -80,11 +81,3 @@ class Overview:
             (entity_type, *names),
         )
         return frozenset(row[0] for row in rows)
-
-    def _counted(self) -> tuple[str, tuple[str, ...]]:
-        """Return the condition on ``f`` that only providers switched on count, and its values."""
-        enabled = self._enabled()
-        if enabled is None:
-            return "1 = 1", ()
-        names = tuple(sorted(enabled)) or ("",)
-        return f"f.provider_name IN ({', '.join('?' * len(names))})", names

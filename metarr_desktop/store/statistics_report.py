@@ -16,6 +16,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.fetch import MAX_AGE, Outcome
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.database import Clock, Database
+from metarr_desktop.store.enabled_providers import of_enabled
 from metarr_desktop.store.flight_times import FlightTimes
 from metarr_desktop.store.revisions import Revisions
 from metarr_desktop.store.statistics import EVENTS, FAILURE, StatisticsLog
@@ -110,7 +111,7 @@ class StatisticsReport:
 
     def first_passes(self, after: tuple[str, int] = ("", 0)) -> FirstPasses:
         """Return when the first pairs of the next thousand titles pass seven days."""
-        counted, names = self._counted()
+        counted, names = of_enabled(self._enabled())
         rows = self._database.rows(_FIRST_PASSES.format(counted=counted), (*names, *after, _TITLES_AT_ONCE))
         is_last = len(rows) < _TITLES_AT_ONCE
         if not is_last:  # the last title may have further revisions beyond the limit
@@ -130,20 +131,13 @@ class StatisticsReport:
         return self._clock().date()
 
     def _pairs(self, condition: str, *values: str) -> int:
-        counted, names = self._counted()
+        counted, names = of_enabled(self._enabled())
         row = self._database.row(
             f"SELECT COUNT(*) FROM provider_fetches AS f WHERE {condition} AND {counted} "
             f"AND {Revisions.read(self._database).condition()}",
             (*values, *names),
         )
         return int(row[0]) if row else 0
-
-    def _counted(self) -> tuple[str, tuple[str, ...]]:
-        enabled = self._enabled()
-        if enabled is None:
-            return "1 = 1", ()
-        names = tuple(sorted(enabled)) or ("",)
-        return f"f.provider_name IN ({', '.join('?' * len(names))})", names
 
 
 def _day(day: date, measures: Mapping[str, Mapping[str, int]]) -> DayNumbers:

@@ -103,8 +103,8 @@ class StoredCacheCare:
             f" {total.kept:,} selected, rejected or in locked slots {'stays' if total.kept == 1 else 'stay'}."
         )  # fmt: skip
         pictures = _counted(total.deleted, "picture", "pictures")
-        entries = _counted(total.pairs, "entry", "entries")
-        return f"Forgot {entries} with {pictures}; the next fetch asks anew.{kept}"
+        answers = _counted(total.pairs, "answer", "answers")
+        return f"Forgot {answers} with {pictures}; the next fetch asks anew.{kept}"
 
     async def forget_failed(self) -> str:
         """Forget failed attempts, so that nothing rests any longer. What is stored stays."""

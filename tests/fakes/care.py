@@ -184,7 +184,7 @@ class FakeCacheCare:
         self.forgotten += pairs
         self.held = [entry for entry in self.held if entry.pair not in pairs]
         count = len(pairs)
-        return f"Forgot {count} {'entry' if count == 1 else 'entries'}; the next fetch asks anew."
+        return f"Forgot {count} {'answer' if count == 1 else 'answers'}; the next fetch asks anew."
 
     async def forget_failed(self) -> str:
         await self._pass()

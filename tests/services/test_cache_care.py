@@ -29,7 +29,7 @@ def assert_sound(services: Services) -> None:
 
 async def test_after_forgetting_only_that_provider_is_asked_anew(fetched: Services) -> None:
     told = await fetched.cache_care.forget([POSTERS, POSTERS])
-    assert told.startswith("Forgot 1 entry with ")
+    assert told.startswith("Forgot 1 answer with ")
     result = await fetched.cache.fetch_assets(AGAIN)
     assert (asked(fetched), result.cached) == ({"tmdb"}, False)
     assert (

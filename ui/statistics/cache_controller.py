@@ -167,7 +167,7 @@ class CacheController(QObject):
             told = f"Cancelled: {done:,} of {len(pairs):,} entries were forgotten. {_ASKED}"
             self.work_ended.emit(told, "info")
         else:
-            self.work_ended.emit(f"Forgot {done:,} entries. {_ASKED}", "good")
+            self.work_ended.emit(f"Forgot {done:,} answers. {_ASKED}", "good")
 
     async def _refresh(self, known: tuple[CachePair, ...], unread: Ranges, force: bool) -> None:
         pairs = [*known, *await self._pairs_in(unread)]

@@ -136,7 +136,7 @@ async def test_del_forgets_the_selection_and_says_so(page, window, core: FakeCor
     QTest.keyClick(page.table, Key.Key_Delete)
     await eventually(lambda: page.model.rowCount() == 239)
     assert core.cache_care.forgotten == [pair]
-    assert window.messages.texts() == ("Forgot 1 entry; the next fetch asks anew.",)
+    assert window.messages.texts() == ("Forgot 1 answer; the next fetch asks anew.",)
 
 
 async def test_all_that_is_selected_is_forgotten_also_what_was_never_in_sight(page, window, core) -> None:
@@ -146,7 +146,7 @@ async def test_all_that_is_selected_is_forgotten_also_what_was_never_in_sight(pa
     await eventually(lambda: len(core.cache_care.forgotten) == 900)
     assert len(set(core.cache_care.forgotten)) == 900
     await eventually(lambda: window.messages.texts())
-    assert window.messages.texts()[0].startswith("Forgot 900 entries. The next fetch asks for them anew;")
+    assert window.messages.texts()[0].startswith("Forgot 900 answers. The next fetch asks for them anew;")
 
 
 async def test_the_selection_follows_its_rows_when_others_come_in_between(page, core: FakeCore) -> None:

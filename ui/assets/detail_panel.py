@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
@@ -28,10 +28,10 @@ from ui.assets.wording import (
     votes_text,
 )
 from ui.own.wording import provenance_lines, provenance_sentence
-from ui.side_scroll import SideScroll
+from ui.side_panel import SidePanel
 from ui.theme import set_role
 
-_LEAST_PICTURE, _LEAST_WIDTH, _MARGIN = 96, 264, 16
+_LEAST_WIDTH, _MOST_PICTURE = 264, 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PictureSource:
     is_off: bool = False
 
 
-class DetailPanel(QFrame):
+class DetailPanel(SidePanel):
     """Signals: use_requested(), reject_requested(), take_back_requested(), preview_requested(),
     page_requested(address), settings_requested(provider).
     """
@@ -61,9 +61,7 @@ class DetailPanel(QFrame):
     preview_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_role(self, "panel-right")
-        self.setAccessibleName("Focused picture")
+        super().__init__("Focused picture", _MOST_PICTURE, parent)
         self._asset: CachedAsset | None = None
         self._source = PictureSource("")
         self._position, self._state = _label(self, "muted"), _label(self, "good")
@@ -95,19 +93,10 @@ class DetailPanel(QFrame):
         set_role(self._hint, "muted")
         self._hint.setText("Click a picture to see it larger, with all that is known of it.")
         self._hint.setWordWrap(True)
-        self._inner = inner = QWidget(self)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
-        column.addWidget(self._hint)
-        column.addWidget(self._body)
-        column.addStretch(1)
-        inner.installEventFilter(self)
-        self._scroll = scroll = SideScroll(self)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(scroll)
+        self.column.addWidget(self._hint)
+        self.column.addWidget(self._body)
+        self.column.addStretch(1)
+        self.hold(self.frame)
         self.setMinimumWidth(_LEAST_WIDTH)
         self.show_nothing()
 
@@ -141,13 +130,30 @@ class DetailPanel(QFrame):
             why: what puts it before all others, empty if it is not the first.
         """
         self._asset, self._source = asset, source
-        provider = source.title
-        is_trailer = asset.asset_type is AssetType.TRAILER
-        is_own = asset.provider_name == USER_PROVIDER
         self._position.setText(f"{season or 'Focused'} · {position:,} of {total:,}")
         state, role = _state_of(asset, source)
         self._state.setText(state)
         set_role(self._state, role)
+        self._show_facts(asset, source.title, score)
+        parts = asset.score_parts
+        self.bars.show_ranked(
+            ranked,
+            is_size_assumed=parts is not None and parts.is_size_assumed,
+            has_language=has_language(asset),
+        )
+        self.bars.setVisible(ranked is not None)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._show_buttons(asset)
+        self._show_source(asset, source)
+        self._hint.hide()
+        self._body.show()
+        # At large type sizes the buttons need more than the panel has by itself.
+        self.setMinimumWidth(max(_LEAST_WIDTH, self.least_width()))
+        self.fit_picture()
+
+    def _show_facts(self, asset: CachedAsset, provider: str, score: int | None) -> None:
+        is_trailer = asset.asset_type is AssetType.TRAILER
         self._score.show_text("Not scored" if score is None else f"Score {score}")
         size = pixels_text(asset) if asset.width else ""
         words, short = (
@@ -161,39 +167,27 @@ class DetailPanel(QFrame):
         self._score.setMinimumWidth(0 if is_trailer else self._score.sizeHint().width())
         lines = (words, short, [provider, size], [size] if size else words)
         self._facts.show_text(*(" · ".join(word for word in line if word) for line in lines))
-        parts = asset.score_parts
-        self.bars.show_ranked(
-            ranked,
-            is_size_assumed=parts is not None and parts.is_size_assumed,
-            has_language=has_language(asset),
-        )
-        self.bars.setVisible(ranked is not None)
-        self._why.setText(why)
-        self._why.setVisible(bool(why))
         if is_trailer:
             self._votes.show_text(trailer_line(asset))
         else:
             self._votes.show_text(votes_sentence(asset), votes_text(asset))
         self.play.setVisible(is_trailer)
         fetched = asset.fetched_at.astimezone()
-        self._date.setText(f"{'added' if is_own else 'fetched'} {fetched.day} {fetched:%b}")
+        self._date.setText(
+            f"{'added' if asset.provider_name == USER_PROVIDER else 'fetched'} {fetched.day} {fetched:%b}"
+        )
         self._date.setToolTip(f"{fetched:%Y-%m-%d %H:%M}")
-        self._show_buttons(asset)
-        if is_own:
+
+    def _show_source(self, asset: CachedAsset, source: PictureSource) -> None:
+        if asset.provider_name == USER_PROVIDER:
             self.source.show_own(provenance_lines(asset), provenance_sentence(asset))
         else:
-            noun = "Trailer" if is_trailer else "Picture"
+            noun = "Trailer" if asset.asset_type is AssetType.TRAILER else "Picture"
             self.source.show_source(noun, source.info, source.title, source.page)
         words_off = f"Switch {source.title} on in the settings"
         self.off.setAccessibleName(words_off)
         self.off.setToolTip(words_off)
         self.off.setVisible(source.is_off and source.info is not None)
-        self._hint.hide()
-        self._body.show()
-        # At large type sizes the buttons need more than the panel has by itself.
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(max(_LEAST_WIDTH, self._inner.minimumSizeHint().width() + bar + 1))
-        self._fit_picture()
 
     def show_lock(self, plural: str) -> None:
         """Say that automation leaves the pictures called *plural* alone; empty where it does not."""
@@ -212,24 +206,8 @@ class DetailPanel(QFrame):
                 self.frame.show_film()
             self.frame.setToolTip(failure or f"Double-click {hint} (Space)")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_picture()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Lines and buttons get their height only when the style has reached them, or by another text size.
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self._fit_picture()
-        return super().eventFilter(watched, event)
-
-    def _fit_picture(self) -> None:
-        """Give the picture the height that the facts and the buttons leave."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        inside = self.contentsRect().width() - bar - 1
-        rest = self._inner.heightForWidth(inside) - self.frame.heightForWidth(inside - 2 * _MARGIN)
-        if self.height() - rest < _LEAST_PICTURE and not self._why.isHidden():
-            self._why.hide()  # the ranking says it, too; the picture and the buttons are needed here
-        self.frame.set_most_height(min(640, max(_LEAST_PICTURE, self.height() - rest)))
+    def give_way(self) -> None:
+        self._why.hide()  # the ranking says it, too; the picture and the buttons are needed here
 
     def _show_buttons(self, asset: CachedAsset) -> None:
         words = use_words(asset)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.asset import AssetShape
 from ui.assets.asset_delegate import paint_alpha_picture, paint_play
 from ui.images import fitted_rect, paint_picture, paint_placeholder
+from ui.side_panel import BoundedPicture
 
 
-class PictureFrame(QWidget):
+class PictureFrame(BoundedPicture):
     """Shows a picture whole; as high as the shape of its type needs, up to a limit.
 
     Signals:
@@ -21,15 +22,11 @@ class PictureFrame(QWidget):
     opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(330, parent)
         self._pixmap: QPixmap | None = None
         self._shape: AssetShape | None = None
         self._words = ""
         self._is_film = False
-        self._most_height = 330
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_picture(self, pixmap: QPixmap | None, shape: AssetShape, words: str = "") -> None:
         """Show *pixmap*; without one the place it will have, with *words* when none can come."""
@@ -44,18 +41,8 @@ class PictureFrame(QWidget):
         self._pixmap, self._words, self._is_film = None, "", True
         self.update()
 
-    def set_most_height(self, height: int) -> None:
-        """Say how much room there is."""
-        if height != self._most_height:
-            self._most_height = height
-            self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        ratio = self._shape.ratio if self._shape else 2 / 3
-        return min(self._most_height, round(width / ratio))
+    def natural_height(self, width: int) -> int:
+        return round(width / (self._shape.ratio if self._shape else 2 / 3))
 
     def sizeHint(self) -> QSize:
         return QSize(260, self.heightForWidth(260))

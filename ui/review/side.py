@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.enrichment import Proposal
+from ui.buttons import act_button
+from ui.labels import text_label
 from ui.placement import text_scale
 from ui.review.model import ProposalModel
 from ui.review.pair import PairPlaces, paint_asset, paint_pair, pair_places
 from ui.review.pictures import ReviewPictures
 from ui.review.wording import facts_text, marked_text, score_text, slot_text, use_words
-from ui.side_scroll import SideScroll
-from ui.theme import set_role
+from ui.side_panel import MARGIN, BoundedPicture, SidePanel
 
-_MARGIN, _WIDTH = 16, 320
-_LEAST_PICTURE = 96
+_WIDTH, _MOST_PICTURE = 320, 560
 
 
-class PairView(QWidget):
+class PairView(BoundedPicture):
     """The pictures of one proposal; where its place is empty, the proposed one alone and large."""
 
     def __init__(self, model: ProposalModel, pictures: ReviewPictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(400, parent)
         self._model, self._pictures = model, pictures
         self._proposal: Proposal | None = None
-        self._most_height = 400
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         pictures.arrived.connect(lambda _: self.update())
 
     def show_proposal(self, proposal: Proposal | None) -> None:
@@ -41,24 +37,15 @@ class PairView(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_most_height(self, height: int) -> None:
-        """Say how much room there is."""
-        if height != self._most_height:
-            self._most_height = height
-            self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def natural_height(self, width: int) -> int:
         if self._proposal is None:
             return 120
         ratio = ASSET_SHAPES[self._proposal.asset.asset_type].ratio
         share = width / 2 - 14 if self._is_pair() else width
-        return max(40, min(self._most_height, round(share / ratio)))
+        return max(40, round(share / ratio))
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH - 2 * _MARGIN, self.heightForWidth(_WIDTH - 2 * _MARGIN))
+        return QSize(_WIDTH - 2 * MARGIN, self.heightForWidth(_WIDTH - 2 * MARGIN))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 40)
@@ -95,7 +82,7 @@ class PairView(QWidget):
         return PairPlaces(QRect(), QRect(), place)
 
 
-class ProposalSide(QFrame):
+class ProposalSide(SidePanel):
     """Signals: use_requested(), dismiss_requested(), browse_requested()."""
 
     use_requested = Signal()
@@ -103,21 +90,18 @@ class ProposalSide(QFrame):
     browse_requested = Signal()
 
     def __init__(self, model: ProposalModel, pictures: ReviewPictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Focused proposal", _MOST_PICTURE, parent)
         self._model = model
-        set_role(self, "panel-right")
-        self.setAccessibleName("Focused proposal")
-        self.position, self.title = self._label("muted"), self._label("heading")
-        self.slot, self.facts, self.reason = self._label(""), self._label("caption"), self._label("")
+        self.position, self.title = text_label("muted", self), text_label("heading", self)
+        self.slot, self.facts = text_label("", self), text_label("caption", self)
+        self.reason = text_label("", self)
         self.pair = PairView(model, pictures, self)
         self.use = self._button("Use this picture", "primary", self.use_requested.emit)
         self.dismiss = self._button("Dismiss", "", self.dismiss_requested.emit)
         self.browse = self._button("Show all candidates", "link", self.browse_requested.emit)
         self.dismiss.setToolTip("Do not propose it again; it stays a candidate like the others (X)")
         self.browse.setToolTip("Open the artwork browser at this title and type (B)")
-        self._inner = inner = QWidget(self)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
+        column = self.column
         column.setSpacing(8)
         for widget in (self.position, self.title, self.slot, self.pair, self.facts, self.reason):
             column.addWidget(widget)
@@ -130,13 +114,7 @@ class ProposalSide(QFrame):
         column.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.browse.setProperty("place", "edge")
-        inner.installEventFilter(self)
-        self._scroll = scroll = SideScroll(self)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(scroll)
+        self.hold(self.pair)
 
     def show_marked(self, marked: Sequence[Proposal], current: Proposal | None) -> None:
         """Show *current*, and what an act would be about."""
@@ -161,40 +139,11 @@ class ProposalSide(QFrame):
         self.dismiss.setText("Dismiss" if len(marked) < 2 else f"Dismiss {len(marked):,}")
         self.setFixedWidth(self._width())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_picture()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Lines and buttons get their height only when the style has reached them, or by another text size.
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self._fit_picture()
-        return super().eventFilter(watched, event)
-
-    def _fit_picture(self) -> None:
-        """Give the pictures the height that words and buttons leave, so that the buttons are in sight."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        inside = self.contentsRect().width() - bar - 1
-        rest = self._inner.heightForWidth(inside) - self.pair.heightForWidth(inside - 2 * _MARGIN)
-        self.pair.set_most_height(min(560, max(_LEAST_PICTURE, self.height() - rest)))
-
     def _width(self) -> int:
         """Return the width at this text size; no more than a third of a small window."""
         return min(round(_WIDTH * text_scale(self)), max(_WIDTH, self.window().width() * 2 // 5))
 
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        if role:
-            set_role(label, role)
-        return label
-
-    def _button(self, text: str, role: str, on_clicked: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        button.clicked.connect(lambda _=False: on_clicked())  # type: ignore[operator]
-        if role:
-            set_role(button, role)
+    def _button(self, text: str, role: str, on_clicked: Callable[[], object]) -> QPushButton:
+        button = act_button(text, text, self, role)
+        button.clicked.connect(lambda _=False: on_clicked())
         return button

@@ -50,6 +50,7 @@ class Credentials:
     def __init__(self, settings: Settings, *, keyring: KeyringBackend | None = None) -> None:
         self._settings = settings
         self._file = settings.folders.config / "keys.json"
+        self._mark = settings.folders.config / "keys.changed"
         self._complaint = ""  # about the file, said once
         uses_keyring = not settings.environment.get("METARR_HOME", "").strip()
         self._keyring = keyring or (_system_keyring() if uses_keyring else None)
@@ -88,6 +89,9 @@ class Credentials:
         entry = f"{provider}.{name}"
         if self._to_keyring(entry, value.strip()):
             value = ""  # a copy in the file would outlive a later change in the keyring
+            with contextlib.suppress(OSError):  # others hear of it at their next start
+                self._mark.parent.mkdir(parents=True, exist_ok=True)
+                self._mark.touch()
         keys = dict(self._read_file())
         if keys.get(entry, "") == value.strip():
             return
@@ -97,6 +101,18 @@ class Credentials:
         if value.strip():
             keys[entry] = value.strip()
         self._write_file(keys)
+
+    def stamp(self) -> object:
+        """Return what is another after a key was saved by any program; looks at no keyring."""
+        stamps: list[tuple[int, int] | None] = []
+        for file in (self._file, self._mark):
+            try:
+                status = file.stat()
+            except OSError:
+                stamps.append(None)
+            else:
+                stamps.append((status.st_mtime_ns, status.st_ino))
+        return stamps
 
     def _from_keyring(self, entry: str) -> str | None:
         if self._keyring is None:

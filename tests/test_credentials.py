@@ -53,6 +53,15 @@ def test_a_key_is_kept_in_the_keyring_and_in_no_file(settings):
     assert not key_file(settings).exists()
 
 
+@pytest.mark.parametrize("keyring", [None, MemoryKeyring()])
+def test_other_programs_see_that_a_key_was_saved_without_a_look_at_the_keyring(settings, keyring):
+    other = Credentials(settings)
+    before = other.stamp()
+    Credentials(settings, keyring=keyring).save("tmdb", "API_KEY", "abc")
+
+    assert other.stamp() != before
+
+
 @pytest.mark.parametrize("keyring", [None, NoKeyring(), NullKeyring()])
 def test_without_a_working_keyring_the_key_goes_to_a_file_of_the_owner(settings, keyring):
     Credentials(settings, keyring=keyring).save("tmdb", "API_KEY", "abc")

@@ -179,6 +179,10 @@ def _assemble(base: Foundation) -> Services:
     curator = Curator(store, several=lambda: kept.current.several, provider_titles=kept.titles)
     new_keys = NewKeys(live, store, health, is_demo=is_demo)
     preferences = StoredPreferences(kept, live, store, RescoreAll(store))
+    keys = _provider_keys(base, network, new_keys)
+    automation = _automation(base, network, cache, curator, pictures)
+    for follow in (preferences.follow, keys.follow):  # a worker heeds what is changed in a window
+        automation.runner.on_tick(follow)
     return Services(
         cache=cache,
         curation=curator,
@@ -186,12 +190,12 @@ def _assemble(base: Foundation) -> Services:
         thumbnails=pictures.thumbnails,
         providers=health,
         statistics=StoredStatistics(store, network.counter),
-        keys=_provider_keys(base, network, new_keys),
+        keys=keys,
         stacks=StackKeeper(StackFinder(store, pictures.thumbnails), curator),
         contact_sheets=ContactSheetMaker(store, pictures.thumbnails),
         own_pictures=OwnPictureShelf(store, curator, pictures.remote, pictures.own, live.scoring),
         preferences=preferences,
-        automation=_automation(base, network, cache, curator, pictures, preferences),
+        automation=automation,
         cache_care=StoredCacheCare(store, network.counter, pictures.small),
         store=store,
         flights=flights,
@@ -222,17 +226,20 @@ def _automation(
     cache: ProviderCacheManager,
     curator: Curator,
     pictures: Pictures,
-    preferences: StoredPreferences,
 ) -> Automation:
     enriching = build_enrichment(
-        base.store, cache, curator, network.live, pictures.remote, base.folders.cache, preferences.current
+        base.store,
+        cache,
+        curator,
+        network.live,
+        pictures.remote,
+        base.folders.cache,
+        lambda: base.kept.current,
     )
     webhooks = StoredWebhookSettings(base.settings, base.kept.file, base.credentials)
-    automation = build_automation(
+    return build_automation(
         base.store, cache, network.live, network.health, enriching, webhooks, clock=base.clock
     )
-    automation.runner.on_tick(preferences.follow)  # a worker heeds what is changed in a window
-    return automation
 
 
 def _is_demo(settings: Settings, *, has_keys: bool) -> bool:

@@ -61,6 +61,8 @@ class ProviderKeys:
         self._places = {
             (name, field): kept.place for name, keys in known.items() for field, kept in keys.items()
         }
+        self._values = {name: _values(keys) for name, keys in known.items()}
+        self._stamp = credentials.stamp()
         self._asked = frozenset(asked)
         self._new_clients = new_clients
         self._on_saved = on_saved
@@ -97,10 +99,27 @@ class ProviderKeys:
         await asyncio.to_thread(self._credentials.save, provider, field, normal)
         # A token given out for the old key is of no use any more.
         await asyncio.to_thread(self._credentials.save, provider, TOKEN_FIELD, "")
-        kept = await asyncio.to_thread(self._credentials.find_all, definition.info)
+        await self._use(provider, await asyncio.to_thread(self._credentials.find_all, definition.info))
+
+    async def follow(self) -> None:
+        """Ask with the keys that another program has saved since the last look.
+
+        One that is gone is used on until the next start: a keyring locked for a moment looks the same.
+        """
+        stamp = await asyncio.to_thread(self._credentials.stamp)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        for provider, definition in self._definitions.items():
+            kept = await asyncio.to_thread(self._credentials.find_all, definition.info)
+            if kept and _values(kept) != self._values.get(provider):
+                await self._use(provider, kept)
+
+    async def _use(self, provider: str, kept: Mapping[str, KeptKey]) -> None:
+        self._values[provider] = _values(kept)
         self._places = {at: place for at, place in self._places.items() if at[0] != provider}
         self._places |= {(provider, name): key.place for name, key in kept.items()}
-        await self._on_saved(provider, {name: key.value for name, key in kept.items()})
+        await self._on_saved(provider, self._values[provider])
 
     async def test(self, provider: str, values: dict[str, str]) -> str:
         """Ask the provider whether it accepts *values*; kept keys fill fields left empty (see the port)."""
@@ -131,3 +150,7 @@ class ProviderKeys:
             if field not in known:
                 raise InvalidInput(f"{definition.info.title} has no key {field!r}.")
         return definition
+
+
+def _values(keys: Mapping[str, KeptKey]) -> dict[str, str]:
+    return {name: key.value for name, key in keys.items()}

@@ -182,6 +182,20 @@ async def test_a_new_key_counts_at_once(at_server: Services) -> None:
     assert at_server.fits_keys
 
 
+async def test_a_key_saved_in_a_window_counts_for_the_worker_that_runs(
+    at_server: Services, program: Build, server: DemoServer
+) -> None:
+    worker = program(**addresses(server))
+    await at_server.keys.save("tmdb", "API_KEY", DEMO_TMDB_API_KEY)
+    await worker.keys.follow()
+    result = await worker.cache.fetch_assets(INCEPTION)
+    assert "tmdb" in result.metadata.completed_providers
+
+    await at_server.keys.save("tmdb", "API_KEY", "")  # as a keyring that is locked for a moment
+    await worker.keys.follow()
+    assert worker.keys.is_set("tmdb", "API_KEY")
+
+
 async def test_a_key_entered_before_the_first_makes_the_demo_give_way(program: Build) -> None:
     services = program()
     assert services.fits_keys

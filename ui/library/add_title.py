@@ -51,6 +51,11 @@ _TOOLTIPS = {
     EntityType.MUSIC: "Artist and album, such as Nirvana - Nevermind, or the page of the album at MusicBrainz",
 }
 
+_NOT_ADDED = {
+    EntityType.COLLECTION: "This is the page of a collection. Add its films instead.",
+    EntityType.EPISODE: "This is the page of an episode. Add its series instead.",
+}
+
 
 class AddTitleDialog(QDialog):
     """Use ``open()``; deletes itself when it is closed.
@@ -203,6 +208,10 @@ class AddTitleDialog(QDialog):
             self._say(f"Type {what}, or paste an id or address.")
             return
         parsed = parse_query(self.query.text())
+        if parsed.ids and parsed.entity_type in _NOT_ADDED:
+            self._tasks.cancel("search")
+            self._say(_NOT_ADDED[parsed.entity_type])
+            return
         if parsed.ids and parsed.entity_type in KINDS and parsed.entity_type is not self._entity_type:
             self._entity_type = parsed.entity_type  # an address says itself what it is the page of
             self._show_kind()

@@ -60,6 +60,11 @@ async def test_one_letter_is_not_searched_for(qtbot, dialog, cache) -> None:
     assert cache.searches == []
 
 
+async def test_the_page_of_a_collection_says_what_to_add_instead(dialog) -> None:
+    dialog.query.setText("https://www.themoviedb.org/collection/8091")
+    assert dialog.state.text() == "This is the page of a collection. Add its films instead."
+
+
 async def test_enter_goes_to_the_results_and_enter_again_adds(qtbot, dialog) -> None:
     qtbot.keyClicks(dialog.query, "solaris")
     await eventually(lambda: dialog.add_button.isEnabled() and "arrow keys" in dialog.state.text())

@@ -254,7 +254,8 @@ def _line(job: Job) -> str:
         words.append(f"{job.progress.done} of {job.progress.total}")
     if job.state is JobState.QUEUED and (job.attempts or job.error):
         words.append(f"again at {job.due_at:%Y-%m-%d %H:%M} UTC")
-    sentence = job.error or job.result.get("sentence")
+    is_running = job.state is JobState.RUNNING  # why it had to wait before is no longer true
+    sentence = job.progress.words if is_running else job.error or job.result.get("sentence")
     return "  ".join([*words, *([str(sentence)] if sentence else [])])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.enrichment import Proposal
@@ -15,6 +15,7 @@ from metarr_desktop.domain.library import BatchChange, UndoOutcome
 from metarr_desktop.domain.ports import Core
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
+from ui.timers import delay
 
 _READ_MS = 250
 Decide = Callable[[Sequence[int]], Awaitable[BatchChange]]
@@ -47,10 +48,7 @@ class ReviewController(QObject):
         self._is_read = False
         self._deciding: set[int] = set()
         self._known: set[tuple[EntityKey, AssetType]] = set()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_READ_MS)
-        self._soon.timeout.connect(self.open)
+        self._soon = delay(self, _READ_MS, self.open)
 
     def open(self) -> None:
         """Read what waits."""

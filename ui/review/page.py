@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -19,12 +19,13 @@ from ui.automation_words import status_text
 from ui.empty_state import Offer
 from ui.kinds import KINDS, words_of
 from ui.message_bar import Severity
-from ui.placement import kept_geometry, open_at
+from ui.placement import bring_to_front, kept_geometry, open_at
 from ui.review.controller import ReviewController
 from ui.review.deciding import Deciding
 from ui.review.model import ProposalModel, in_order
 from ui.review.parts import KEYS_OF_TILES, ReviewParts
 from ui.review.wording import EMPTY_TEXT, EMPTY_TITLE, count_line, kinds_in, running_text
+from ui.subscriptions import Subscriptions
 
 _PLACE = "review/window"
 _SIZE = QSize(1200, 780)
@@ -54,7 +55,7 @@ class ReviewWindow(QMainWindow):
         self._running: list[Job] = []
         self._brought_back: EntityKey | None = None
         self._is_stale = True
-        self._unsubscribe: list[Callable[[], None]] = []
+        self._listening = Subscriptions()
         self.model = ProposalModel(self)
         self.parts = ReviewParts(self, self.model, self._settings)
         self.deciding = Deciding(self.parts, self.model, lambda: self.controller, self.take_off, self)
@@ -78,20 +79,19 @@ class ReviewWindow(QMainWindow):
         controller.enriching.connect(self._on_enriching)
         controller.failed.connect(self._on_failed)
         controller.problem.connect(self._tell_problem)
-        self._unsubscribe = [
+        self._listening.add(
             core.automation.proposals.subscribe(self._on_changed),
             core.automation.subscribe(self._on_automation),
             core.automation.jobs.subscribe(self._on_job),
-        ]
+        )
         self._is_stale = True
         if self.isVisible():
             self._read_anew()
 
     async def detach(self) -> None:
         """Let go of the core; the window may stay open until the next one is there."""
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe, self._core = [], None
+        self._listening.end()
+        self._core = None
         controller, self.controller = self.controller, None
         await self.parts.pictures.detach()
         if controller is not None:
@@ -103,11 +103,7 @@ class ReviewWindow(QMainWindow):
 
     def show_review(self) -> None:
         """Open the window, or bring it to the front."""
-        if self.isMinimized():
-            self.showNormal()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
         if self.parts.is_grid_shown:
             self.parts.grid.setFocus()
 

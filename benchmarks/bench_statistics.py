@@ -121,11 +121,11 @@ async def _report(care: StoredCacheCare, store: Store, rounds: int) -> tuple[flo
         looks.append([])
         return await care.report(_DAYS)
 
-    store._guarded = timed  # type: ignore[assignment, method-assign]
+    store._guarded = timed
     try:
         seconds = await _median(report, rounds)
     finally:
-        store._guarded = guarded  # type: ignore[method-assign]
+        store._guarded = guarded
     return seconds, [statistics.median(each) for each in zip(*looks[1:], strict=True)]
 
 

@@ -29,7 +29,7 @@ def watched(kind: type[QWidget]) -> type[QWidget]:
     all of Qt's enumerations, would become Python objects.
     """
 
-    class Watched(kind):  # type: ignore[misc, valid-type]
+    class Watched(kind):
         _is_painted = False
 
         def paintEvent(self, event: QPaintEvent) -> None:

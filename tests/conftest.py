@@ -43,7 +43,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     from PySide6.QtCore import QTimerEvent
     from PySide6.QtWidgets import QApplication
 
-    class Callbacks(qasync._SimpleTimer):  # type: ignore[misc]
+    class Callbacks(qasync._SimpleTimer):
         """Those of a loop that stands still wait: pytest-qt turns Qt's events between a test and its fixtures,
         where a task would find no running loop."""
 
@@ -54,7 +54,7 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     app = QApplication.instance() or QApplication([])
     _keep[:] = [app]
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
-    loop._timer = Callbacks()  # type: ignore[attr-defined]
+    loop._timer = Callbacks()
     return loop
 
 
@@ -130,7 +130,7 @@ def memory_keyring() -> Iterator[Any]:
     from keyring.backend import KeyringBackend
     from keyring.errors import PasswordDeleteError
 
-    class MemoryKeyring(KeyringBackend):  # type: ignore[misc]
+    class MemoryKeyring(KeyringBackend):
         priority = 1.0
 
         def __init__(self) -> None:

@@ -101,7 +101,7 @@ async def test_done_is_told_when_the_rows_are_there_to_be_read(tmp_path: Path) -
     async with a_bench(tmp_path, a_tmdb()) as bench:
         seen: list[int] = []
 
-        class Window(list):  # type: ignore[type-arg]
+        class Window(list):
             def append(self, event: object) -> None:
                 counts = bench.store.call(bench.store.assets.counts, MOVIE)
                 seen.append(counts.get(POSTER, 0))

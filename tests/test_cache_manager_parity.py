@@ -109,7 +109,7 @@ def with_one_bench(check: Callable[..., object]) -> None:
 
 
 def test_fetch_and_fetch_again_are_equal() -> None:
-    def check(bench, runner) -> None:  # type: ignore[no-untyped-def]
+    def check(bench, runner) -> None:
         counter = iter(range(1, 10_000))
 
         @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

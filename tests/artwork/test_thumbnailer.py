@@ -20,7 +20,7 @@ def a_file(
 ) -> bytes:
     colour: object = {"RGB": RED, "RGBA": (*RED, 128), "L": 90, "CMYK": (0, 200, 190, 30)}.get(mode, 0)
     out = io.BytesIO()
-    Image.new(mode, size, colour).save(out, image_format, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, colour).save(out, image_format, **options)
     return out.getvalue()
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from metarr_desktop.automation.runner import SLOTS, JobRunner
-from metarr_desktop.domain.jobs import HEARTBEAT, LEASE_LIFE, RESCUE_EVERY, JobState
+from metarr_desktop.domain.errors import StoreError
+from metarr_desktop.domain.jobs import HEARTBEAT, LEASE_LIFE, RESCUE_EVERY, Job, JobState
 from tests.automation.runner_bench import HOUR, Held, Recorder, RunnerBench, eventually
 
 
@@ -51,10 +56,30 @@ async def test_a_fault_in_one_round_does_not_end_the_automatic_work(bench: Runne
             raise faults.pop()
         await find_aborted()
 
-    runner._runs.heed_aborts = heed_aborts  # type: ignore[method-assign]
+    runner._runs.heed_aborts = heed_aborts
     await runner.start()
     await bench.until(await bench.defer())
     assert not runner.trouble
+
+
+async def test_an_end_the_full_disk_refuses_is_told_once_and_written_later(
+    bench: RunnerBench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner, record, refusals = bench.runner(), Recorder(), 5
+    runner.register("enrich", record, timeout=HOUR)
+    finish = bench.store.jobs.finish
+
+    def finish_when_there_is_room(*args: Any, **kwargs: Any) -> Job | None:
+        nonlocal refusals
+        refusals -= 1
+        if refusals >= 0:
+            raise StoreError("The disk is full.", reason="disk_full")
+        return finish(*args, **kwargs)
+
+    monkeypatch.setattr(bench.store.jobs, "finish", finish_when_there_is_room)
+    await runner.start()
+    await bench.until(await bench.defer())
+    assert (record.done, caplog.text.count("The disk is full.")) == (["a"], 1)
 
 
 async def test_a_claim_that_was_never_run_is_ready_again_though_its_program_lives(bench: RunnerBench) -> None:

@@ -204,7 +204,7 @@ async def test_a_service_that_breaks_closes_its_connection(
     assert "a mistake in the demo" in caplog.text
 
 
-def _with_app(services: DemoServices, app):  # type: ignore[no-untyped-def]
+def _with_app(services: DemoServices, app):
     from dataclasses import replace
 
     return replace(services.front(DemoService.TMDB).site, app=app)

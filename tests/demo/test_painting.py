@@ -150,5 +150,5 @@ def test_greek_capitals_carry_no_accent() -> None:
 )
 def test_any_title_can_be_set_in_every_layout(title: str) -> None:
     for layout in ("foot", "head", "centre", "tower", "corner", "block"):
-        design = replace(POSTER, title=title, layout=layout)  # type: ignore[arg-type]
+        design = replace(POSTER, title=title, layout=layout)
         assert opened(paint(design, 92, 138)).size == (92, 138)

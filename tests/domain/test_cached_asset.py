@@ -59,7 +59,7 @@ def test_copies_are_equal(duplicate: Any) -> None:
 
 def test_nothing_can_be_assigned() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        _asset().score = 1  # type: ignore[misc]
+        _asset().score = 1
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ class FakeCacheCare:
         self.queries.append(query)
         found = [entry for entry in self.held if _matches(entry, query)]
         found.sort(key=lambda entry: (entry.title, entry.provider, entry.part))
-        found.sort(key=_SORTED_BY[query.order], reverse=query.is_descending)  # type: ignore[arg-type]
+        found.sort(key=_SORTED_BY[query.order], reverse=query.is_descending)
         return CachePage(len(found), tuple(found[query.offset : query.offset + query.limit]))
 
     async def sizes(self) -> CacheSizes:

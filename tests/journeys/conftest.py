@@ -30,8 +30,8 @@ def broken() -> set[DemoService]:
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let retries follow in hundredths of a second and attempts time out soon."""
     for priority, policy in tuple(RETRIES.items()):
-        monkeypatch.setitem(RETRIES, priority, RetryPolicy(policy.retries, base_s=0.02))  # type: ignore[misc]
-        monkeypatch.setitem(TIMEOUTS, priority, AttemptTimeouts(0.6, 0.6))  # type: ignore[misc]
+        monkeypatch.setitem(RETRIES, priority, RetryPolicy(policy.retries, base_s=0.02))
+        monkeypatch.setitem(TIMEOUTS, priority, AttemptTimeouts(0.6, 0.6))
     assert Priority.USER in RETRIES
 
 

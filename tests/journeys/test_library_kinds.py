@@ -21,7 +21,7 @@ VESPERTINE = "https://musicbrainz.org/release-group/{mbid}"
 
 async def at_rest(start: Start) -> Program:
     program = await start()
-    await eventually(lambda: program.window.library.controller.count(EntityType.MUSIC) == 9, PATIENCE_S)  # type: ignore[union-attr]
+    await eventually(lambda: program.window.library.controller.count(EntityType.MUSIC) == 9, PATIENCE_S)
     await program.stop_filling()
     return program
 
@@ -87,7 +87,7 @@ async def test_the_page_of_an_album_pasted_among_films_adds_the_album(start: Sta
     assert row is not None
     assert row.entity.label == "Björk - Vespertine (2001)"
     # An album that was added is fetched by itself, and its cover comes onto the wall.
-    await eventually(lambda: library.titles.model.find(row.key).poster is not None, PATIENCE_S)  # type: ignore[union-attr]
+    await eventually(lambda: library.titles.model.find(row.key).poster is not None, PATIENCE_S)
 
 
 async def test_a_poster_chosen_for_a_season_is_counted_in_the_inspector(start: Start) -> None:

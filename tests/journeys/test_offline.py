@@ -43,7 +43,7 @@ async def test_everything_is_there_without_any_network(
 ) -> None:
     first = await start()
     assert first.window.session is not None
-    await eventually(lambda: not first.window.session.fill.is_running, PATIENCE_S)  # type: ignore[union-attr]
+    await eventually(lambda: not first.window.session.fill.is_running, PATIENCE_S)
     await eventually(lambda: len(titles_with_pictures(first)) == 5, PATIENCE_S)
     await first.browse(INCEPTION)
     await first.fetched()
@@ -79,7 +79,7 @@ async def test_everything_is_there_without_any_network(
     assert stored[selected].is_selected
     assert stored[rejected].is_rejected
     assert again.slot() is not None
-    assert again.slot().id == selected  # type: ignore[union-attr]
+    assert again.slot().id == selected
     await eventually(lambda: tiles_in_sight(again) == in_sight, PATIENCE_S)
     await everything_is_painted(again)
     assert again.window.library.inspector.board.slot(AssetType.FANART).summary.candidates > 0

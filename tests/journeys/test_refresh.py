@@ -136,7 +136,7 @@ async def test_main_window_refreshes_what_is_selected_and_can_be_stopped(start: 
     await eventually(said(program.window.messages.texts, "Inception", "new"), PATIENCE_S)
     row = program.window.library.titles.model.find(INCEPTION)
     assert row is not None
-    await eventually(lambda: program.window.library.titles.model.find(INCEPTION).fetched_at is not None)  # type: ignore[union-attr]
+    await eventually(lambda: program.window.library.titles.model.find(INCEPTION).fetched_at is not None)
 
 
 async def test_an_unidentified_title_says_that_it_is_to_be_identified_first(start: Start) -> None:

@@ -52,7 +52,7 @@ async def test_an_identification_is_undone_after_a_restart(start: Start) -> None
     await program.go_to(film(1002))
     assert (await program.core.library.row(film(1002))).entity.external_ids["tmdb"] == "348"
     press(Key.Key_Z, CTRL)
-    await eventually(lambda: program.window.library.titles.model.find(film(1002)).entity.title == "Alien")  # type: ignore[union-attr]
+    await eventually(lambda: program.window.library.titles.model.find(film(1002)).entity.title == "Alien")
 
     def is_open_again() -> bool:
         row = program.window.library.titles.model.find(film(1002))

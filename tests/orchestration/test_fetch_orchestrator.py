@@ -229,7 +229,7 @@ async def test_a_providers_own_deadline_rules() -> None:
 @in_virtual_time
 async def test_groups_are_asked_side_by_side_and_those_in_time_count() -> None:
     async def by_group(request: AnswerRequest) -> ProviderAnswer:
-        return await (never(request) if request.group is PICTURES else after(3, ANSWER)(request))  # type: ignore[operator]
+        return await (never(request) if request.group is PICTURES else after(3, ANSWER)(request))
 
     desk = Desk(by_group, answers={EntityType.MOVIE: (PICTURES, TEXTS)})
     reply = await desk.ask()

@@ -59,6 +59,6 @@ def in_virtual_time(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[
             gc.collect(1)
         assert not problems, f"the event loop met exceptions that nobody saw: {problems}"
 
-    run.__signature__ = inspect.signature(test)  # type: ignore[attr-defined]
+    run.__signature__ = inspect.signature(test)
     del run.__dict__["__wrapped__"]  # or pytest-asyncio takes it for a coroutine function
     return run

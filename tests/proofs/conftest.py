@@ -24,9 +24,9 @@ CommandLine = Callable[..., tuple[int, dict[str, Any], str]]
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let attempts time out after 0.6 seconds and retries follow in hundredths; the soak takes the real times."""
-    monkeypatch.setitem(TIMEOUTS, Priority.USER, AttemptTimeouts(0.6, 0.6))  # type: ignore[misc]
+    monkeypatch.setitem(TIMEOUTS, Priority.USER, AttemptTimeouts(0.6, 0.6))
     for priority, policy in tuple(RETRIES.items()):
-        monkeypatch.setitem(RETRIES, priority, RetryPolicy(policy.retries, base_s=0.02))  # type: ignore[misc]
+        monkeypatch.setitem(RETRIES, priority, RetryPolicy(policy.retries, base_s=0.02))
 
 
 @pytest.fixture

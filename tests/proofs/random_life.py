@@ -119,7 +119,7 @@ class Life:
         """Fetch; nothing a person decided may change, whatever the services do."""
         key = self._key(number)
         before = decisions(self.path)
-        request = FetchRequest(key, **how)  # type: ignore[arg-type]
+        request = FetchRequest(key, **how)
         try:
             result = await self.services.cache.fetch_assets(request)
         except AllProvidersFailed as failed:

@@ -56,7 +56,7 @@ class Place:
             return now() + timedelta(days=1)
 
         effects = Effects(self.effects)
-        runner = JobRunner(self.store, self.queue, clock=tomorrow, poll_s=0.02)  # type: ignore[arg-type]
+        runner = JobRunner(self.store, self.queue, clock=tomorrow, poll_s=0.02)
         runner.register(KIND, effects, timeout=timedelta(minutes=1))
         assert await runner.run_due()
         await runner.stop()

@@ -313,7 +313,7 @@ async def test_a_failed_fetch_leaves_no_request_for_the_configuration_behind() -
             await asyncio.sleep(60)
         return httpx.Response(500)
 
-    async with provider(TMDB, never) as tmdb:  # type: ignore[arg-type]
+    async with provider(TMDB, never) as tmdb:
         with pytest.raises(ProviderFailed):
             await tmdb.fetch(ask(TMDB))
 

@@ -31,7 +31,7 @@ def forget_requests(services: Services) -> None:
 
 async def change(services: Services, **changes: object) -> str:
     """Change some preferences and return what a person is told."""
-    preferences = replace(services.preferences.current(), **changes)  # type: ignore[arg-type]
+    preferences = replace(services.preferences.current(), **changes)
     return (await services.preferences.change(preferences)).text
 
 

@@ -61,7 +61,7 @@ def fill(store: Store) -> dict[CachePair, dict[str, Any]]:
 
 
 def _succeed(store: Store, key: EntityKey, provider: str, part: str, rows: int, age: timedelta) -> None:
-    images = [an_image(asset_type=part) for _ in range(rows)]  # type: ignore[arg-type]
+    images = [an_image(asset_type=part) for _ in range(rows)]
     metadata = {"metadata": some_metadata()} if part == "metadata" else {}
     answer = an_answer(
         *images, key=key, provider=provider, parts=frozenset({part}), now=NOON - age, basis=_BASIS, **metadata

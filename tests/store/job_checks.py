@@ -15,13 +15,13 @@ SECOND = timedelta(seconds=1)
 
 def deferred(store: Store, key: str = "enrich:movie:1", **values: object) -> Job:
     values = {"kind": "enrich", "priority": JobPriority.SCHEDULED, **values}
-    return store.call(store.jobs.defer, NewJob(key=key, **values), now=NOON)  # type: ignore[arg-type]
+    return store.call(store.jobs.defer, NewJob(key=key, **values), now=NOON)
 
 
 def claimed(store: Store, owner: str = ME, **values: object) -> Job | None:
     values = {"now": NOON, **values}
-    store.call(store.automation_lease.take, owner, now=values["now"])  # type: ignore[arg-type]
-    return store.call(store.jobs.claim, owner, KINDS, **values)  # type: ignore[arg-type]
+    store.call(store.automation_lease.take, owner, now=values["now"])
+    return store.call(store.jobs.claim, owner, KINDS, **values)
 
 
 def assert_jobs_come_strongest_first_then_oldest(store: Store) -> None:

@@ -17,7 +17,7 @@ ADDRESS = "https://example.org/posters/alien.jpg"
 def mime(**parts: object) -> QMimeData:
     made = QMimeData()
     if "urls" in parts:
-        made.setUrls([QUrl(each) for each in parts["urls"]])  # type: ignore[attr-defined]
+        made.setUrls([QUrl(each) for each in parts["urls"]])
     if "text" in parts:
         made.setText(str(parts["text"]))
     if "html" in parts:

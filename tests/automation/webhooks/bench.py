@@ -91,8 +91,7 @@ class WebhookBench:
 
     def titles(self) -> list[Entity]:
         found: Iterable[list[Entity]] = (
-            self.store.call(self.store.entities.all, each)
-            for each in ("movie", "tv", "music")  # type: ignore[arg-type]
+            self.store.call(self.store.entities.all, each) for each in ("movie", "tv", "music")
         )
         return [entity for each in found for entity in each]
 

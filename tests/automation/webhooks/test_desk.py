@@ -63,7 +63,7 @@ async def make(webhooks: WebhookBench) -> AsyncIterator[MakeDesk]:
         kept = Kept(WebhookSettings(**{"is_on": True, "port": 0, **settings}))
         queue = StoredJobQueue(webhooks.store, webhooks.clock)
         desk = WebhookDesk(webhooks.store, queue, clock=webhooks.clock, settings=kept, retry_s=0.01)
-        desk.queue, desk.kept = queue, kept  # type: ignore[attr-defined]
+        desk.queue, desk.kept = queue, kept
         desks.append(desk)
         return desk
 
@@ -86,7 +86,7 @@ async def test_news_of_events_and_jobs_come_on_the_event_loop(make: MakeDesk) ->
     def note(news: WebhookEvent | Job) -> None:
         heard.append((news, threading.current_thread()))
 
-    desk.queue.subscribe(note)  # type: ignore[attr-defined]
+    desk.queue.subscribe(note)
     desk.subscribe(note)
     assert await desk.start()
     assert desk.port is not None
@@ -205,16 +205,16 @@ async def test_settings_changed_by_another_program_are_followed(make: MakeDesk) 
     desk, port = make(port=a_free_port()), a_free_port()
     await desk.start()
     before = desk._reception._listener
-    desk.kept.now = replace(desk.kept.now)  # type: ignore[attr-defined]  # other entries of the file
+    desk.kept.now = replace(desk.kept.now)  # other entries of the file
     await desk.follow()
     assert desk._reception._listener is before
-    desk.kept.now = replace(desk.kept.now, port=port)  # type: ignore[attr-defined]
+    desk.kept.now = replace(desk.kept.now, port=port)
     await desk.follow()
     assert desk.port == port
-    desk.kept.now = replace(desk.kept.now, host="0.0.0.0")  # type: ignore[attr-defined]  # open to all
+    desk.kept.now = replace(desk.kept.now, host="0.0.0.0")  # open to all
     await desk.follow()
     assert (desk.port, "token" in desk.sentence) == (None, True)
-    desk.kept.now = replace(desk.kept.now, is_on=False)  # type: ignore[attr-defined]
+    desk.kept.now = replace(desk.kept.now, is_on=False)
     await desk.follow()
     assert desk.sentence == ""
 

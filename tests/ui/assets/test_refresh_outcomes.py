@@ -153,7 +153,7 @@ async def test_who_failed_a_moment_ago_is_not_asked_by_opening_the_title_again(
     await ended(browser)
     for key, count in ((Key.Key_Right, 2), (Key.Key_Left, 3)):
         qtbot.keyClick(browser, key, Mod.AltModifier)
-        await eventually(lambda count=count: len(core.cache.fetches) == count)  # type: ignore[misc]
+        await eventually(lambda count=count: len(core.cache.fetches) == count)
         await ended(browser)
     assert [request.providers for request in core.cache.fetches] == [None, None, {"tmdb"}]
     assert "Retry" in browser.parts.header.providers.chip("fanart_tv").accessibleName()
@@ -166,7 +166,7 @@ async def test_of_fetches_nobody_waits_for_two_go_on(core: FakeCore, open_browse
     browser = await open_browser(timing=QUICK)
     for film in films:
         browser.show_title([each.key for each in films], film.key)
-        await eventually(lambda film=film: core.cache.fetches[-1].key == film.key)  # type: ignore[misc]
+        await eventually(lambda film=film: core.cache.fetches[-1].key == film.key)
     await settled(browser)
 
     def under_way() -> list[tuple[EntityKey, Priority]]:

@@ -58,7 +58,7 @@ def test_nothing_flashes_before_the_cache_was_read() -> None:
 def test_each_reason_for_no_tiles_has_its_words_and_its_way_out(
     changes: dict[str, object], headline: str, action: StateAction
 ) -> None:
-    state = grid_state(replace(EMPTY, **changes))  # type: ignore[arg-type]
+    state = grid_state(replace(EMPTY, **changes))
     assert (state.showing, state.headline) == (Showing.WORDS, headline)
     assert action in state.actions
 
@@ -82,11 +82,11 @@ def test_refused_keys_lead_to_the_settings() -> None:
 
 def view(count: int = 42, **changes: object) -> ProviderView:
     rows = [an_asset(fetched_at=NOW - timedelta(days=9)) for _ in range(count)]
-    return replace(ProviderView(TMDB_INFO, rows, True, AssetType.POSTER), **changes)  # type: ignore[arg-type]
+    return replace(ProviderView(TMDB_INFO, rows, True, AssetType.POSTER), **changes)
 
 
 def running(state: ProgressState, **changes: object) -> ProviderView:
-    step = ProviderProgress("tmdb", state, **changes)  # type: ignore[arg-type]
+    step = ProviderProgress("tmdb", state, **changes)
     return view(3, progress=step)
 
 

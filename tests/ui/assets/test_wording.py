@@ -39,7 +39,7 @@ def cannot_be_reached(provider: str) -> ProviderOutcome:
 
 def result(*outcomes: ProviderOutcome, is_saved: bool = True, **changes: object) -> FetchResult:
     metadata = FetchMetadata(NOW, outcomes=outcomes)
-    return FetchResult(False, 0.0, {}, metadata, FetchChanges(**changes), is_saved)  # type: ignore[arg-type]
+    return FetchResult(False, 0.0, {}, metadata, FetchChanges(**changes), is_saved)
 
 
 def rows(provider: str, count: int, days: float) -> list[CachedAsset]:

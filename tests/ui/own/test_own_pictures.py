@@ -104,7 +104,7 @@ async def test_a_dropped_file_is_looked_at_added_and_focused_as_a_selected_tile(
     QTest.keyClick(dialog.box, Key.Key_Return)
     await eventually(lambda: browser.own.desk.dialog is None)
     await eventually(lambda: (now := browser.parts.pane.current) is not None and now.provider_name == "user")
-    assert browser.parts.pane.current.is_selected  # type: ignore[union-attr]
+    assert browser.parts.pane.current.is_selected
     assert core.own_pictures.added == [
         (FILM.key, AssetType.POSTER, PictureSource(path="/pictures/alien.jpg"), None, None)
     ]

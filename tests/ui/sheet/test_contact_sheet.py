@@ -246,7 +246,7 @@ async def test_picks_of_one_type_wait_while_another_is_looked_at(core: FakeCore,
 
 
 async def test_it_says_how_far_the_looking_is(core: FakeCore, open_sheet: Open) -> None:
-    core.contact_sheets.gate = gate = asyncio.Event()  # type: ignore[attr-defined]
+    core.contact_sheets.gate = gate = asyncio.Event()
     window = await open_sheet()
     await eventually(lambda: window.parts.progress.isVisible())
     assert window.parts.words.text == "0 of 3 rows looked at."
@@ -320,10 +320,10 @@ async def test_films_that_were_never_fetched_are_named_and_fetched(core: FakeCor
 
 
 async def test_an_unreadable_store_says_so_and_can_be_read_again(core: FakeCore, open_sheet: Open) -> None:
-    core.contact_sheets.error = StoreError("The library cannot be read.", reason="locked")  # type: ignore[attr-defined]
+    core.contact_sheets.error = StoreError("The library cannot be read.", reason="locked")
     window = await open_sheet()
     await eventually(lambda: window.parts.words.text == "The library cannot be read.")
-    core.contact_sheets.error = None  # type: ignore[attr-defined]
+    core.contact_sheets.error = None
     window.parts.words.button("Read again").click()
     await shown(window)
 
@@ -331,11 +331,11 @@ async def test_an_unreadable_store_says_so_and_can_be_read_again(core: FakeCore,
 async def test_pictures_like_no_other_still_get_a_column_of_the_best(
     core: FakeCore, open_sheet: Open
 ) -> None:
-    core.contact_sheets._columns = _no_columns  # type: ignore[attr-defined]
+    core.contact_sheets._columns = _no_columns
     window = await open_sheet()
     await eventually(lambda: window.parts.is_table_shown)
     assert window.model.column_title(0) == "Best of each"
-    assert window.model.asset(1, 0).id == ids(core, 2)[0]  # type: ignore[union-attr]
+    assert window.model.asset(1, 0).id == ids(core, 2)[0]
 
 
 async def _no_columns(sheet: ContactSheet) -> ContactSheet:
@@ -346,7 +346,9 @@ async def test_the_list_of_keys_is_that_of_the_sheet(open_sheet: Open) -> None:
     QTest.keyClick(window := await shown(await open_sheet()), Key.Key_F1)
     dialog = next(each for each in window.findChildren(HelpDialog) if each.isVisible())
     words = {label.text() for label in dialog.findChildren(QLabel)}
-    assert words & {"Mark a picture, or drop the mark", "Select several titles"} == {"Mark a picture, or drop the mark"}
+    assert words & {"Mark a picture, or drop the mark", "Select several titles"} == {
+        "Mark a picture, or drop the mark"
+    }
 
 
 # -- for everybody -------------------------------------------------------------------------------------------

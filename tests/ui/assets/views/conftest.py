@@ -70,7 +70,7 @@ def core() -> FakeCore:
 @pytest.fixture
 def pictures(core: FakeCore) -> Pictures:
     pictures = Pictures()
-    core.thumbnails = pictures  # type: ignore[assignment]
+    core.thumbnails = pictures
     return pictures
 
 

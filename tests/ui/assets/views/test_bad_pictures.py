@@ -108,7 +108,7 @@ class Service:
 async def service(core: FakeCore, tmp_path: Path) -> AsyncIterator[Service]:
     service = Service()
     loader = ThumbnailLoader(service, DiskCache(tmp_path, max_bytes=10_000_000), threads=1)
-    core.thumbnails = loader  # type: ignore[assignment]
+    core.thumbnails = loader
     yield service
     await loader.close()
 

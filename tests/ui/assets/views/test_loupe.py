@@ -50,7 +50,7 @@ async def opened(core: FakeCore, open_browser: OpenBrowser, qtbot: Any, *, is_ga
     pictures = Pictures()
     if is_gate_open:
         pictures.gate.set()
-    core.thumbnails = pictures  # type: ignore[assignment]
+    core.thumbnails = pictures
     browser = await open_browser()
     qtbot.keyClick(browser.parts.pane.grid, Key.Key_Space)
     assert browser.parts.preview.isVisible()

@@ -120,12 +120,15 @@ class RunningJobs:
                 self._store.jobs.save_progress(run.job.id, self._owner, run.latest)
                 return settlement(self._store.jobs)
 
+        said = ""
         while True:
             try:
                 ended = await self._store.run(write)
                 break
             except StoreError as error:
-                log.warning("The end of job %s could not be written: %s", run.job.id, error)
+                if str(error) != said:  # once, not every second: the disk may be full
+                    log.warning("The end of job %s could not be written: %s", run.job.id, error)
+                said = str(error)
                 if self._is_ending:
                     return  # its lease runs out, and it is run again
                 await asyncio.sleep(self._retry_s)

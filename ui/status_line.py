@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QStatusBar,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from metarr_desktop.domain.ports import Core
 from metarr_desktop.domain.status import CacheStatistics, Lamp
+from ui.elided_label import ElidedLabel
 from ui.icons import icon
 from ui.lamps import LampRow
 from ui.provider_state import LAMP_TONES, seconds_left
@@ -20,6 +30,28 @@ from ui.timers import delay
 
 _STATISTICS_MS = 400
 _FEWEST_HITS = 5
+_GAP = 8  # px between two parts, margins included
+
+
+class ShortButton(QPushButton):
+    """A button whose words end with … where its room ends; its tool tip has them all."""
+
+    _LEAST = 8  # letters
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        spared = self.fontMetrics().horizontalAdvance(self.text()[self._LEAST :])
+        return QSize(hint.width() - spared, hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_PushButtonContents
+        room = self.style().subElementRect(part, option, self).width()
+        if not self.icon().isNull():
+            room -= self.iconSize().width() + 6
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class StatusLine(QStatusBar):
@@ -39,7 +71,8 @@ class StatusLine(QStatusBar):
         self._unsubscribe: Callable[[], None] | None = None
         self._tasks = TaskScope(None, "status")  # numbers beside the point: the log alone has a failure
         self.setSizeGripEnabled(False)
-        self.counts, self.network = QLabel(self), QLabel("Opening the library…", self)
+        self.counts, self.network = QLabel(self), ElidedLabel(self)
+        self.network.show_text("Opening the library…")
         self.counts.setAccessibleName("Titles")
         self.network.setAccessibleName("Network")
         self.stop = QPushButton("Stop", self)
@@ -48,7 +81,7 @@ class StatusLine(QStatusBar):
         self.stop.setAccessibleName("Stop fetching")
         self.stop.clicked.connect(lambda: self.stop_clicked.emit())
         self.stop.hide()
-        self.automation, self.hits = QPushButton(self), QPushButton(self)
+        self.automation, self.hits = ShortButton(self), QPushButton(self)
         for button, clicked in ((self.automation, self.automation_clicked), (self.hits, self.hits_clicked)):
             set_role(button, "status")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -100,7 +133,7 @@ class StatusLine(QStatusBar):
         self._show_hits("", "")
         self.counts.clear()
         self.show_job("")
-        self.network.setText("Opening the library…")
+        self.network.show_text("Opening the library…")
 
     def show_counts(self, text: str) -> None:
         """Show how many titles there are."""
@@ -125,7 +158,30 @@ class StatusLine(QStatusBar):
         if self._core is not None and not self._numbers.isActive():
             self._numbers.start()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())  # whatever is told, the window gets no wider
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """Leave the cache hits out where there is no room for them: the Tools menu leads there as well."""
+        others = (self.counts, self.network, self.stop, self.automation, self.lamps)
+        shown = [each.minimumSizeHint().width() for each in (*others, self.hits) if not each.isHidden()]
+        if self.hits.isHidden():
+            shown.append(self.hits.minimumSizeHint().width())
+        has_room = sum(shown) + _GAP * len(shown) <= self.width()
+        wanted = bool(self.hits.text()) and has_room
+        if wanted == self.hits.isHidden():
+            self.hits.setVisible(wanted)
 
     def _set_lamps(self, core: Core) -> None:
         wanted = [(info.name, info.title) for info in core.providers.infos()]
@@ -175,9 +231,9 @@ class StatusLine(QStatusBar):
             if status.lamp is Lamp.WORKING and status.provider in titles
         ]
         if self._job:
-            self.network.setText(self._job)
+            self.network.show_text(self._job)
         else:
-            self.network.setText(f"{', '.join(working)}: fetching…" if working else "Idle")
+            self.network.show_text(f"{', '.join(working)}: fetching…" if working else "Idle")
 
     async def _read_statistics(self) -> None:
         if self._core is None:
@@ -197,4 +253,4 @@ class StatusLine(QStatusBar):
         self.hits.setText(text)
         self.hits.setAccessibleName(f"Cache hits: {text}")
         self.hits.setToolTip(f"{details}Open cache statistics (Ctrl+Shift+T)")
-        self.hits.setVisible(bool(text))
+        self._fit()

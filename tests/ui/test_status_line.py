@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
 
 from metarr_desktop.domain.status import CacheStatistics, Lamp, ProviderStatus
 from tests.async_gui import eventually
@@ -70,6 +71,21 @@ async def test_a_job_takes_the_place_of_the_network_and_can_be_stopped(line: Sta
     assert (line.network.text(), line.stop.isVisible()) == ("Fetching artwork 3 of 15", True)
     line.show_job("")
     assert (line.network.text(), line.stop.isVisible()) == ("Idle", False)
+
+
+async def test_nothing_that_is_told_makes_the_window_wider(qtbot, line: StatusLine) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setStatusBar(line)
+    window.resize(5000, 100)
+    window.show()
+    line.show_automation("Weekly update: 15 of 10,000 titles")
+    line.show_job("Fetching artwork 3 of 15 " * 9)
+    await eventually(lambda: line.hits.isVisible())
+    window.resize(460, 100)
+    assert window.width() == 460
+    await eventually(lambda: line.hits.isHidden() and line.network.shown.endswith("…"))
+    line.setParent(None)  # the fixture lets go of it
 
 
 async def test_cache_hits_are_shown_as_a_share(line: StatusLine) -> None:

@@ -12,7 +12,6 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, 
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.provider import ProviderInfo
 from metarr_desktop.domain.ranking import Ranked
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.picture_frame import PictureFrame
 from ui.assets.score_bars import ScoreBars
 from ui.assets.source_label import SourceLabel
@@ -27,6 +26,7 @@ from ui.assets.wording import (
     votes_sentence,
     votes_text,
 )
+from ui.elided_label import ElidedLabel
 from ui.own.wording import provenance_lines, provenance_sentence
 from ui.side_panel import SidePanel
 from ui.theme import set_role

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from metarr_desktop.domain.entity import Entity, EntityType
 from metarr_desktop.domain.library import LibraryRow
 from ui.ages import tell_ages
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.news_pill import NewsPill
 from ui.assets.provider_strip import ProviderStrip
 from ui.assets.season_bar import SeasonBar
 from ui.assets.type_tabs import AssetTabs
+from ui.elided_label import ElidedLabel
 from ui.fold_line import FoldLine
 from ui.text import age_text
 from ui.theme import set_role

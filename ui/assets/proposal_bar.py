@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from ui.assets.elided_label import ElidedLabel
+from ui.elided_label import ElidedLabel
 from ui.icons import IconLabel
 from ui.theme import set_role
 

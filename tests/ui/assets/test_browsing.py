@@ -18,9 +18,9 @@ from tests.ui.assets.conftest import DUNE, INCEPTION, QUICK, SOLARIS, STILL, Ope
 from ui.application import theme_of
 from ui.assets.asset_filter import NO_TEXT, AssetSort
 from ui.assets.controller import Timing
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.grid_state import StateAction
 from ui.assets.page import AssetBrowser
+from ui.elided_label import ElidedLabel
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

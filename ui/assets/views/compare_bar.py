@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, push, tool
 from ui.assets.views.modes import ViewActions
+from ui.elided_label import ElidedLabel
 from ui.theme import set_role
 
 

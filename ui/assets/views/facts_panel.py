@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, CachedAsset
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.own_picture import OWN_PREFIX
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.score_bars import ScoreBars
 from ui.assets.source_label import SourceLabel
 from ui.assets.stated_language import has_language
 from ui.assets.views.controls import push
 from ui.assets.views.shown import Shown
 from ui.assets.wording import pixels_text, selected_text, votes_sentence
+from ui.elided_label import ElidedLabel
 from ui.own.wording import provenance_lines, provenance_sentence
 from ui.side_scroll import SideScroll
 from ui.text import count_text

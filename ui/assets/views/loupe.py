@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.canvas import PictureCanvas
 from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, tool
 from ui.assets.views.facts_panel import FactsPanel
@@ -16,6 +15,7 @@ from ui.assets.views.modes import ViewActions
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
 from ui.assets.wording import pixels_text, selected_text, tile_sentence
+from ui.elided_label import ElidedLabel
 from ui.icons import icon
 from ui.theme import set_role
 

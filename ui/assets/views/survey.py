@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import CachedAsset
-from ui.assets.elided_label import ElidedLabel
 from ui.assets.views.controls import bar_row, in_tab_order, push, tool
 from ui.assets.views.pictures import Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
 from ui.assets.views.survey_board import SurveyBoard
 from ui.assets.wording import use_words
+from ui.elided_label import ElidedLabel
 from ui.text import count_text
 from ui.theme import set_role
 

@@ -16,11 +16,12 @@ from metarr_desktop.curation.recording import (
     titles_of,
 )
 from metarr_desktop.curation.restoring import Restorer
-from metarr_desktop.domain.asset import CachedAsset
+from metarr_desktop.curation.rules import USER
+from metarr_desktop.domain.asset import SEASON_TYPES, CachedAsset
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import UndoOutcome
-from metarr_desktop.store import ChoiceState, Store
+from metarr_desktop.store import ChoiceState, Lock, Store
 from metarr_desktop.store.history import RecordedAct
 
 Address = tuple[str, str]
@@ -153,20 +154,19 @@ class TakeBack:
         choices = self._store.choices
         addresses = [address for title in mine for address in pictures_of(title)]
         addresses += [(each.asset_type, each.url) for each in choices.selected_of(key)]
-        states = [choices.of_asset(key, *each) or absent.get(each) for each in dict.fromkeys(addresses)]
+        stored = {each: choices.of_asset(key, *each) for each in dict.fromkeys(addresses)}
+        gone = [absent[each] for each, state in stored.items() if state is None and each in absent]
+        states = [*(state for state in stored.values() if state is not None), *gone]
         title: dict[str, Any] = {
             "key": [str(key.entity_type), key.entity_id],
-            "states": [state.to_list() for state in states if state is not None],
-            "locks": locks_to_lists(choices.locks_of(key)),
+            "states": [state.to_list() for state in states],
+            "locks": locks_to_lists(choices.locks_of(key) | _pick_locks(gone)),
         }
         if any("identity" in each for each in mine):
+            identity = self._store.identity.snapshot(key)
             # What was taken along to another identity, and is not selected here, has to find its way back.
-            identity, known = (
-                self._store.identity.snapshot(key),
-                [each for each in states if each is not None],
-            )
-            revision = identity["entity"]["identity_revision"]
-            title["identity"] = {**identity, "rows": choices.of_revision(key, known, revision)}
+            rows = choices.of_revision(key, states, identity["entity"]["identity_revision"])
+            title["identity"] = {**identity, "rows": rows}
         if any("monitored" in each for each in mine):
             title["monitored"] = self._store.entities.get(key).is_monitored
         spoken_of = {(each.asset_type, each.url): each for part in mine for each in dismissals_in(part)}
@@ -176,6 +176,12 @@ class TakeBack:
                 replace(each, is_dismissed=address in there).to_list() for address, each in spoken_of.items()
             ]
         return title
+
+
+def _pick_locks(states: Iterable[ChoiceState]) -> set[Lock]:
+    """Return the locks that these picks of the person mean; those of pictures that never come back are dropped."""
+    picked = (each for each in states if each.selected_by == USER)
+    return {Lock(each.asset_type, -1, "pick") for each in picked if each.asset_type not in SEASON_TYPES}
 
 
 def _states_around(

@@ -17,6 +17,7 @@ from tests.async_gui import eventually
 from tests.fakes import FakeCore, an_asset, an_entity
 from tests.fakes.automation import a_proposal
 from tests.ui import accessibility, main_window_builders
+from ui.application import theme_of
 from ui.review.model import in_order
 from ui.review.page import ReviewWindow
 
@@ -149,6 +150,18 @@ async def test_the_picture_in_the_slot_stands_beside_the_proposed_one(qtbot) -> 
     )
     await eventually(lambda: window.parts.pictures.pixmap(old) is not None)
     await window.detach()
+
+
+async def test_the_panel_has_room_for_its_buttons_at_double_text_size(qapp, window: ReviewWindow) -> None:
+    theme_of(qapp).set_text_scale(2.0)
+    try:
+        window.resize(900, 740)
+        press(window, Key.Key_End)
+        await eventually(lambda: window.parts.side.isVisible())
+        side = window.parts.side
+        await eventually(lambda: side.least_width() <= side.width())
+    finally:
+        theme_of(qapp).set_text_scale(1.0)
 
 
 async def test_undo_is_the_one_of_the_library(window: ReviewWindow, core: FakeCore) -> None:

@@ -23,24 +23,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+# ruff: noqa: E402 - the program is found only once its folder is on the path
 
-from PIL import Image  # noqa: E402
-from PySide6.QtCore import QBuffer, QIODevice, QSettings, Qt  # noqa: E402
-from PySide6.QtGui import QPixmap  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice, QSettings, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
-from metarr_desktop.domain.asset import AssetType  # noqa: E402
-from metarr_desktop.domain.entity import EntityKey, EntityType  # noqa: E402
-from metarr_desktop.domain.fetch import FetchRequest  # noqa: E402
-from metarr_desktop.domain.jobs import Job, JobState  # noqa: E402
-from metarr_desktop.services import Services, build_services  # noqa: E402
-from metarr_desktop.settings import load_settings  # noqa: E402
-from ui.application import create_application, run, theme_of  # noqa: E402
-from ui.assets.page import AssetBrowser  # noqa: E402
-from ui.main_window import MainWindow  # noqa: E402
-from ui.page_windows import PageWindows  # noqa: E402
-from ui.picture_feed import PictureFeed  # noqa: E402
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.fetch import FetchRequest
+from metarr_desktop.domain.jobs import Job, JobState
+from metarr_desktop.services import Services, build_services
+from metarr_desktop.settings import load_settings
+from ui.application import create_application, run, theme_of
+from ui.assets.page import AssetBrowser
+from ui.main_window import MainWindow
+from ui.page_windows import PageWindows
+from ui.picture_feed import PictureFeed
 
 WIDTH, HEIGHT = 1440, 900
 MOST_BYTES = 700_000

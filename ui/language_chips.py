@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui.flow_layout import FlowLayout
@@ -55,7 +64,7 @@ class RungChip(Pill):
     def label(self) -> str:
         return self.text() if self.points is None else f"{self.text()}  {self.points}"
 
-    def sizeHint(self):  # type: ignore[no-untyped-def]
+    def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         hint.setWidth(hint.width() + self._cross().width() + 4)
         return hint
@@ -64,7 +73,7 @@ class RungChip(Pill):
         side = QFontMetrics(text_font(TextSize.CAPTION)).height()
         return QRect(self.width() - side - 8, (self.height() - side) // 2, side, side)
 
-    def paintEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         tokens = current_tokens()
         painter = QPainter(self)
@@ -124,7 +133,7 @@ class RungChip(Pill):
             if self._cross().adjusted(-4, -4, 8, 4).contains(place):
                 self.removed.emit()
 
-    def contextMenuEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._open_menu(event.pos())
 
     def _open_menu(self, place: QPoint) -> None:

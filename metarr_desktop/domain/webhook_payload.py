@@ -284,5 +284,6 @@ def _uuid(value: object) -> str:
 
 
 def _year(value: object) -> int | None:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number and 1870 <= value <= 2100 else None  # type: ignore[operator, return-value]
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 1870 <= value <= 2100 else None

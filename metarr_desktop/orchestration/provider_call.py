@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 from typing import TypeVar
 
 from metarr_desktop.domain.errors import (
@@ -110,11 +111,11 @@ class ProviderCall:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         was_cut = False
         try:
-            await self._timeout.__aexit__(kind, error, trace)  # type: ignore[arg-type]
+            await self._timeout.__aexit__(kind, error, trace)
         except TimeoutError:
             was_cut = True
             raise

@@ -139,7 +139,7 @@ class _SqliteDatabase(peewee.SqliteDatabase):
 
     def rollback(self) -> None:
         """Roll back unless SQLite has done so already: its complaint would hide why."""
-        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]  # peewee has no types
             super().rollback()
 
 

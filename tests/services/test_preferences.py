@@ -152,7 +152,7 @@ async def test_scoring_that_was_cut_short_is_done_by_the_next_program(
     second.preferences.subscribe(news)
     assert await posters(second) == before
     second.preferences.settle()
-    while not news.count:  # noqa: ASYNC110
+    while not news.count:  # noqa: ASYNC110 - it is told by a call, not by an event
         await asyncio.sleep(0.005)
 
     assert await posters(second) != before

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.ports import Core
 from ui.activity.history_tab import HistoryTab
 from ui.activity.now_tab import NowTab
@@ -243,8 +244,8 @@ class ActivityWindow(ToolDialog):
             self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
             self.filter.setText(self.filter.text() + letter)
 
-    def _on_titles_changed(self, keys: object) -> None:
-        for key in keys:  # type: ignore[attr-defined]
+    def _on_titles_changed(self, keys: tuple[EntityKey, ...]) -> None:
+        for key in keys:
             self.changed.emit(key)
 
     # -- Qt --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.elided_label import ElidedLabel
@@ -61,11 +61,11 @@ class ProposalBar(QWidget):
         for button in (self.use, self.dismiss, self.show_it):
             button.setAccessibleName(button.text())
 
-    def _button(self, text: str, tooltip: str, signal: object) -> QPushButton:
+    def _button(self, text: str, tooltip: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text, self)
         button.setAccessibleName(text)
         button.setToolTip(tooltip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the tiles
         set_role(button, "link")
-        button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
+        button.clicked.connect(lambda _=False: signal.emit())
         return button

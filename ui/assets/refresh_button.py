@@ -104,7 +104,7 @@ class RefreshButton(QObject):
         self.button.setMinimumWidth(max(self.button.minimumWidth(), self.button.sizeHint().width()))
         modes = QToolButton.ToolButtonPopupMode
         self.button.setPopupMode(modes.MenuButtonPopup if is_ready else modes.DelayedPopup)
-        self.button.setMenu(self._menu if is_ready else None)  # type: ignore[arg-type]
+        self.button.setMenu(self._menu if is_ready else None)  # type: ignore[arg-type]  # Qt takes None, the stubs do not say so
         self.button.removeAction(before)  # a second action would bring the arrow back
         self.button.setDefaultAction(action)
         self.button.setAccessibleName(action.text())

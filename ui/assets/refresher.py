@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -175,9 +176,7 @@ class Refresher(QObject):
             if step.state.is_final:
                 self.provider_done.emit(request.key)
 
-        def end(**how: object) -> FetchEnd:
-            return FetchEnd(request.key, request, is_by_person, had_rows, **how)  # type: ignore[arg-type]
-
+        end = partial(FetchEnd, request.key, request, is_by_person, had_rows)
         try:
             result = await self._cache.fetch_assets(request, on_progress=on_progress)
         except asyncio.CancelledError:

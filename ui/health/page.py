@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from metarr_desktop.domain.ports import Core
+from metarr_desktop.domain.status import ProviderNumbers
 from ui.health.card import HealthCard
 from ui.health.controller import HealthController
 from ui.message_bar import MessageBar, Severity
@@ -210,9 +211,9 @@ class HealthWindow(ToolDialog):
                 card.show_report(self._core.providers.report(name), now)
             self._show_testable()
 
-    def _show_numbers(self, numbers: object) -> None:
+    def _show_numbers(self, numbers: Mapping[str, ProviderNumbers]) -> None:
         for name, card in self.cards.items():
-            card.show_numbers(numbers.get(name))  # type: ignore[attr-defined]
+            card.show_numbers(numbers.get(name))
 
     def _show_test(self, provider: str, sentence: str, role: str) -> None:
         if provider in self.cards:

@@ -13,6 +13,7 @@ from ui.identify.results_model import ResultRow, ResultsModel
 from ui.images import PixmapCache, paint_placeholder
 from ui.kinds import words_of
 from ui.picture_feed import PictureFeed
+from ui.qt_types import AnyIndex
 from ui.task_scope import ErrorSink
 
 _SMALL_BOX, _LARGE_BOX = Size(124, 186), Size(342, 513)
@@ -156,7 +157,7 @@ class ResultsView(QListView):
         super().resizeEvent(event)
         self._want_pictures()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
         self.row_changed.emit(self.current_row())
 

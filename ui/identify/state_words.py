@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote_plus
 
 from metarr_desktop.domain.entity import Entity, EntityType
@@ -115,7 +116,7 @@ def other_searches(
         if has_results and entity is not None and title == file_name(entity):
             continue
         other = Query(title, query.year, query.entity_type)
-        ways.append(Offer(f"Search for {quoted(title)}", lambda other=other: offers.search(other)))  # type: ignore[misc]
+        ways.append(Offer(f"Search for {quoted(title)}", partial(offers.search, other)))
     artist = artist_of(entity, query)
     if artist and artist.casefold() not in (query.text.casefold(), *(title.casefold() for title in titles)):
         only = Query(artist, None, query.entity_type)
@@ -125,7 +126,7 @@ def other_searches(
         if address := info.search_url.get(query.entity_type):
             filled = address.replace("{query}", quote_plus(query.text))
             words = f"Search in the browser at {info.title}"
-            ways.append(Offer(words, lambda filled=filled: offers.open_address(filled), filled))  # type: ignore[misc]
+            ways.append(Offer(words, partial(offers.open_address, filled), filled))
     return ways
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
@@ -146,6 +154,6 @@ class TitlesView(QStackedWidget):
                 selection.select(index, index)
         self.view.selectionModel().select(selection, _Flag.ClearAndSelect | _Flag.Rows)
 
-    def _pass_on(self, view: QWidget, signal: object) -> None:
+    def _pass_on(self, view: QWidget, signal: SignalInstance) -> None:
         if view is self.currentWidget():  # the hidden view follows when it is shown
-            signal.emit()  # type: ignore[attr-defined]  # a bound signal; the stubs know the unbound one
+            signal.emit()

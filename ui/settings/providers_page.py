@@ -169,12 +169,15 @@ class ProvidersPage(SettingsPage):
         """Move past a neighbour once the mouse is beyond its middle."""
         order = self._order()
         here = order.index(name)
-        for at, other in enumerate(order):
-            card = self.cards[other]
+
+        def is_passed(at: int) -> bool:
+            card = self.cards[order[at]]
             middle = card.mapToGlobal(card.rect().center()).y()
-            if (at < here and place.y() < middle) or (at > here and place.y() > middle):
-                self._change(lambda draft, steps=at - here: draft.move(name, steps))  # type: ignore[misc]
-                return
+            return (at < here and place.y() < middle) or (at > here and place.y() > middle)
+
+        passed = next(filter(is_passed, range(len(order))), None)
+        if passed is not None:
+            self._change(lambda draft: draft.move(name, passed - here))
 
 
 def _follow(before: QWidget, card: ProviderCard) -> QWidget:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.buttons import act_button
 from ui.qt_types import ROOT, AnyIndex
 from ui.statistics.chart_data import Chart
 from ui.statistics.chart_view import ChartView
@@ -171,12 +174,10 @@ class ChartCard(QFrame):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
-    def _button(self, text: str, on_clicked: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        set_role(button, "link")
+    def _button(self, text: str, on_clicked: Callable[[], object]) -> QPushButton:
+        button = act_button(text, "", self, "link")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda _=False: on_clicked())  # type: ignore[operator]
+        button.clicked.connect(lambda _=False: on_clicked())
         return button
 
     def _name_buttons(self, chart: Chart) -> None:

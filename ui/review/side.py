@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.enrichment import Proposal
@@ -20,7 +20,6 @@ from ui.review.wording import facts_text, marked_text, score_text, slot_text, us
 from ui.side_panel import MARGIN, BoundedPicture, SidePanel
 
 _WIDTH, _MOST_PICTURE = 320, 560
-_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class PairView(BoundedPicture):
@@ -107,11 +106,8 @@ class ProposalSide(SidePanel):
         for widget in (self.position, self.title, self.slot, self.pair, self.facts, self.reason):
             column.addWidget(widget)
         column.addSpacing(4)
-        self._buttons = QBoxLayout(_BESIDE)
-        self._buttons.setSpacing(8)
-        self._buttons.addWidget(self.use, 2)
-        self._buttons.addWidget(self.dismiss, 1)
-        column.addLayout(self._buttons)
+        for button in (self.use, self.dismiss):  # side by side, large text or a long type would cut them off
+            column.addWidget(button)
         column.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.browse.setProperty("place", "edge")
@@ -139,8 +135,6 @@ class ProposalSide(SidePanel):
         self.use.setToolTip(f"{words} (P, Enter)")
         self.dismiss.setText("Dismiss" if len(marked) < 2 else f"Dismiss {len(marked):,}")
         self.setFixedWidth(self._width())
-        needed = self.use.sizeHint().width() + self._buttons.spacing() + self.dismiss.sizeHint().width()
-        self._buttons.setDirection(_BELOW if needed > self._width() - 3 * MARGIN else _BESIDE)
 
     def _width(self) -> int:
         """Return the width at this text size; no more than a third of a small window."""

@@ -17,6 +17,7 @@ from metarr_desktop.domain.entity import (
 )
 from metarr_desktop.domain.errors import EntityUnknown, InvalidInput
 from metarr_desktop.store.database import Clock, Database
+from metarr_desktop.store.entity_rows import COLUMNS, entity_of, storable
 from metarr_desktop.store.identity import IdentityLog
 from metarr_desktop.store.models import EntityRow, ExternalIdRow
 from metarr_desktop.store.serialise import (
@@ -27,11 +28,6 @@ from metarr_desktop.store.serialise import (
     metadata_to_dict,
 )
 
-_COLUMNS = (
-    EntityRow.entity_type, EntityRow.entity_id, EntityRow.title, EntityRow.year, EntityRow.edition,
-    EntityRow.path, EntityRow.runtime_min, EntityRow.state, EntityRow.identity_revision, EntityRow.metadata,
-    EntityRow.added_at, EntityRow.is_monitored,
-)  # fmt: skip
 _MAX_NUMBER = 2**31 - 1
 _AT_ONCE = 500
 
@@ -153,8 +149,8 @@ class Entities:
             if self.find(key) is not None:
                 raise InvalidInput(f"The library already has a {key}.")
             EntityRow.insert(
-                entity_type=str(entity_type), entity_id=entity_id, title=_storable(title), year=year,
-                edition=_storable(edition), path=path, runtime_min=runtime_min, state=str(state),
+                entity_type=str(entity_type), entity_id=entity_id, title=storable(title), year=year,
+                edition=storable(edition), path=path, runtime_min=runtime_min, state=str(state),
                 identity_revision=0, highest_revision=0, metadata=metadata_to_dict(metadata or EntityMetadata()),
                 metadata_sources={}, edited_fields=[],
                 added_at=self._clock(),
@@ -221,7 +217,7 @@ class Entities:
 
     def replace_placeholder(self, key: EntityKey, placeholder: str, title: str, year: int | None) -> None:
         """Name a title that was added by its number alone; any title but *placeholder* stays."""
-        EntityRow.update(title=_storable(title), year=year).where(
+        EntityRow.update(title=storable(title), year=year).where(
             _is(EntityRow, key) & (EntityRow.title == placeholder)
         ).execute(self._database.peewee)
 
@@ -250,7 +246,7 @@ class Entities:
             snapshot = self._identity.snapshot(key)
             values: dict[str, Any] = {
                 "state": str(IdentityState.IDENTIFIED),
-                "title": _storable(title),
+                "title": storable(title),
                 "year": year,
             }
             if not is_same_work:
@@ -312,11 +308,11 @@ class Entities:
 
     def _where(self, condition: Any) -> list[Entity]:
         query = (
-            EntityRow.select(*_COLUMNS).where(condition).order_by(EntityRow.entity_type, EntityRow.entity_id)
+            EntityRow.select(*COLUMNS).where(condition).order_by(EntityRow.entity_type, EntityRow.entity_id)
         )
         rows = list(query.tuples().execute(self._database.peewee))
         ids = self._ids_of(rows)
-        return [_entity(row, ids.get((row[0], row[1]), {})) for row in rows]
+        return [entity_of(row, ids.get((row[0], row[1]), {})) for row in rows]
 
     def _ids_of(self, rows: Sequence[tuple[Any, ...]]) -> dict[tuple[str, int], dict[str, str]]:
         condition: Any
@@ -333,20 +329,3 @@ class Entities:
 
 def _is(model: Any, key: EntityKey) -> Any:
     return (model.entity_type == str(key.entity_type)) & (model.entity_id == key.entity_id)
-
-
-def _entity(row: tuple[Any, ...], ids: dict[str, str]) -> Entity:
-    (
-        entity_type, entity_id, title, year, edition, path, runtime_min, state, revision, metadata, added_at,
-        is_monitored,
-    ) = row  # fmt: skip
-    return Entity(
-        EntityKey(EntityType(entity_type), entity_id), title, year, edition, path, runtime_min,
-        ExternalIds(ids), IdentityState(state), revision, metadata_from_dict(metadata or {}), added_at,
-        bool(is_monitored),
-    )  # fmt: skip
-
-
-def _storable(text: str) -> str:
-    """Drop what no database takes: NUL and halves of surrogate pairs, as broken file names have them."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

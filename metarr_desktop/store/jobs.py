@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -20,13 +19,10 @@ from metarr_desktop.domain.jobs import (
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.automation_lease import AUTOMATION, is_lease_live
 from metarr_desktop.store.database import Database
+from metarr_desktop.store.job_rows import COLUMNS, job_of, plain_text, to_json
 
 log = logging.getLogger(__name__)
 
-_COLUMNS = (
-    "id, kind, job_key, payload, priority, state, attempts, due_at, created_at, lease_owner, lease_until, "
-    "started_at, finished_at, progress_done, progress_total, progress_words, error, result, is_abort_requested"
-)
 _ENDED = ("done", "failed", "cancelled")
 _FREE_RESTARTS = 3
 """So many times a job whose program died is ready again at once; then it waits, in case it is what kills it."""
@@ -76,7 +72,7 @@ class Jobs:
         row = self._database.row(
             "INSERT INTO jobs (kind, job_key, payload, priority, state, due_at, created_at) "
             "VALUES (?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING RETURNING id",
-            (str(new.kind), new.key, _json(new.payload), int(new.priority), to_utc_text(new.due_at or now),
+            (str(new.kind), new.key, to_json(new.payload), int(new.priority), to_utc_text(new.due_at or now),
              to_utc_text(now)),
         )  # fmt: skip
         return None if row is None else self.get(row[0])
@@ -164,7 +160,7 @@ class Jobs:
             touched = self._database.run(
                 "UPDATE jobs SET state = ?, finished_at = ?, lease_owner = NULL, lease_until = NULL, "
                 "result = ?, error = ? WHERE id = ? AND lease_owner = ? AND state = 'running'",
-                (state, to_utc_text(now), _json(result or {}), _plain(error), job_id, owner),
+                (state, to_utc_text(now), to_json(result or {}), plain_text(error), job_id, owner),
             )
             return self.get(job_id) if touched else None
 
@@ -198,13 +194,13 @@ class Jobs:
             self._database.run(
                 "UPDATE jobs SET state = 'cancelled', finished_at = ?, lease_owner = NULL, lease_until = NULL, "
                 "error = ? WHERE id = ? AND state = 'running'",
-                (to_utc_text(now), _plain(words), job.id),
+                (to_utc_text(now), plain_text(words), job.id),
             )
         else:
             self._database.run(
                 "UPDATE jobs SET state = 'queued', due_at = ?, lease_owner = NULL, lease_until = NULL, error = ?, "
                 "payload = ?, attempts = attempts - ? WHERE id = ? AND state = 'running'",
-                (to_utc_text(due_at), _plain(error), _json(job.payload if payload is None else payload), refund,
+                (to_utc_text(due_at), plain_text(error), to_json(job.payload if payload is None else payload), refund,
                  job.id),
             )  # fmt: skip
         return self.get(job.id)
@@ -299,9 +295,9 @@ class Jobs:
 
     def _many(self, where: str, values: Sequence[object]) -> list[Job]:
         found = []
-        for row in self._database.rows(f"SELECT {_COLUMNS} FROM jobs WHERE {where}", values):
+        for row in self._database.rows(f"SELECT {COLUMNS} FROM jobs WHERE {where}", values):
             try:
-                found.append(_job(row))
+                found.append(job_of(row))
             except (ValueError, TypeError, AttributeError) as error:
                 log.warning(
                     "a row of the table of jobs cannot be read and is passed over (%s): %s", row[0], error
@@ -311,27 +307,3 @@ class Jobs:
 
 def _is_held(job: Job, now: datetime) -> bool:
     return job.lease_until is not None and is_lease_live(job.lease_until, now)
-
-
-def _job(row: Sequence[Any]) -> Job:
-    (number, kind, key, payload, priority, state, attempts, due, created, owner, until, started, finished,
-     done, total, words, error, result, is_abort_requested) = row  # fmt: skip
-    return Job(
-        id=number, kind=kind, key=key, payload=json.loads(payload), priority=JobPriority(priority),
-        state=JobState(state), attempts=attempts, due_at=from_utc_text(due), created_at=from_utc_text(created),
-        lease_owner=owner, lease_until=_time(until), started_at=_time(started), finished_at=_time(finished),
-        progress=JobProgress(done, total, words), error=error, result=json.loads(result),
-        is_abort_requested=bool(is_abort_requested),
-    )  # fmt: skip
-
-
-def _time(value: Any) -> datetime | None:
-    return None if value is None else from_utc_text(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(dict(value), allow_nan=False)
-
-
-def _plain(message: str) -> str:
-    return message.replace("\0", "").encode("utf-8", "replace").decode("utf-8")[:1000]

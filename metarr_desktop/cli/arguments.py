@@ -136,6 +136,19 @@ def _parser() -> argparse.ArgumentParser:
         act.add_argument(
             "asset_id", metavar="ASSET_ID", type=_positive, help="number of a row, as `assets` prints it"
         )
+    _add_automatic(commands, common)
+    add_stats(commands.add_parser("stats", parents=[common], help="numbers of the cache"))
+    add_cache(
+        commands.add_parser("cache", parents=[common], help="what the cache holds; forget of it; compact")
+    )
+    commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
+    server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
+    server.add_argument("--port", type=port, default=0, help="port on 127.0.0.1 (default: a free one)")
+    return parser
+
+
+def _add_automatic(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    """Add the commands about what is done by itself."""
     _add_enrich(
         commands.add_parser("enrich", parents=[common], help="propose or select the best artwork of titles")
     )
@@ -154,14 +167,6 @@ def _parser() -> argparse.ArgumentParser:
             "webhooks", parents=[common], help="what Radarr, Sonarr and Lidarr reported; listen"
         )
     )
-    add_stats(commands.add_parser("stats", parents=[common], help="numbers of the cache"))
-    add_cache(
-        commands.add_parser("cache", parents=[common], help="what the cache holds; forget of it; compact")
-    )
-    commands.add_parser("providers", parents=[common], help="the services, their keys and today's numbers")
-    server = commands.add_parser("demo-server", help="serve the demo catalogue on this machine")
-    server.add_argument("--port", type=port, default=0, help="port on 127.0.0.1 (default: a free one)")
-    return parser
 
 
 def _with_output_options(parser: _Parser, *, default: bool | str) -> _Parser:

@@ -74,24 +74,31 @@ class MessageLine(QFrame):
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(body, 1)
         if action:
-            button = QPushButton(action, self)
-            button.setToolTip(action_hint or action)
-            button.setAccessibleName(action)
+            button = self._new_link(action, action_hint or action)
             if not is_closed_by_action:  # a click leaves the keys with what it acts on; Tab still comes here
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            set_role(button, "link")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(self.action_triggered)
             row.addWidget(button)
         if is_closable:
-            close = QToolButton(self)
-            close.setIcon(icon("close", "muted"))
-            close.setToolTip("Close this message")
-            close.setAccessibleName("Close this message")
-            set_role(close, "quiet")
-            close.clicked.connect(self.closed)
-            row.addWidget(close)
+            row.addWidget(self._new_cross())
         self.setAccessibleName(f"{word}: {self.text}" if word else self.text)
+
+    def _new_link(self, text: str, hint: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(hint)
+        button.setAccessibleName(text)
+        set_role(button, "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self.action_triggered)
+        return button
+
+    def _new_cross(self) -> QToolButton:
+        close = QToolButton(self)
+        close.setIcon(icon("close", "muted"))
+        close.setToolTip("Close this message")
+        close.setAccessibleName("Close this message")
+        set_role(close, "quiet")
+        close.clicked.connect(self.closed)
+        return close
 
 
 class MessageBar(QWidget):
@@ -156,6 +163,16 @@ class MessageBar(QWidget):
                 on_action()
 
         line.action_triggered.connect(act)
+        self._put(key, line)
+        self._make_room()
+        self._settle_tab_order()
+        line.show()  # the layout does not when the bar was hidden in between, its only line replaced
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line.accessibleName()))
+        return key
+
+    def _put(self, key: str, line: MessageLine) -> None:
+        """Add *line*, or put it in the place of that with the same *key*."""
         place = list(self._lines).index(key) if key in self._lines else -1
         if place >= 0:
             self._drop(key, self._lines[key])
@@ -165,12 +182,6 @@ class MessageBar(QWidget):
             keys = [each for each in self._lines if each != key]
             keys.insert(place, key)
             self._lines = {each: self._lines[each] for each in keys}
-        self._make_room()
-        self._settle_tab_order()
-        line.show()  # the layout does not when the bar was hidden in between, its only line replaced
-        self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line.accessibleName()))
-        return key
 
     def dismiss(self, key: str) -> None:
         """Take the message *key* away; nothing happens when it is gone already."""

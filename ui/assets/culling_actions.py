@@ -50,48 +50,16 @@ class CullingActions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._make_stacks()
         add = self._action
-        self.stack = add(
-            "Unfold or fold stack",
-            "stack",
-            "S",
-            "Show what lies in the stack, or fold it",
-            self.stack_requested,
-        )
-        self.all_stacks = add(
-            "Unfold or fold all stacks",
-            "",
-            "Shift+S",
-            "Show what lies in every stack",
-            self.all_stacks_requested,
-        )
-        self.stacking = add(
-            "Stack similar",
-            "",
-            "Alt+S",
-            "Show pictures that look the same as one tile",
-            None,
-            is_checkable=True,
-        )
-        self.stacking.setChecked(True)
-        self.stacking.triggered.connect(self.stacking_requested)
         self.lock = add(
-            "Lock",
-            "lock",
-            "L",
-            "Keep automation away from this type",
-            self.lock_requested,
-            False,
+            "Lock", "lock", "L", "Keep automation away from this type", self.lock_requested, False,
             is_checkable=True,
-        )
+        )  # fmt: skip
         self.lock_next = add(
-            "Lock, next title",
-            "",
-            "Shift+L",
-            "Lock or unlock, and go to the next title",
-            self.lock_requested,
-            True,
-        )
+            "Lock, next title", "", "Shift+L", "Lock or unlock, and go to the next title",
+            self.lock_requested, True,
+        )  # fmt: skip
         self.going_on = [
             add(words, "", keys, tooltip, self.going_on_requested, act)
             for act, (words, keys, tooltip) in _GOING_ON.items()
@@ -104,6 +72,23 @@ class CullingActions(QObject):
         self.keys = add("Keys", "keyboard", "?; F1", "All keys of this window", self.keys_requested)
         for action in (self.stack, self.all_stacks, self.lock, self.lock_next, *self.going_on, self.keys):
             action.setAutoRepeat(False)
+
+    def _make_stacks(self) -> None:
+        add = self._action
+        self.stack = add(
+            "Unfold or fold stack", "stack", "S", "Show what lies in the stack, or fold it",
+            self.stack_requested,
+        )  # fmt: skip
+        self.all_stacks = add(
+            "Unfold or fold all stacks", "", "Shift+S", "Show what lies in every stack",
+            self.all_stacks_requested,
+        )  # fmt: skip
+        self.stacking = add(
+            "Stack similar", "", "Alt+S", "Show pictures that look the same as one tile", None,
+            is_checkable=True,
+        )  # fmt: skip
+        self.stacking.setChecked(True)
+        self.stacking.triggered.connect(self.stacking_requested)
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Add the actions to the menus of *bar*, which are there already, and a menu of help."""

@@ -43,12 +43,15 @@ class FilterBar(QWidget):
         self._view: FilterView | None = None
         self.sizes = SizeFilter(self)
         self.sizes.chosen.connect(self._on_size)
-        show = QLabel("Show", self)
-        set_role(show, "muted")
+        self._show = self._new_label("Show")
         self.chips = ChipRow(self)
         self.chips.setAccessibleName("Filters")
         self.chips.chip_toggled.connect(self._on_toggled)
         self.chips.installEventFilter(self)
+        self._make_controls()
+        self._lay_out()
+
+    def _make_controls(self) -> None:
         self.sort = QComboBox(self)
         set_role(self.sort, "pill")
         self.sort.setAccessibleName("Sort by")
@@ -72,15 +75,16 @@ class FilterBar(QWidget):
         self.reset.setToolTip("Show everything of this type again, best first (Ctrl+Shift+R)")
         self.reset.clicked.connect(lambda _=False: self.reset_requested.emit())
         self.reset.hide()
+
+    def _lay_out(self) -> None:
         filters, others = QWidget(self), QWidget(self)
         left, self._controls = QHBoxLayout(filters), QHBoxLayout(others)
-        left.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        left.addWidget(self._show, 0, Qt.AlignmentFlag.AlignTop)
         left.addWidget(self.chips, 1)
         self._controls.addStretch(1)
         self._controls.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignTop)
         for text, widget in (("Sort", self.sort), ("by", self.weights), ("Size", self.slider)):
-            label = QLabel(text, self)
-            set_role(label, "muted")
+            label = self._new_label(text)
             label.setBuddy(widget)
             self._controls.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
             self._controls.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
@@ -96,6 +100,11 @@ class FilterBar(QWidget):
         for label in self.findChildren(QLabel):
             label.setFixedHeight(height)
         self.slider.setFixedHeight(height)
+
+    def _new_label(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        set_role(label, "muted")
+        return label
 
     def add_switch(self, switch: QWidget) -> None:
         """Put a switch that is no filter between the filters and the order."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QSpinBox,
@@ -26,12 +25,12 @@ from ui.buttons import act_button
 from ui.chips import ChipRow, ChipSpec
 from ui.images import PixmapCache
 from ui.kinds import KINDS, words_of
+from ui.labels import text_label
 from ui.library.result_tiles import RESULT_BOX, ResultDelegate, ResultsModel
 from ui.picture_feed import PictureFeed
 from ui.placement import dialog_size
 from ui.task_scope import TaskScope
 from ui.text import for_people, sentence_of
-from ui.theme import set_role
 
 DEBOUNCE_S = 0.35
 ALBUM_DEBOUNCE_S = 0.8
@@ -88,28 +87,32 @@ class AddTitleDialog(QDialog):
         self.kinds.chip_toggled.connect(lambda key, _: self._choose_kind(EntityType(key)))
         self.query = QLineEdit(text, self)
         self.query.setMaxLength(2000)
-        self.year = QSpinBox(self)
-        self.year.setRange(FIRST_YEAR - 1, _LAST_YEAR)
-        self.year.setSpecialValueText("any")
-        self.year.setValue(self.year.minimum())
-        self.year.setAccessibleName("Year")
-        self.year.setToolTip("The year it came out, if you know it")
-        self.year.setMinimumWidth(96)
+        self.year = self._new_year()
         self.results = QListView(self)
         self.results.setModel(self._model)
         self.results.setItemDelegate(ResultDelegate(lambda url: feed.pixmap(url, RESULT_BOX), self.results))
         feed.arrived.connect(lambda _: self.results.viewport().update())
         self.results.setUniformItemSizes(True)
         self.results.setMinimumHeight(120)
-        self.state = QLabel(self)
-        self.state.setWordWrap(True)
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self.state, "muted")
+        self.state = text_label("muted", self)
         self.typed_button = act_button("Add as typed", "Add it without an identity; identify it later", self)
-        self.add_button = act_button("Add", "", self)
-        set_role(self.add_button, "primary")
+        self.add_button = act_button("Add", "", self, "primary")
         self._lay_out()
         self._show_kind()
+        self._connect()
+        self._on_changed()
+
+    def _new_year(self) -> QSpinBox:
+        year = QSpinBox(self)
+        year.setRange(FIRST_YEAR - 1, _LAST_YEAR)
+        year.setSpecialValueText("any")
+        year.setValue(year.minimum())
+        year.setAccessibleName("Year")
+        year.setToolTip("The year it came out, if you know it")
+        year.setMinimumWidth(96)
+        return year
+
+    def _connect(self) -> None:
         self.query.textChanged.connect(lambda _: self._on_changed())
         self.year.valueChanged.connect(lambda _: self._on_changed())
         self.results.selectionModel().currentChanged.connect(lambda *_: self._settle())
@@ -117,7 +120,6 @@ class AddTitleDialog(QDialog):
         self.add_button.clicked.connect(lambda: self._add_result())
         self.typed_button.clicked.connect(lambda: self._add_typed())
         self.finished.connect(lambda _: self._on_finished())
-        self._on_changed()
 
     async def aclose(self) -> None:
         """End the search."""

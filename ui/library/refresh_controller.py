@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -45,6 +45,18 @@ class RefreshEnd:
             and not self.is_cancelled
             and not failures_of_several([*self.results.values()], {})
         )
+
+
+@dataclass(slots=True)
+class _Run:
+    """A refresh under way, and what came of it until now."""
+
+    titles: tuple[Entity, ...]
+    force: bool
+    providers: frozenset[str] | None
+    results: dict[EntityKey, FetchResult] = field(default_factory=dict)
+    errors: dict[EntityKey, str] = field(default_factory=dict)
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_AT_ONCE))
 
 
 class RefreshController(QObject):
@@ -93,7 +105,7 @@ class RefreshController(QObject):
         if self.is_running or not titles:
             return
         self._keys, self._done = tuple(title.key for title in titles), 0
-        task = self._tasks.replace("refresh", self._refresh, tuple(titles), force, providers)
+        task = self._tasks.replace("refresh", self._refresh, _Run(tuple(titles), force, providers))
         if task is None:
             self._keys = ()
             return
@@ -108,54 +120,50 @@ class RefreshController(QObject):
         """Stop, and wait until it has ended."""
         await self._tasks.close()
 
-    async def _refresh(
-        self, titles: tuple[Entity, ...], force: bool, providers: frozenset[str] | None
-    ) -> None:
-        results: dict[EntityKey, FetchResult] = {}
-        errors: dict[EntityKey, str] = {}
-        slots = asyncio.Semaphore(_MOST_AT_ONCE)
+    async def _refresh(self, run: _Run) -> None:
         is_cancelled = False
-
-        async def fetch(title: Entity) -> None:
-            async with slots:
-                request = FetchRequest(
-                    title.key,
-                    force=force,
-                    priority=Priority.USER,
-                    consumer=Consumer.MANUAL,
-                    providers=providers,
-                )
-                try:
-                    results[title.key] = await self._cache.fetch_assets(request)
-                except MetarrError as error:
-                    errors[title.key] = sentence_of(error)
-                except Exception as error:  # a fault of ours: the scope logs it and tells
-                    errors[title.key] = sentence_of(error)
-                    raise
-            self._done += 1
-            self.title_done.emit(title.key)
-            self.progressed.emit(self._done, len(titles))
-
-        async def fetch_all(wanted: Sequence[Entity]) -> None:
-            async with asyncio.TaskGroup() as group:
-                for title in wanted:
-                    group.create_task(fetch(title))
-
         try:
-            await fetch_all(titles)
-            again = [title for title in titles if title.key in _missed(results, errors)] if force else []
-            self._done -= len(again)
-            for title in again:
-                errors.pop(title.key, None)
-                before = results.get(title.key)
-                await fetch(title)
-                if before is not None:
-                    results[title.key] = _with_changes_of(results[title.key], before)
+            async with asyncio.TaskGroup() as group:
+                for title in run.titles:
+                    group.create_task(self._fetch(run, title))
+            if run.force:
+                await self._fetch_again(run)
         except asyncio.CancelledError:
             is_cancelled = True
             raise
         finally:
-            self._end(RefreshEnd(titles, results, errors, is_cancelled))
+            self._end(RefreshEnd(run.titles, run.results, run.errors, is_cancelled))
+
+    async def _fetch(self, run: _Run, title: Entity) -> None:
+        async with run.slots:
+            request = FetchRequest(
+                title.key,
+                force=run.force,
+                priority=Priority.USER,
+                consumer=Consumer.MANUAL,
+                providers=run.providers,
+            )
+            try:
+                run.results[title.key] = await self._cache.fetch_assets(request)
+            except MetarrError as error:
+                run.errors[title.key] = sentence_of(error)
+            except Exception as error:  # a fault of ours: the scope logs it and tells
+                run.errors[title.key] = sentence_of(error)
+                raise
+        self._done += 1
+        self.title_done.emit(title.key)
+        self.progressed.emit(self._done, len(run.titles))
+
+    async def _fetch_again(self, run: _Run) -> None:
+        """Ask once more for titles whose provider answers by now, one after the other."""
+        again = [title for title in run.titles if title.key in _missed(run.results, run.errors)]
+        self._done -= len(again)
+        for title in again:
+            run.errors.pop(title.key, None)
+            before = run.results.get(title.key)
+            await self._fetch(run, title)
+            if before is not None:
+                run.results[title.key] = _with_changes_of(run.results[title.key], before)
 
     def _end(self, end: RefreshEnd) -> None:
         """Tell the end once; a task cancelled before its first step could not do it itself."""

@@ -116,14 +116,17 @@ class JobLines:
     def _ended_line(self, job: Job, now: datetime) -> Line:
         line = self._ended.get(job.id)
         if line is None:
-            icon, tone = _ENDS[job.state]
+            (icon, tone), ended = _ENDS[job.state], wording.STATES[job.state]
+            failed = job.result.get("failed")
+            if job.state is JobState.DONE and isinstance(failed, int) and failed > 0:
+                (icon, tone), ended = ("warning", Tone.WARN), f"{failed:,} failed"
             took = wording.elapsed_s(job, now)
             line = self._ended[job.id] = Line(
                 key_of(job.id), self.title(job), wording.ended_text(job),
-                wording.STATES[job.state],
+                ended,
                 "" if job.finished_at is None else
                 " · ".join(filter(None, (since_text(job.finished_at, now), _took(took)))),
-                icon=icon, tone=tone, mark=wording.STATES[job.state],
+                icon=icon, tone=tone, mark=ended,
             )  # fmt: skip
         return line
 

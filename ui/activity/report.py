@@ -86,9 +86,7 @@ def _enriched(job: Job, provider_title: ProviderTitle) -> Report:
     titles = [each for each in raw if isinstance(each, Mapping)] if isinstance(raw, list) else []
     if not titles and result.get("outcome"):
         titles = [result]
-    failed = [
-        _item(each, [_words(each.get("message"))]) for each in titles if each.get("outcome") == "failed"
-    ]
+    failed = [_failed(each) for each in titles if each.get("outcome") == "failed"]
     groups = [
         ReportGroup("Failed", "error", Tone.BAD, tuple(failed), _more(result, "failed", len(failed))),
         _chosen("Proposed", "review", Tone.BUSY, titles, "proposed", provider_title),
@@ -109,6 +107,15 @@ def _enriched(job: Job, provider_title: ProviderTitle) -> Report:
     proposed = _number(result, "proposed") or sum(len(_choices(each, "proposed")) for each in titles)
     return Report(
         tuple(group for group in groups if group.count), max(len(failed), _number(result, "failed")), proposed
+    )
+
+
+def _failed(title: Mapping[str, Any]) -> ReportItem:
+    """Return the line of a title that failed: the first cause, for the line is short; the hint has all."""
+    raw, message = title.get("failures"), _words(title.get("message"))
+    causes = [str(each) for each in raw] if isinstance(raw, list) else []
+    return replace(
+        _item(title, causes[:1] or [message]), hint="\n".join([message, *causes] if causes else ())
     )
 
 

@@ -112,7 +112,7 @@ CHOICE = {
 def test_a_report_tells_apart_what_failed_was_proposed_and_was_prevented() -> None:
     proposing = a_title("done", proposed=[CHOICE], would_have_changed=[CHOICE])
     result = {
-        "titles": [a_title("failed"), proposing, a_title("skipped")],
+        "titles": [a_title("failed", failures=["Poster: gone.", "Disc: gone."]), proposing, a_title("skipped")],
         "done": 30, "failed": 1, "skipped": 1, "proposed": 1,
     }  # fmt: skip
     job = a_job(JobKind.ENRICH_TITLES, state=JobState.DONE, result=result)
@@ -124,6 +124,9 @@ def test_a_report_tells_apart_what_failed_was_proposed_and_was_prevented() -> No
         ("Left alone", 1),
         ("Nothing to change", 29),
     ]
+    failed = report.groups[0].items[0]
+    assert (failed.text, failed.hint) == ("Poster: gone.", "Why.\nPoster: gone.\nDisc: gone.")
+    assert JobLines(names, {}).lines((), (job,), now=NOW)[-1].side == "1 failed"  # not simply done
     proposed = report.groups[1].items[0]
     assert proposed.text == "Season poster of season 2 from TheTVDB: Highest score: 91"
     assert proposed.key == ALIEN

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStatusBar,
-    QStyle,
     QStyleOptionButton,
     QStylePainter,
     QWidget,
@@ -43,14 +42,20 @@ class ShortButton(QPushButton):
         spared = self.fontMetrics().horizontalAdvance(self.text()[self._LEAST :])
         return QSize(hint.width() - spared, hint.height())
 
+    @property
+    def shown(self) -> str:
+        """What can be read."""
+        lacking = self.sizeHint().width() - self.width()
+        if lacking <= 0:
+            return self.text()
+        metrics = self.fontMetrics()
+        room = metrics.horizontalAdvance(self.text()) - lacking
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        part = QStyle.SubElement.SE_PushButtonContents
-        room = self.style().subElementRect(part, option, self).width()
-        if not self.icon().isNull():
-            room -= self.iconSize().width() + 6
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = self.shown
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 

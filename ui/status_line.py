@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStatusBar,
+    QStyle,
     QStyleOptionButton,
     QStylePainter,
     QWidget,

@@ -82,7 +82,8 @@ async def test_nothing_that_is_told_makes_the_window_wider(qtbot, line: StatusLi
     line.show_automation("Weekly update: 15 of 10,000 titles")
     line.show_job("Fetching artwork 3 of 15 " * 9)
     await eventually(lambda: line.hits.isVisible())
-    assert (line.automation.shown, line.network.shown) == (line.automation.text(), line.network.text())
+    parts = (line.automation, line.network)
+    await eventually(lambda: all(part.shown == part.text() for part in parts))
     window.resize(460, 100)
     assert window.width() == 460
     await eventually(lambda: line.hits.isHidden() and line.network.shown.endswith("…"))

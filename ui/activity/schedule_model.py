@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from metarr_desktop.domain.jobs import Job, JobState
 from metarr_desktop.domain.schedule import ScheduleSettings, ScheduleState
 from ui.activity import wording
+from ui.activity.headed_model import HeadedModel
 from ui.activity.tab import Now
 from ui.qt_types import ROOT, AnyIndex
 from ui.text import duration_text, join_words, since_text
@@ -63,13 +64,13 @@ class ScheduleRow:
         return f"{when[:1].upper()}{when[1:]}, {after}"
 
 
-class ScheduleTable(QAbstractTableModel):
+class ScheduleTable(HeadedModel):
     """Signals: switched(bool): the box of a row was ticked or cleared."""
 
     switched = Signal(bool)
 
     def __init__(self, now: Now, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._now = now
         self.row: ScheduleRow | None = None
 
@@ -81,19 +82,10 @@ class ScheduleTable(QAbstractTableModel):
             self.endResetModel()
         self.row = row
         if row is not None:
-            self.dataChanged.emit(self.index(0, 0), self.index(0, len(COLUMNS) - 1))
+            self.show_changed(0, 0)
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() or self.row is None else 1
-
-    def columnCount(self, parent: AnyIndex = ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, column: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> object:
-        is_head = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[column] if is_head else None
 
     def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid() or self.row is None:

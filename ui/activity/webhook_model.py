@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 
 from metarr_desktop.domain.webhook_payload import read_notice, title_in
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookState
+from ui.activity.headed_model import HeadedModel
 from ui.activity.tab import Now
 from ui.activity.wording import times_text
 from ui.pill import Tone, tone_colour
@@ -122,11 +123,11 @@ class EventReader:
         return rows
 
 
-class EventTable(QAbstractTableModel):
+class EventTable(HeadedModel):
     """Rows stay where they are while only their states change."""
 
     def __init__(self, now: Now, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, parent)
         self._now = now
         self.rows: list[EventRow] = []
 
@@ -142,7 +143,7 @@ class EventTable(QAbstractTableModel):
             changed = [at for at, row in enumerate(rows) if row != self.rows[at]]
             self.rows = rows
             if changed:
-                self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(COLUMNS) - 1))
+                self.show_changed(changed[0], changed[-1])
             return
         self.beginResetModel()
         self.rows = rows
@@ -150,15 +151,6 @@ class EventTable(QAbstractTableModel):
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex = ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, column: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> object:
-        is_head = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[column] if is_head else None
 
     def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid():

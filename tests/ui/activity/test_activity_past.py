@@ -14,7 +14,6 @@ from metarr_desktop.domain.library import HistoryEntry, UndoOutcome
 from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSource, WebhookState
 from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, an_entity
-from tests.ui.main_window_builders import use_settings_in
 from ui.activity.page import ActivityWindow
 
 LEFT, KEYS = Qt.MouseButton.LeftButton, Qt.Key
@@ -74,17 +73,9 @@ def core(acts: Acts, monkeypatch) -> FakeCore:
 
 
 @pytest.fixture
-async def window(qtbot, qapp, tmp_path, core: FakeCore) -> AsyncIterator[ActivityWindow]:
-    qapp.setQuitOnLastWindowClosed(False)
-    use_settings_in(tmp_path)
-    window = ActivityWindow(core, now=lambda: NOW)
-    window.resize(1180, 740)
-    window.show_tab("history")
-    await eventually(lambda: window.history.list.lines.rowCount() > 3)
-    yield window
-    await window.detach()  # before Qt deletes it, which qtbot.addWidget would have done by now
-    window.close()
-    window.deleteLater()
+async def window(open_activity) -> AsyncIterator[ActivityWindow]:
+    async with open_activity("history", lambda window: window.history.list.lines.rowCount() > 3) as window:
+        yield window
 
 
 def lines(window: ActivityWindow) -> list[str]:

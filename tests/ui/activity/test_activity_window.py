@@ -18,7 +18,6 @@ from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, an_entity
 from tests.fakes.automation import a_job, a_report
 from tests.ui import accessibility
-from tests.ui.main_window_builders import use_settings_in
 from ui.activity.page import ActivityWindow
 
 LEFT, KEYS = Qt.MouseButton.LeftButton, Qt.Key
@@ -48,17 +47,9 @@ def core() -> FakeCore:
 
 
 @pytest.fixture
-async def window(qtbot, qapp, tmp_path, core: FakeCore) -> AsyncIterator[ActivityWindow]:
-    qapp.setQuitOnLastWindowClosed(False)
-    use_settings_in(tmp_path)
-    window = ActivityWindow(core, now=lambda: NOW)
-    window.resize(1180, 740)
-    window.show_tab("now")
-    await eventually(lambda: "Enrich Inception (2010)" in titles(window))
-    yield window
-    await window.detach()  # before Qt deletes it, which qtbot.addWidget would have done by now
-    window.close()
-    window.deleteLater()
+async def window(open_activity) -> AsyncIterator[ActivityWindow]:
+    async with open_activity("now", lambda window: "Enrich Inception (2010)" in titles(window)) as window:
+        yield window
 
 
 def titles(window: ActivityWindow) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, AssetType, CachedAsset
 from metarr_desktop.domain.language import language_name
@@ -26,6 +26,7 @@ from ui.assets.wording import (
     votes_sentence,
     votes_text,
 )
+from ui.buttons import act_button
 from ui.elided_label import ElidedLabel
 from ui.own.wording import provenance_lines, provenance_sentence
 from ui.side_panel import SidePanel
@@ -75,17 +76,17 @@ class DetailPanel(SidePanel):
         self._lock = _label(self, "caption")
         self._lock.hide()
         self._votes, self._date = _label(self, "caption"), _label(self, "caption")
-        self.use = _button(self, "Use this poster", "Use this poster (P)", "primary")
-        self.reject = _button(self, "Reject", "Never use this picture (X)")
-        self.take_back = _button(self, "Take back", "Take the selection or rejection back (U)")
-        self.play = _button(self, "Play in the browser", "Open the trailer in your web browser (Space)")
+        self.use = act_button("Use this poster", "Use this poster (P)", self, "primary")
+        self.reject = act_button("Reject", "Never use this picture (X)", self)
+        self.take_back = act_button("Take back", "Take the selection or rejection back (U)", self)
+        self.play = act_button("Play in the browser", "Open the trailer in your web browser (Space)", self)
         self.play.clicked.connect(lambda _=False: self.preview_requested.emit())
         self.use.clicked.connect(lambda _=False: self.use_requested.emit())
         self.reject.clicked.connect(lambda _=False: self.reject_requested.emit())
         self.take_back.clicked.connect(lambda _=False: self.take_back_requested.emit())
         self.source = SourceLabel(self)
         self.source.page_requested.connect(self.page_requested)
-        self.off = _button(self, "Switch on in settings", "", "link")
+        self.off = act_button("Switch on in settings", "", self, "link")
         self.off.clicked.connect(self._on_off)
         self._body = QWidget(self)
         self._lay_out(self._body)
@@ -263,15 +264,6 @@ def _label(parent: QWidget, role: str) -> ElidedLabel:
     label = ElidedLabel(parent)
     set_role(label, role)
     return label
-
-
-def _button(parent: QWidget, text: str, tooltip: str, role: str = "") -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setAccessibleName(text)
-    button.setToolTip(tooltip)
-    if role:
-        set_role(button, role)
-    return button
 
 
 def _pair(left: QLabel, right: QLabel) -> QHBoxLayout:

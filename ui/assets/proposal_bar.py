@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from ui.buttons import act_button
 from ui.elided_label import ElidedLabel
 from ui.icons import IconLabel
 from ui.theme import set_role
@@ -62,10 +63,7 @@ class ProposalBar(QWidget):
             button.setAccessibleName(button.text())
 
     def _button(self, text: str, tooltip: str, signal: SignalInstance) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        button.setToolTip(tooltip)
+        button = act_button(text, tooltip, self, "link")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the tiles
-        set_role(button, "link")
         button.clicked.connect(lambda _=False: signal.emit())
         return button

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.language import LanguageLadder
 from metarr_desktop.domain.ranking import BALANCED, PRESETS, Ranked, Weights, preset_of
 from ui.assets.weight_sliders import WeightSliders
+from ui.buttons import act_button
 from ui.chips import ChipRow, ChipSpec
 from ui.icons import icon
+from ui.labels import text_label
 from ui.ladder_editor import LadderEditor
 from ui.side_scroll import SideScroll
 from ui.theme import set_role
@@ -46,7 +48,7 @@ class RankingPanel(QFrame):
         set_role(self, "panel-right")
         self.setAccessibleName("Ranking")
         self._kind: AssetType | None = None
-        self._title = _words("heading", self)
+        self._title = text_label("heading", self)
         self.close_button = QToolButton(self)
         self.close_button.setIcon(icon("close", "muted"))
         set_role(self.close_button, "quiet")
@@ -59,12 +61,15 @@ class RankingPanel(QFrame):
         self.sliders = WeightSliders(self)
         self.sliders.moved.connect(self._on_moved)
         self.sliders.settled.connect(self.weights_settled)
-        self._note = _words("caption", self)
-        self._why, self._first = _words("", self), _link("Show it", "Focus the picture that is first", self)
+        self._note = text_label("caption", self)
+        self._why = text_label("", self)
+        self._first = act_button("Show it", "Focus the picture that is first", self, "link-caption")
         self._first.clicked.connect(lambda _=False: self.first_requested.emit())
-        self._languages, self._ladder_note = _words("heading", self), _words("muted", self)
+        self._languages, self._ladder_note = text_label("heading", self), text_label("muted", self)
         self.ladder: LadderEditor | None = None
-        self.default = _link("Use default", "Let this type follow the languages of the settings again", self)
+        self.default = act_button(
+            "Use default", "Let this type follow the languages of the settings again", self, "link-caption"
+        )
         self.default.clicked.connect(lambda _=False: self.ladder_changed.emit(None))
         self._ladder_place = QVBoxLayout()
         self._lay_out()
@@ -181,7 +186,7 @@ class RankingPanel(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.close_button)
         column.addLayout(head)
-        intro = _words("muted", inner)
+        intro = text_label("muted", inner)
         intro.setText(_INTRO)
         column.addWidget(intro)
         column.addWidget(self.presets)
@@ -211,21 +216,3 @@ class RankingPanel(QFrame):
         outer.addWidget(scroll)
         self.setMinimumWidth(_LEAST_WIDTH)
         self.show_weights(BALANCED)
-
-
-def _words(role: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if role:
-        set_role(label, role)
-    return label
-
-
-def _link(text: str, tooltip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    set_role(button, "link-caption")
-    button.setAutoDefault(False)
-    button.setAccessibleName(text)
-    button.setToolTip(tooltip)
-    return button

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.own_picture import Crop, OwnPicture, advice, suggested_crop
+from ui.buttons import act_button
 from ui.empty_state import EmptyState
 from ui.icons import IconLabel
+from ui.labels import text_label
 from ui.own.crop_box import CropBox
 from ui.own.wording import Target, facts_text, taken_text
 from ui.placement import dialog_size, text_scale
-from ui.theme import set_role
 
 _SIZE = QSize(940, 620)
 _SIDE = 300
@@ -50,22 +49,20 @@ class OwnPictureDialog(QDialog):
         self.box, self._state, self._room = CropBox(self), EmptyState(self), QStackedWidget(self)
         self._room.addWidget(self.box)
         self._room.addWidget(self._state)
-        self._head, self._name = _label(self, "title"), _label(self, "muted")
-        self._facts, self._taken = _label(self, ""), _label(self, "muted")
-        self.advice, self._advice_sign = _label(self, "warn"), IconLabel("warning", "warn", parent=self)
-        self.error = _label(self, "bad")
+        self._head, self._name = text_label("title", self), text_label("muted", self)
+        self._facts, self._taken = text_label("", self), text_label("muted", self)
+        self.advice, self._advice_sign = text_label("warn", self), IconLabel("warning", "warn", parent=self)
+        self.error = text_label("bad", self)
         self.season = QComboBox(self)
         self.season.setAccessibleName("Season")
         self.season.setToolTip("The season this picture is for")
         self.whole = QCheckBox("Take the whole picture", self)
         self.whole.setToolTip("Cut nothing off (Alt+W)")
-        self.middle = _button(self, "Suggested part", "Take the largest part from the middle (Home)")
-        self.add = _button(self, "Add and use", "Keep this picture and use it (Enter)", "primary")
+        self.middle = act_button("Suggested part", "Take the largest part from the middle (Home)", self)
+        self.add = act_button("Add and use", "Keep this picture and use it (Enter)", self, "primary")
         self.add.setDefault(True)
-        self.skip = _button(self, "Skip", "Leave this picture out and go on with the next one (Alt+S)")
-        self.cancel = _button(self, "Cancel", "Add nothing more (Esc)")
-        for button in (self.middle, self.skip, self.cancel):
-            button.setAutoDefault(False)
+        self.skip = act_button("Skip", "Leave this picture out and go on with the next one (Alt+S)", self)
+        self.cancel = act_button("Cancel", "Add nothing more (Esc)", self)
         self._lay_out()
         self.box.crop_changed.connect(self._show_part)
         self.box.middle_wanted.connect(self._take_suggested)
@@ -238,21 +235,3 @@ class OwnPictureDialog(QDialog):
         row.setSpacing(20)
         row.addWidget(self._room, 1)
         row.addWidget(side)
-
-
-def _label(parent: QWidget, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        set_role(label, role)
-    return label
-
-
-def _button(parent: QWidget, text: str, tooltip: str, role: str = "") -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setAccessibleName(text)
-    button.setToolTip(tooltip)
-    if role:
-        set_role(button, role)
-    return button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,7 +26,7 @@ from ui.review.model import ProposalModel
 from ui.review.pictures import ReviewPictures
 from ui.review.side import ProposalSide
 from ui.theme import set_role
-from ui.toolbar import make_action
+from ui.window_acts import WindowActs, page_head
 
 KEYS_OF_TILES = (
     ("Move from proposal to proposal", "Arrows, Home, End"),
@@ -37,13 +37,12 @@ KEYS_OF_TILES = (
 )
 
 
-class ReviewActions:
+class ReviewActions(WindowActs):
     """Every act of the window, by key."""
 
     def __init__(self, window: QMainWindow) -> None:
-        self._window = window
-        self.all: list[QAction] = []
-        add = self._add
+        super().__init__(window)
+        add = self.add
         self.use = add("Use", "P", "Select the picture")
         self.use_next = add("Use, and go to the next title", "Shift+P", "Select it and go to the next title")
         self.dismiss = add("Dismiss", "X", "Do not propose it again")
@@ -65,12 +64,6 @@ class ReviewActions:
         self.smaller = add("Smaller tiles", "Ctrl+-", "Make the tiles smaller")
         self.renew = add("Read anew", "F5", "Read what is proposed anew")
         self.keys = add("Keys", "F1; ?", "Show the keys of this window")
-
-    def _add(self, text: str, shortcut: str, tooltip: str) -> QAction:
-        action = make_action(self._window, text, shortcut=shortcut, tooltip=tooltip)
-        self._window.addAction(action)
-        self.all.append(action)
-        return action
 
 
 class ReviewParts:
@@ -136,21 +129,11 @@ class ReviewParts:
         return foot
 
     def _laid_out(self) -> QWidget:
-        ground, head = QWidget(), QFrame()
-        set_role(head, "header")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(16)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.title)
-        names.addWidget(self.counts)
-        row.addLayout(names)
-        row.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
+        ground = QWidget()
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(page_head(self.title, self.counts, self.kinds, (0, 1)))
         column.addWidget(self.messages)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)

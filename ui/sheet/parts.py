@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QProgressBar,
@@ -29,7 +26,8 @@ from ui.sheet.model import SheetModel
 from ui.sheet.table import SheetTable
 from ui.sheet.wording import apply_text, picks_text
 from ui.theme import set_role
-from ui.toolbar import ActionBar, make_action, set_tooltip
+from ui.toolbar import ActionBar, set_tooltip
+from ui.window_acts import WindowActs, page_head
 
 _PIXMAP_BYTES = 64 * 1024 * 1024
 
@@ -41,28 +39,27 @@ _KEYS_OF_PICTURES = (
 )
 
 
-class SheetActions:
+class SheetActions(WindowActs):
     """Every act of the window, with its key."""
 
     def __init__(self, window: QMainWindow) -> None:
-        self._window = window
-        self.all: list[QAction] = []
-        add = self._add
-        self.undo = add("Undo", "undo", "Ctrl+Z", "Take the last act back")
-        self.redo = add("Redo", "redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again")
+        super().__init__(window)
+        add = self.add
+        self.undo = add("Undo", "Ctrl+Z", "Take the last act back", "undo")
+        self.redo = add("Redo", "Ctrl+Shift+Z; Ctrl+Y", "Do it again", "redo")
         self.use_style = add(
-            "Use style", "stack", "Shift+Return", "Mark the whole column of the focused cell"
+            "Use style", "Shift+Return", "Mark the whole column of the focused cell", "stack"
         )
-        self.more = add("More…", "more", "M", "Choose among the other pictures of this row")
+        self.more = add("More…", "M", "Choose among the other pictures of this row", "more")
         self.clear = add(
-            "Drop marks", "remove", "Backspace", "Forget what is marked; nothing was changed yet"
+            "Drop marks", "Backspace", "Forget what is marked; nothing was changed yet", "remove"
         )
-        self.browse = add("Browse", "browse", "Ctrl+B", "Look through all artwork of this title")
-        self.larger = add("Larger", "zoom-in", "Ctrl++; Ctrl+=", "Make the pictures larger (also Ctrl+wheel)")
-        self.smaller = add("Smaller", "zoom-out", "Ctrl+-", "Make the pictures smaller (also Ctrl+wheel)")
-        self.keys = add("Keys", "keyboard", "?; F1", "Show the keys of this window")
-        self.leave = add("Close", "back", "Alt+Up; Ctrl+W", "Close this window")
-        self.apply = add("Select", "check", "Ctrl+Return", "Select everything that is marked, in one step")
+        self.browse = add("Browse", "Ctrl+B", "Look through all artwork of this title", "browse")
+        self.larger = add("Larger", "Ctrl++; Ctrl+=", "Make the pictures larger (also Ctrl+wheel)", "zoom-in")
+        self.smaller = add("Smaller", "Ctrl+-", "Make the pictures smaller (also Ctrl+wheel)", "zoom-out")
+        self.keys = add("Keys", "?; F1", "Show the keys of this window", "keyboard")
+        self.leave = add("Close", "Alt+Up; Ctrl+W", "Close this window", "back")
+        self.apply = add("Select", "Ctrl+Return", "Select everything that is marked, in one step", "check")
         self.keys.triggered.connect(lambda: keys_dialog(self.all, window, _KEYS_OF_PICTURES).open())
 
     def fill_bar(self, bar: ActionBar) -> None:
@@ -79,12 +76,6 @@ class SheetActions:
             bar.addSeparator()
         bar.add_spacer()
         bar.add_primary(self.apply, "check")
-
-    def _add(self, text: str, icon: str, shortcut: str, tooltip: str) -> QAction:
-        action = make_action(self._window, text, icon, shortcut=shortcut, tooltip=tooltip)
-        self._window.addAction(action)
-        self.all.append(action)
-        return action
 
 
 class SheetParts:
@@ -167,21 +158,10 @@ class SheetParts:
 
     def _laid_out(self) -> QWidget:
         ground = QWidget()
-        head = QFrame()
-        set_role(head, "header")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(16)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.title)
-        names.addWidget(self.members)
-        row.addLayout(names, 1)
-        row.addWidget(self.kinds, 2, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(page_head(self.title, self.members, self.kinds, (1, 2)))
         column.addWidget(self.progress)
         column.addWidget(self.messages)
         column.addWidget(self._stack, 1)

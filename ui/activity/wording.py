@@ -135,7 +135,8 @@ def ended_text(job: Job) -> str:
     if job.state is JobState.FAILED:
         return job.error or "It failed."
     if job.state is JobState.CANCELLED:
-        return "Cancelled; what was done before stays."
+        done = f" after {job.progress.done:,} of {job.progress.total:,}" if job.progress.done else ""
+        return f"Cancelled{done}; what was done before stays."
     return report_sentence(job.result) or "Done."
 
 

@@ -121,6 +121,6 @@ def _bind(host: str, port: int) -> socket.socket:
         kind = PortTaken if "in use" in reason.lower() else InvalidInput
         raise kind(
             f"Webhooks cannot be heard on {host} port {port} ({reason}). End the program that uses it, or"
-            " choose another port (METARR_WEBHOOK_PORT)."
+            " choose another port."
         ) from error
     return listener

@@ -109,6 +109,12 @@ CHOICE = {
 }
 
 
+def test_a_cancelled_job_says_how_far_it_came() -> None:
+    job = a_job(JobKind.ENRICH_TITLES, state=JobState.CANCELLED, progress=JobProgress(10, 16))
+    assert wording.ended_text(job) == "Cancelled after 10 of 16; what was done before stays."
+    assert wording.ended_text(replace(job, progress=JobProgress())).startswith("Cancelled; ")
+
+
 def test_a_report_tells_apart_what_failed_was_proposed_and_was_prevented() -> None:
     proposing = a_title("done", proposed=[CHOICE], would_have_changed=[CHOICE])
     result = {

@@ -178,7 +178,7 @@ async def test_what_cannot_be_stored_is_answered_503(
 
 async def test_a_taken_port_is_told_so(webhooks: WebhookBench, listen: Listen) -> None:
     app = WebhookApp(webhooks.inbox, WebhookSettings()).asgi
-    with pytest.raises(PortTaken, match="METARR_WEBHOOK_PORT"):
+    with pytest.raises(PortTaken, match="choose another port"):
         WebhookListener(app, "127.0.0.1", listen()).start()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.fakes.care import a_report, an_empty_report
 from ui.application import theme_of
@@ -79,15 +80,25 @@ def test_arrow_keys_tell_the_values_day_by_day_from_today_on(view: ChartView) ->
     assert view.cursor_place == 0
 
 
-def test_the_day_under_the_pointer_is_told_until_it_leaves(view: ChartView, qapp) -> None:
+def hover(view: ChartView, at: QPointF) -> None:
+    """Move the pointer to *at*; not the one of the platform, which windows of other tests may have above them."""
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(
+        view,
+        QMouseEvent(
+            QEvent.Type.MouseMove, at, view.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier
+        ),
+    )
+
+
+def test_the_day_under_the_pointer_is_told_until_it_leaves(view: ChartView) -> None:
     before = view.grab().toImage()
     slot = view._laid_out(view.chart).slot(10, is_lying=False)
-    QTest.mouseMove(view, slot.center().toPoint() + QPoint(4, 4))
-    qapp.processEvents()
+    assert view.hasMouseTracking()
+    hover(view, slot.center() + QPointF(4, 4))
     assert view.cursor_place == 10
     assert view.grab().toImage() != before
-    QTest.mouseMove(view, QPoint(1, 1))
-    qapp.processEvents()
+    hover(view, QPointF(1, 1))
     assert view.cursor_place is None
 
 

@@ -280,6 +280,8 @@ def _sentence(result: Mapping[str, Any]) -> str:
     words = [
         f"{_titles(result['refreshed'])} refreshed, {pictures} new picture{'' if pictures == 1 else 's'}."
     ]
+    if fresh := result["fresh"]:  # also what a run that was killed had done
+        words.append(f"{_titles(fresh)} {'was' if fresh == 1 else 'were'} fresh already.")
     if result["open"]:
         words.append(f"{_titles(result['open'])} could not be refreshed yet and will be tried again.")
     if without := len(result["without"]):

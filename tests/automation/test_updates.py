@@ -198,8 +198,10 @@ async def test_a_run_that_was_killed_asks_for_the_same_titles_again(rig: Rig) ->
     assert job is not None
     claimed = await rig.bench.store.run(_claim_and_die, rig.bench)
     assert claimed.id == job.id
+    rig.cache.fresh = (1,)  # was done before the end came
     await rig.start_at(NIGHT + timedelta(minutes=2))
     assert rig.cache.numbers == [1, 2]
+    assert "1 title refreshed, 2 new pictures. 1 title was fresh" in (await rig.result())["sentence"]
 
 
 async def test_only_changed_titles_of_the_library_are_asked_and_only_of_that_provider(rig: Rig) -> None:

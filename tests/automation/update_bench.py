@@ -44,6 +44,8 @@ class Cache:
     requests: list[FetchRequest] = field(default_factory=list)
     failures: dict[int, Exception] = field(default_factory=dict)
     outcomes: Sequence[ProviderOutcome] = ()
+    fresh: Sequence[int] = ()
+    """Titles of which nothing is old enough to be asked for."""
     on_fetch: Callable[[], object] = lambda: None
 
     async def fetch_assets(
@@ -53,6 +55,8 @@ class Cache:
         self.on_fetch()
         if (failure := self.failures.get(request.key.entity_id)) is not None:
             raise failure
+        if request.key.entity_id in self.fresh:
+            return FetchResult(True, 0.0, {}, FetchMetadata(self.now()), FetchChanges())
         told = FetchMetadata(self.now(), outcomes=tuple(self.outcomes))
         return FetchResult(False, 0.0, {}, told, FetchChanges({AssetType.POSTER: (1, 2)}))
 

@@ -139,7 +139,7 @@ def facts_of(job: Job, now: datetime) -> list[str]:
     elapsed = None if job.state is JobState.QUEUED else wording.elapsed_s(job, now)
     if elapsed is not None and job.started_at is not None:
         word = "for" if job.state is JobState.RUNNING else "took"
-        facts += [f"begun {since_text(job.started_at, now)}", f"{word} {duration_text(elapsed)}"]
+        facts += [f"begun {since_text(job.started_at, now)}", f"{word} {duration_text(max(1.0, elapsed))}"]
     if job.state is JobState.QUEUED and job.due_at > now:
         facts.append(f"{'next try' if job.attempts else 'begins'} {wording.moment_text(job.due_at, now)}")
     facts.append(wording.attempts_text(job))

@@ -7,8 +7,8 @@ PYTHON ?=
 ARGS ?=
 TESTS ?=
 PYTEST_ARGS ?=
-# One more than the two cores of the smallest machine: many tests wait for a service to be slow.
-WORKERS ?= 3
+# Two more than the two cores of the smallest machine: a third of the time tests wait for a service to be slow.
+WORKERS ?= 4
 CHECKED := $(wildcard main.py metarr_desktop ui examples/*)
 STYLED := $(CHECKED) $(wildcard resources tests benchmarks tools)
 

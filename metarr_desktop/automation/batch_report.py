@@ -28,6 +28,7 @@ class BatchReport:
         self._counts[str(title["outcome"])] += 1
         for name in _LISTS:
             self._counts[name] += len(title.get(name, ()))
+        self._counts["unreached"] += bool(title.get("unreached"))
         has_news = any(title.get(name) for name in _LISTS)
         rank = 0 if title["outcome"] == EnrichmentOutcome.FAILED else 1 if has_news else 2
         if len(self._told[rank]) < MOST_TITLES:
@@ -37,10 +38,11 @@ class BatchReport:
         """Return the report as JSON values.
 
         ``titles`` are ``EnrichedTitle`` in the order they were done, ``left_out`` how many more there were; ``done``,
-        ``failed``, ``skipped`` count titles, ``selected``, ``proposed``, ``would_have_changed`` pictures.
+        ``failed``, ``skipped`` and ``unreached`` count titles, ``selected``, ``proposed`` and ``would_have_changed``
+        pictures.
         """
         told = sorted((self._told[0] + self._told[1] + self._told[2])[:MOST_TITLES], key=lambda pair: pair[0])
-        counts = {name: self._counts[name] for name in (*map(str, EnrichmentOutcome), *_LISTS)}
+        counts = {name: self._counts[name] for name in (*map(str, EnrichmentOutcome), *_LISTS, "unreached")}
         text = report_in_words(counts)
         titles = [title for _, title in told]
         left_out = self._counts["titles"] - len(titles)

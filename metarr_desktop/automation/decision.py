@@ -8,7 +8,11 @@ from metarr_desktop.automation.planning import Planner, TitlePlan
 from metarr_desktop.domain.asset import ASSET_SHAPES
 from metarr_desktop.domain.enrichment import Choice, EnrichedTitle
 from metarr_desktop.domain.entity import Entity, IdentityState
+from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
 from metarr_desktop.domain.selection import SlotPlan
+
+_WANTED = ("resting", "refused")
+"""Why a provider was passed over that the person did not switch off."""
 
 
 def why_left_alone(entity: Entity) -> str:
@@ -38,7 +42,17 @@ def summary(report: EnrichedTitle) -> str:
         words.append(
             f"Some artwork could not be loaded, and its slots are as they were. {report.failures[0]}"
         )
-    return " ".join(words)
+    return " ".join([*words, *report.unreached])
+
+
+def unreached(outcomes: Iterable[ProviderOutcome]) -> tuple[str, ...]:
+    """Return a sentence for each provider that could not be asked, though it should have been."""
+    return tuple(
+        each.message
+        for each in outcomes
+        if each.outcome in (Outcome.FAILED, Outcome.TIMED_OUT)
+        or (each.outcome is Outcome.SKIPPED and each.error_kind in _WANTED)
+    )
 
 
 def sorted_slots(

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from metarr_desktop.artwork.originals import Originals
-from metarr_desktop.automation.decision import choices_of, sorted_slots, summary, why_left_alone
+from metarr_desktop.automation.decision import (
+    choices_of,
+    sorted_slots,
+    summary,
+    unreached,
+    why_left_alone,
+)
 from metarr_desktop.automation.gathering import Gatherer
 from metarr_desktop.automation.planning import Planner
 from metarr_desktop.curation import Curator
@@ -59,6 +65,7 @@ class _Run:
     matched: int = 0
     downloaded: int = 0
     unusable: int = 0
+    unreached: tuple[str, ...] = ()
 
     @property
     def key(self) -> EntityKey:
@@ -211,11 +218,12 @@ class Enrichment:
 
     async def _phases(self, run: _Run) -> EnrichedTitle:
         await self._reach(run, EnrichmentPhase.FETCH)
-        await self._cache.fetch_assets(
+        fetched = await self._cache.fetch_assets(
             FetchRequest(
                 run.key, priority=Priority.AUTOMATION, consumer=Consumer.ENRICHMENT, providers=run.providers
             )
         )
+        run.unreached = unreached(fetched.metadata.outcomes)
         entity = await self._store.run(self._store.entities.get, run.key)  # it may have learnt its language
         run.entity = entity
         await self._reach(run, EnrichmentPhase.MATCH)
@@ -282,6 +290,7 @@ class Enrichment:
                     for choice in self._planner.choices(plan, slot, slot.would_have_changed)
                 ),
                 failures=failures,
+                unreached=run.unreached,
                 matched=run.matched,
                 downloaded=run.downloaded,
                 unusable=run.unusable,

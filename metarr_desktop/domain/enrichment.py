@@ -68,6 +68,7 @@ class EnrichedTitle:
         selected, proposed: what was done, and what waits for a person.
         would_have_changed: what locks prevented.
         failures: one sentence for each slot that was left as it was because something failed.
+        unreached: one sentence for each provider that could not be asked; what it had before took part.
         matched, downloaded: originals that were there already, and that came over the network.
         unusable: originals that turned out to be no usable picture; they are not chosen.
     """
@@ -80,6 +81,7 @@ class EnrichedTitle:
     proposed: tuple[Choice, ...] = ()
     would_have_changed: tuple[Choice, ...] = ()
     failures: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
     matched: int = 0
     downloaded: int = 0
     unusable: int = 0
@@ -117,7 +119,8 @@ class EnrichmentReport:
         counts = {str(outcome): self.count(outcome) for outcome in EnrichmentOutcome}
         return report_in_words(
             {**counts, "selected": self.selected, "proposed": self.proposed,
-             "would_have_changed": self.would_have_changed}
+             "would_have_changed": self.would_have_changed,
+             "unreached": sum(bool(each.unreached) for each in self.titles)}
         )  # fmt: skip
 
 
@@ -125,7 +128,8 @@ def report_in_words(counts: Mapping[str, int]) -> str:
     """Return a report in one or two sentences.
 
     Args:
-        counts: titles by ``EnrichmentOutcome``, and the pictures ``selected``, ``proposed``, ``would_have_changed``.
+        counts: titles by ``EnrichmentOutcome``, those for which a provider was ``unreached``, and the pictures
+            ``selected``, ``proposed``, ``would_have_changed``.
     """
     done, failed, skipped = (counts[str(outcome)] for outcome in EnrichmentOutcome)
     words = [
@@ -137,6 +141,8 @@ def report_in_words(counts: Mapping[str, int]) -> str:
         words.append(f"{_counted(skipped, 'title')} left alone.")
     if counts["would_have_changed"]:
         words.append(f"{_counted(counts['would_have_changed'], 'change')} prevented by locks.")
+    if counts["unreached"]:
+        words.append(f"Not every provider could be asked for {_counted(counts['unreached'], 'title')}.")
     return " ".join(words)
 
 

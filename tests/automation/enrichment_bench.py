@@ -26,7 +26,7 @@ from metarr_desktop.domain.asset import AssetType, CachedAsset, ProviderImage
 from metarr_desktop.domain.enrichment import EnrichedTitle
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.errors import ThumbnailUnavailable
-from metarr_desktop.domain.fetch import FetchMetadata, FetchRequest, FetchResult
+from metarr_desktop.domain.fetch import FetchMetadata, FetchRequest, FetchResult, ProviderOutcome
 from metarr_desktop.domain.preferences import Preferences
 from metarr_desktop.domain.scoring import ScoringContext, score_image
 from metarr_desktop.domain.selection import AutomationMode
@@ -92,12 +92,13 @@ class Cache:
 
     error: Exception | None = None
     requests: list[FetchRequest] = field(default_factory=list)
+    outcomes: tuple[ProviderOutcome, ...] = ()
 
     async def fetch_assets(self, request: FetchRequest, *, on_progress: Any = None) -> FetchResult:
         self.requests.append(request)
         if self.error is not None:
             raise self.error
-        return FetchResult(True, 0.0, {}, FetchMetadata(None))
+        return FetchResult(True, 0.0, {}, FetchMetadata(None, outcomes=self.outcomes))
 
     async def search(self, request: Any, *, on_update: Any = None) -> Any:
         raise NotImplementedError

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from metarr_desktop.automation.enrichment_jobs import enrich_job
-from metarr_desktop.domain.enrichment import EnrichmentOutcome
+from metarr_desktop.domain.enrichment import EnrichmentOutcome, EnrichmentReport
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import AllProvidersFailed, EntityUnknown, StoreError, ThumbnailUnavailable
+from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
 from metarr_desktop.domain.jobs import Job, JobState
 from tests.automation.enrichment_bench import (
     BROKEN,
@@ -114,6 +115,20 @@ async def test_where_no_provider_answers_nothing_changes_and_the_reason_is_kept(
     state = selecting.store.call(selecting.store.enrichments.find, MOVIE)
     assert (selecting.selected(), state.state) == ([], "failed")
     assert state.report["message"] == "No provider could give anything."
+
+
+async def test_a_provider_that_cannot_be_asked_is_named_and_the_others_take_part(selecting):
+    selecting.offer(liked("good", 50))
+    refused = "TMDB does not accept the key."
+    selecting.cache.outcomes = (
+        ProviderOutcome("tmdb", Outcome.FAILED, "refused", refused),
+        ProviderOutcome("tvdb", Outcome.SKIPPED, "no_id", "TheTVDB has no id to go by."),
+    )
+    report = await selecting.enrich()
+    assert (selecting.selected(), report.unreached) == (["good"], (refused,))
+    assert report.message == f"1 selected. {refused}"
+    words = EnrichmentReport((report,)).text
+    assert words.endswith("Not every provider could be asked for 1 title.")
 
 
 async def test_a_failed_title_costs_only_itself(selecting):

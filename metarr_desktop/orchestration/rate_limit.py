@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from metarr_desktop.domain.fetch import Priority
 from metarr_desktop.domain.provider import ProviderInfo
 
+_LENDING_S = 0.5
+"""Spacing up to which a turn is lent: services that allow only one request a second mean every second."""
 USERS_IN_A_ROW = 4
 """After so many requests of users, one of the background goes first, so that it never starves."""
 
@@ -77,6 +79,9 @@ class _Waiter:
 class RateLimiter:
     """Lets requests of one provider through, evenly spaced, users first; a ``RequestGate``.
 
+    A user who comes right after a request of the background does not wait for the spacing: she is lent the next turn,
+    once, and those after her wait the longer. So automation is not felt, and the rate holds all the same.
+
     Args:
         info: its ``requests_per_s`` is the limit.
         now: seconds of a clock that never jumps; must run like the event loop's.
@@ -98,6 +103,7 @@ class RateLimiter:
         self._next_at = float("-inf")
         self._paused_until = float("-inf")
         self._users_in_a_row = 0
+        self._can_lend = False  # the turn given last was one of the background
         self._timer: asyncio.TimerHandle | None = None
 
     async def enter(self, priority: Priority) -> None:
@@ -170,19 +176,31 @@ class RateLimiter:
             self._timer = None
         while self._queue:
             wait_s = max(self._next_at, self._paused_until) - self._now()
-            if wait_s > 0:
+            if wait_s > 0 and not self._lends():
                 self._timer = asyncio.get_running_loop().call_later(wait_s, self._let_through)
                 return
             waiter = self._take_next()
             if not waiter.turn.done():  # a cancelled waiter costs no turn
                 waiter.turn.set_result(None)
-                self._next_at = self._now() + self.spacing_s
+                self._next_at = max(self._next_at, self._now()) + self.spacing_s
+                self._can_lend = wait_s <= 0 and waiter.urgency.priority is Priority.AUTOMATION
+
+    def _lends(self) -> bool:
+        """Tell whether a user waits who is let through before the spacing is over."""
+        return (
+            self._can_lend
+            and self.spacing_s <= _LENDING_S
+            and self._next_at - self._now() <= self.spacing_s  # else others hold it up
+            and not self.paused_for_s()
+            and self._users_in_a_row < USERS_IN_A_ROW
+            and self._first(Priority.USER) is not None
+        )
+
+    def _first(self, priority: Priority) -> _Waiter | None:
+        return next((each for each in self._queue if each.urgency.priority is priority), None)
 
     def _take_next(self) -> _Waiter:
-        def first(priority: Priority) -> _Waiter | None:
-            return next((w for w in self._queue if w.urgency.priority is priority), None)
-
-        user, background = first(Priority.USER), first(Priority.AUTOMATION)
+        user, background = self._first(Priority.USER), self._first(Priority.AUTOMATION)
         if user is None or (background is not None and self._users_in_a_row >= USERS_IN_A_ROW):
             chosen, self._users_in_a_row = background, 0
         else:

@@ -69,6 +69,29 @@ async def test_the_background_never_starves() -> None:
 
 
 @in_virtual_time
+async def test_a_user_right_after_the_background_is_lent_the_next_turn_and_the_rate_holds() -> None:
+    queue = Queue(rate=2)
+    waiting = [asyncio.create_task(queue.enter(f"b{n}", BACKGROUND)) for n in range(4)]
+    await asyncio.sleep(0.6)  # b0 at 0, b1 at 0.5
+    waiting += [asyncio.create_task(queue.enter(f"u{n}")) for n in range(2)]
+    await asyncio.gather(*waiting)
+
+    assert queue.passed == ["b0", "b1", "u0", "u1", "b2", "b3"]
+    assert queue.times == pytest.approx([0, 0.5, 0.6, 1.5, 2.0, 2.5])  # six in 2.5 s, as without lending
+
+
+@in_virtual_time
+async def test_nothing_is_lent_where_every_second_counts_or_during_a_pause() -> None:
+    for queue in (Queue(rate=1), Queue(rate=2)):
+        await queue.enter("b", BACKGROUND)
+        if queue.limiter.spacing_s < 1:
+            queue.limiter.pause(1)
+        begun = now()
+        await queue.enter("u")
+        assert now() - begun == pytest.approx(1)
+
+
+@in_virtual_time
 async def test_a_pause_holds_everybody_and_counts_down() -> None:
     queue = Queue()
     queue.limiter.pause(30)

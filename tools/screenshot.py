@@ -4,7 +4,7 @@ python tools/screenshot.py                  into docs/images (this is `make scre
 python tools/screenshot.py --into out       into another folder
 
 Nothing is staged: the windows are the program's, driven by the keys a person would press. The clock of the
-core is set, so that ages and dates are the same every time; everything else follows from the catalogue.
+core is set, so that everything was fetched two and a half days ago; the rest follows from the catalogue.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ from ui.picture_feed import PictureFeed
 
 WIDTH, HEIGHT = 1440, 900
 MOST_BYTES = 700_000
-FETCHED_AT = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
-SEEN_AT = FETCHED_AT + timedelta(days=2.5)
+SEEN_AT = datetime.now(UTC)
+FETCHED_AT = SEEN_AT - timedelta(days=2.5)
 CHOSEN = {1001: 3, 1003: 1, 1005: 2, 1006: 1, 1010: 2, 1021: 4, 1024: 1}
 """Film -> how many of its types have a picture chosen."""
 TYPES = (AssetType.POSTER, AssetType.FANART, AssetType.CLEARLOGO, AssetType.DISCART)
@@ -249,7 +249,7 @@ async def automation(photographer: Photographer, window: MainWindow, services: S
     window.library.focus_title(film(1001))
     for _ in range(3):
         QTest.keyClick(wall, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(wall, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    window.acts.automation.enrich.trigger()
     ended: list[Job] = []
     while not ended:  # minutes on a slow machine: every original is painted
         await asyncio.sleep(0.5)

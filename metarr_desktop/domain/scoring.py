@@ -30,6 +30,8 @@ _BY_PROVIDER_PLACE = (10, 8, 6, 4)
 _NEUTRAL_VOTES = 10.0
 _PRIOR_VOTES = 20.0
 _TYPICAL_AVERAGE, _AVERAGE_SPREAD = 5.0, 0.3
+_MOST_VOTES = 1e12
+"""More than people there are: a count beyond it would leave the numbers that can be multiplied."""
 
 _DEFAULT_TOLERANCE = 0.10
 _TOLERANCES = {
@@ -144,7 +146,7 @@ def votes_points(metadata: Mapping[str, object]) -> float:
         count, favour = _PRIOR_VOTES * min(1.0, share), 1.0
     else:
         return _NEUTRAL_VOTES
-    count = max(0.0, count)
+    count = min(max(0.0, count), _MOST_VOTES)
     return _NEUTRAL_VOTES + _NEUTRAL_VOTES * count / (count + _PRIOR_VOTES) * favour
 
 

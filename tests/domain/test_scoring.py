@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metarr_desktop.domain.asset import AssetType, ProviderImage
@@ -192,6 +192,7 @@ def test_more_votes_never_lower_it_for_averages_from_five_on(votes: int, more: i
     st.dictionaries(st.sampled_from(["votes", "voteAverage", "likes", "rank_share", "kind"]),
                     st.none() | st.floats() | st.text(max_size=5) | st.integers()),
 )  # fmt: skip
+@example(AssetType.POSTER, None, None, None, {"likes": 1.7e307})
 def test_every_picture_has_a_score_from_0_to_100(
     asset_type: AssetType,
     width: int | None,

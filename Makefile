@@ -13,6 +13,9 @@ CHECKED := $(wildcard main.py metarr_desktop ui examples/*)
 STYLED := $(CHECKED) $(wildcard resources tests benchmarks tools)
 
 export PYTHON
+# Compiled once and kept: without, each of the workers and of the hundreds of programs that tests start would
+# compile everything again (containers like to switch this off).
+unexport PYTHONDONTWRITEBYTECODE
 # No test and no script opens a window on somebody's desktop.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 

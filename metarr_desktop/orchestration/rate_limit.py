@@ -15,6 +15,8 @@ _LENDING_S = 0.5
 """Spacing up to which a turn is lent: services that allow only one request a second mean every second."""
 USERS_IN_A_ROW = 4
 """After so many requests of users, one of the background goes first, so that it never starves."""
+_ROOM_S = 3.0
+"""So long after a request of a user the background leaves room before its own: the next of hers is likely near."""
 
 
 class Urgency:
@@ -80,7 +82,8 @@ class RateLimiter:
     """Lets requests of one provider through, evenly spaced, users first; a ``RequestGate``.
 
     A user who comes right after a request of the background does not wait for the spacing: she is lent the next turn,
-    once, and those after her wait the longer. So automation is not felt, and the rate holds all the same.
+    once, and those after her wait the longer. While she goes on, the background leaves a turn free before each of its
+    own, so that there is one to lend. So automation is not felt, and the rate holds all the same.
 
     Args:
         info: its ``requests_per_s`` is the limit.
@@ -103,6 +106,7 @@ class RateLimiter:
         self._next_at = float("-inf")
         self._paused_until = float("-inf")
         self._users_in_a_row = 0
+        self._user_at = float("-inf")  # when a user was let through last
         self._can_lend = False  # the turn given last was one of the background
         self._timer: asyncio.TimerHandle | None = None
 
@@ -175,7 +179,7 @@ class RateLimiter:
             self._timer.cancel()
             self._timer = None
         while self._queue:
-            wait_s = max(self._next_at, self._paused_until) - self._now()
+            wait_s = max(self._next_at + self._room_s(), self._paused_until) - self._now()
             if wait_s > 0 and not self._lends():
                 self._timer = asyncio.get_running_loop().call_later(wait_s, self._let_through)
                 return
@@ -196,6 +200,16 @@ class RateLimiter:
             and self._first(Priority.USER) is not None
         )
 
+    def _room_s(self) -> float:
+        """Return the seconds by which the background goes later, because a user is likely to come in between."""
+        leaves_room = (
+            self.spacing_s <= _LENDING_S
+            and self._now() - self._user_at < _ROOM_S
+            and self._users_in_a_row < USERS_IN_A_ROW
+            and self._first(Priority.USER) is None
+        )
+        return self.spacing_s if leaves_room else 0.0
+
     def _first(self, priority: Priority) -> _Waiter | None:
         return next((each for each in self._queue if each.urgency.priority is priority), None)
 
@@ -204,7 +218,7 @@ class RateLimiter:
         if user is None or (background is not None and self._users_in_a_row >= USERS_IN_A_ROW):
             chosen, self._users_in_a_row = background, 0
         else:
-            chosen, self._users_in_a_row = user, self._users_in_a_row + 1
+            chosen, self._users_in_a_row, self._user_at = user, self._users_in_a_row + 1, self._now()
         assert chosen is not None  # the queue is not empty, and every waiter is one or the other
         self._queue.remove(chosen)
         return chosen

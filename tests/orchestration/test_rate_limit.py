@@ -31,6 +31,10 @@ class Queue:
         self.passed.append(name)
         self.times.append(now())
 
+    def most_within(self, seconds: float) -> int:
+        """Return the highest number of requests in any stretch of so many seconds."""
+        return max(sum(start <= each < start + seconds for each in self.times) for start in self.times)
+
 
 @in_virtual_time
 async def test_requests_are_spaced_evenly() -> None:
@@ -77,7 +81,34 @@ async def test_a_user_right_after_the_background_is_lent_the_next_turn_and_the_r
     await asyncio.gather(*waiting)
 
     assert queue.passed == ["b0", "b1", "u0", "u1", "b2", "b3"]
-    assert queue.times == pytest.approx([0, 0.5, 0.6, 1.5, 2.0, 2.5])  # six in 2.5 s, as without lending
+    assert queue.times == pytest.approx([0, 0.5, 0.6, 1.5, 2.5, 3.5])  # six in 2.5 s would be the rate
+
+
+@in_virtual_time
+async def test_a_user_who_goes_on_never_waits_beside_a_full_background_that_still_has_its_turns() -> None:
+    queue = Queue(rate=2)
+    waiting = [asyncio.create_task(queue.enter(f"b{n}", BACKGROUND)) for n in range(100)]
+    waits = []
+    for _ in range(20):
+        await asyncio.sleep(0.76)
+        begun = now()
+        await queue.enter("u")
+        waits.append(now() - begun)
+    assert max(waits[1:]) <= 0.03
+    assert sum(each.startswith("b") for each in queue.passed) >= 5
+    assert queue.most_within(5) <= 11, "the rate, and the turn that may be lent"
+    for each in waiting:
+        each.cancel()
+    await asyncio.wait(waiting)
+
+
+@in_virtual_time
+async def test_the_background_has_its_full_pace_again_soon_after_the_user() -> None:
+    queue = Queue(rate=2)
+    await queue.enter("u")
+    await asyncio.sleep(3)
+    await asyncio.gather(*(queue.enter(f"b{n}", BACKGROUND) for n in range(3)))
+    assert queue.times == pytest.approx([0, 3, 3.5, 4])
 
 
 @in_virtual_time

@@ -144,9 +144,9 @@ _RULES: tuple[tuple[str, str], ...] = (
         "AND m.identity_revision = f.identity_revision AND m.missing_since IS NULL)",
     ),
     (
-        "nothing was done after what can be redone",
+        "no person did anything after what can be redone",
         "SELECT id FROM history WHERE is_undone = 1 AND can_redo = 1 "
-        "AND id < (SELECT MAX(id) FROM history WHERE is_undone = 0)",
+        "AND id < (SELECT MAX(id) FROM history WHERE is_undone = 0 AND is_automatic = 0)",
     ),
     (
         "a conflict names two ids that differ",

@@ -25,14 +25,18 @@ ALIEN = EntityKey(EntityType.MOVIE, 2)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Inception with posters a to d and fanart f, g, h; Alien with poster z."""
     with a_store(tmp_path, FakeClock()) as opened:
-        an_entity(opened)
-        an_entity(opened, entity_id=2, title="Alien", year=1979, external_ids={"tmdb": "348"})
-        pictures = [an_image(name, POSTER) for name in "abcd"] + [an_image(name, FANART) for name in "fgh"]
-        opened.call(opened.answers.save, an_answer(*pictures))
-        opened.call(opened.answers.save, an_answer(an_image("z"), key=ALIEN))
+        lay_out(opened)
         yield opened
+
+
+def lay_out(store: Store) -> None:
+    """Store Inception with posters a to d and fanart f, g, h; Alien with poster z."""
+    an_entity(store)
+    an_entity(store, entity_id=2, title="Alien", year=1979, external_ids={"tmdb": "348"})
+    pictures = [an_image(name, POSTER) for name in "abcd"] + [an_image(name, FANART) for name in "fgh"]
+    store.call(store.answers.save, an_answer(*pictures))
+    store.call(store.answers.save, an_answer(an_image("z"), key=ALIEN))
 
 
 @pytest.fixture

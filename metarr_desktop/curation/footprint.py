@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from metarr_desktop.curation.recording import dismissals_in, locks_in, states_in, titles_of
@@ -30,6 +30,19 @@ def is_touched_again(mine: Touched, since: Touched) -> bool:
         return True
     # An identity is brought back whole, with its selection; another identity hides what was chosen before.
     return (_IDENTITY in mine and _is_of_identity(since)) or (_REVISION in since and _is_of_identity(mine))
+
+
+def changed_again_by(
+    store: Store, mine: Mapping[EntityKey, Touched], later: Iterable[RecordedAct]
+) -> RecordedAct | None:
+    """Return the first of the *later* acts that changed what *mine* says was touched, ``None`` if none did."""
+    for act in later:
+        if mine.keys().isdisjoint(key for key, _ in titles_of(act, act.before)):
+            continue
+        since = touched_by(store, act)
+        if any(is_touched_again(touched, since[key]) for key, touched in mine.items() if key in since):
+            return act
+    return None
 
 
 def pictures_of(title: Mapping[str, Any]) -> list[tuple[str, str]]:

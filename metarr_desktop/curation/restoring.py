@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from metarr_desktop.curation.footprint import changed_again_by, touched_by
 from metarr_desktop.curation.recording import (
     IDENTITY_ACTS,
     dismissals_in,
@@ -27,12 +28,24 @@ class Restorer:
     def __init__(self, store: Store, several: Callable[[], Collection[AssetType]]) -> None:
         self._store = store
         self._several = several
+        self._since = store.clock()
 
     def undo(self) -> UndoOutcome | None:
-        """Take back the last act; ``None`` if there is none."""
+        """Take back the last act; ``None`` if there is none.
+
+        What automation did after the last act of a person is passed over, if that act is of this run of the program
+        and nothing it changed was changed since: who undoes means what she just did.
+        """
         with self._store.transaction():
-            act = self._store.history.next_to_undo()
+            history = self._store.history
+            act = history.last_of_a_person(self._since)
+            if act is None or self._was_changed_again(act):
+                act = history.next_to_undo()
             return None if act is None else self.step(act, is_undo=True)
+
+    def _was_changed_again(self, act: RecordedAct) -> bool:
+        later = self._store.history.standing_after(act.id)
+        return changed_again_by(self._store, touched_by(self._store, act), later) is not None
 
     def redo(self) -> UndoOutcome | None:
         """Do again what was undone last; ``None`` if there is none."""
@@ -41,7 +54,7 @@ class Restorer:
             return None if act is None else self.step(act, is_undo=False)
 
     def step(self, act: RecordedAct, *, is_undo: bool) -> UndoOutcome:
-        """Undo *act*, which must be the last one done, or redo it, which must be the one undone last."""
+        """Undo *act*, or redo it; nothing it changed may have been changed since by an act that stands."""
         wanted, other = (act.before, act.after) if is_undo else (act.after, act.before)
         changed: list[CachedAsset] = []
         titles = titles_of(act, wanted)

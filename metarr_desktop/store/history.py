@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.library import HistoryEntry
-from metarr_desktop.domain.utc_text import from_utc_text
+from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store.database import Clock, Database
 from metarr_desktop.store.models import HistoryRow
 
@@ -37,7 +38,10 @@ FROM history AS h {where} ORDER BY h.id DESC LIMIT ?
 
 
 class History:
-    """Table ``history``: a stack of acts; a new act discards what could have been redone."""
+    """Table ``history``: a stack of acts; a new act discards what could have been redone.
+
+    One of automation discards only what is of the same titles: nobody loses a redo to work done elsewhere.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -55,7 +59,10 @@ class History:
     ) -> None:
         """Put an act on the stack, within the transaction of the act itself."""
         with self._database.transaction():
-            self._database.run("UPDATE history SET can_redo = 0 WHERE is_undone = 1 AND can_redo = 1")
+            touched = _titles(key, before) if is_automatic else None
+            for undone in self._acts("is_undone = 1 AND can_redo = 1"):
+                if touched is None or touched & _titles(undone.key, undone.before):
+                    self._update(undone.id, can_redo=0)
             HistoryRow.insert(
                 happened_at=self._clock(), act=act, text=text, entity_type=str(key.entity_type),
                 entity_id=key.entity_id, before=dict(before), after=dict(after), is_undone=0, can_redo=1,
@@ -66,8 +73,13 @@ class History:
         """Return the last act that is done."""
         return next(self._acts("is_undone = 0 ORDER BY id DESC LIMIT 1"), None)
 
+    def last_of_a_person(self, since: datetime) -> RecordedAct | None:
+        """Return the last act that a person did at *since* (aware) or later and that is done."""
+        condition = "is_undone = 0 AND is_automatic = 0 AND happened_at >= ? ORDER BY id DESC LIMIT 1"
+        return next(self._acts(condition, (to_utc_text(since),)), None)
+
     def next_to_redo(self) -> RecordedAct | None:
-        """Return the act undone last, unless another act followed."""
+        """Return the act undone last, unless another act of a person, or one of the same titles, followed."""
         return next(self._acts("is_undone = 1 AND can_redo = 1 ORDER BY id LIMIT 1"), None)
 
     def find(self, act_id: int) -> RecordedAct | None:
@@ -120,3 +132,10 @@ class History:
             yield RecordedAct(
                 act_id, act, text, key, json.loads(before), json.loads(after), bool(is_undone), bool(can_redo)
             )
+
+
+def _titles(key: EntityKey, before: Mapping[str, Any]) -> set[tuple[str, int]]:
+    """Return the titles an act speaks of."""
+    if "titles" in before:
+        return {(kind, number) for kind, number in (title["key"] for title in before["titles"])}
+    return {(str(key.entity_type), key.entity_id)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from metarr_desktop.automation.planning import Planner, TitlePlan
-from metarr_desktop.domain.asset import ASSET_SHAPES
+from metarr_desktop.curation import USER
+from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.enrichment import Choice, EnrichedTitle
 from metarr_desktop.domain.entity import Entity, IdentityState
 from metarr_desktop.domain.fetch import Outcome, ProviderOutcome
 from metarr_desktop.domain.selection import SlotPlan
+from metarr_desktop.store import Lock
 
 _WANTED = ("resting", "refused")
 """Why a provider was passed over that the person did not switch off."""
@@ -72,3 +74,16 @@ def sorted_slots(
         else:
             propose.append(slot)
     return select, propose, tuple(failures)
+
+
+def slots_left(plan: TitlePlan, locks: Iterable[Lock]) -> list[tuple[AssetType, int | None]]:
+    """Return the slots whose proposals stay as they are: something could not be loaded, or the person locked them.
+
+    What is proposed behind such a lock is shown again without it.
+    """
+    closed = {lock.asset_type for lock in locks if lock.source == USER}
+    return [
+        (each.asset_type, each.season_number)
+        for each in plan.slots
+        if each.asset_type in closed or not plan.is_ready(each)
+    ]

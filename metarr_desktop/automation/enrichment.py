@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from metarr_desktop.artwork.originals import Originals
 from metarr_desktop.automation.decision import (
     choices_of,
+    slots_left,
     sorted_slots,
     summary,
     unreached,
@@ -276,7 +277,7 @@ class Enrichment:
             if picks:
                 self._curator.choose_planned(picks)
             proposals = choices_of(self._planner, plan, proposed)
-            left = [(each.asset_type, each.season_number) for each in plan.slots if not plan.is_ready(each)]
+            left = slots_left(plan, self._store.choices.locks_of(run.key))
             self._store.proposals.replace(run.key, proposals, left)
             report = EnrichedTitle(
                 run.key,

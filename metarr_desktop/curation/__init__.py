@@ -86,7 +86,10 @@ class Curator:
         return await self._one(rules.reject, asset_id)
 
     async def clear(self, asset_id: int) -> SelectionChange:
-        """Take back a selection or a rejection."""
+        """Take back a selection or a rejection; what automation selected it does not choose again.
+
+        Clearing that picture once more lets it be chosen again, as does redoing an automatic act that was undone.
+        """
         return await self._one(rules.clear, asset_id)
 
     async def act_on(self, act: CurationAct, asset_ids: Sequence[int]) -> BatchChange:
@@ -149,6 +152,7 @@ class Curator:
     async def set_lock(self, key: EntityKey, asset_type: AssetType, *, is_locked: bool) -> None:
         """Close all slots of a type to automation, or open them, those the user picked for included."""
         await self._store.run(self._acts.set_lock, key, asset_type, is_locked)
+        self._tell([key])
 
     async def undo(self) -> UndoOutcome | None:
         """Take back the last act of curation or identification; ``None`` if there is none."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from metarr_desktop.curation.recording import CHOICE, ActRecorder, locks_to_lists
 from metarr_desktop.curation.rules import (
+    AUTO,
     Rule,
     Slot,
     choose_automatically,
@@ -51,10 +52,15 @@ class Acts:
                 if rule in (clear, reject):
                     is_lifted = rule is clear and state.is_rejected
                     self._store.picture_hashes.set_lifted(key, last.asset_type, last.url, is_lifted=is_lifted)
-                if rule is clear:
+                if rule is clear and state.selected_by == AUTO:
+                    # A no to automation, which would choose the same again.
+                    self._dismiss(recorder, key, asset_id)
+                elif rule is clear:
                     is_lifted = self._lift_dismissals(recorder, key, asset_id)
                     is_plain = not (state.is_selected or state.is_rejected)
                     verb = "Took back the dismissal of" if is_lifted and is_plain else verb
+                elif rule is select_automatically and states:
+                    self._let_undoing_dismiss(recorder, key, asset_id)
             if last is None:
                 return BatchChange(())
             text = (
@@ -73,7 +79,9 @@ class Acts:
                 replaces = None if pick.replaces is None else self._store.assets.get(pick.replaces)[1].url
                 states = choose_automatically(slot, state, replaces)
                 self._write(recorder, slot, states, state)
-                done += [asset] if states else []
+                if states:
+                    self._let_undoing_dismiss(recorder, key, pick.asset_id)
+                    done.append(asset)
             what = self._name(done[0]) if len(done) == 1 else f"{len(done)} pictures"
             return recorder.finish(f"Automatically selected {what}", is_automatic=True)
 
@@ -82,11 +90,7 @@ class Acts:
         with self._store.transaction():
             recorder = ActRecorder(self._store)
             for asset_id in asset_ids:
-                key, _, _ = self._current(asset_id)
-                dismissal = self._store.dismissals.of_picture(asset_id)
-                if dismissal.url not in {each.url for each in self._dismissed(key, dismissal.asset_type)}:
-                    recorder.of(key).note_dismissal(replace(dismissal, is_dismissed=False), dismissal)
-                    self._store.dismissals.write(key, [dismissal])
+                self._dismiss(recorder, self._current(asset_id)[0], asset_id)
             return recorder.finish(words)
 
     def reject_again(self, asset_ids: Sequence[int]) -> tuple[CachedAsset, ...]:
@@ -153,6 +157,21 @@ class Acts:
 
     def _dismissed(self, key: EntityKey, asset_type: str) -> list[Dismissal]:
         return [each for each in self._store.dismissals.of_title(key) if each.asset_type == asset_type]
+
+    def _dismiss(self, recorder: ActRecorder, key: EntityKey, asset_id: int) -> None:
+        dismissal = self._store.dismissals.of_picture(asset_id)
+        if dismissal.url not in {each.url for each in self._dismissed(key, dismissal.asset_type)}:
+            recorder.of(key).note_dismissal(replace(dismissal, is_dismissed=False), dismissal)
+            self._store.dismissals.write(key, [dismissal])
+
+    def _let_undoing_dismiss(self, recorder: ActRecorder, key: EntityKey, asset_id: int) -> None:
+        """Note that before this automatic act the picture was dismissed, though it was not.
+
+        Who undoes the act, in whichever way, says no to the picture: bringing back what was before has to keep
+        automation from choosing it again, as redoing has to lift that.
+        """
+        dismissal = self._store.dismissals.of_picture(asset_id)
+        recorder.of(key).note_dismissal(dismissal, replace(dismissal, is_dismissed=False))
 
     def _lift_dismissals(self, recorder: ActRecorder, key: EntityKey, asset_id: int) -> bool:
         """Let the picture be proposed again, under whichever address it was dismissed."""

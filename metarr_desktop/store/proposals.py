@@ -36,6 +36,10 @@ WHERE {condition} is_selected = 0 AND is_rejected = 0 AND missing_since IS NULL 
   AND NOT EXISTS (SELECT 1 FROM dismissed_proposals AS d WHERE d.entity_type = provider_assets.entity_type
     AND d.entity_id = provider_assets.entity_id AND d.asset_type = provider_assets.asset_type
     AND d.provider_url = provider_assets.provider_url)
+  AND NOT EXISTS (SELECT 1 FROM slot_locks AS l WHERE l.source = 'user'
+    AND l.entity_type = provider_assets.entity_type AND l.entity_id = provider_assets.entity_id
+    AND l.asset_type = provider_assets.asset_type
+    AND l.season_number IN (-1, COALESCE(provider_assets.season_number, -1)))
 ORDER BY entity_type, entity_id, p_id
 """
 
@@ -44,7 +48,8 @@ class Proposals:
     """Table ``proposals``.
 
     What became of a picture decides whether a proposal is open: one that was accepted is selected, one that was
-    dismissed is noted as such, and undoing that opens it again.
+    dismissed is noted as such, and undoing that opens it again. Those of a slot the person locked are kept, and are
+    open again without the lock.
     """
 
     def __init__(self, database: Database, clock: Clock, entities: Entities) -> None:

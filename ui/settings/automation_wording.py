@@ -37,7 +37,8 @@ MODES = {
     ),
     AutomationMode.SELECT: ModeWords(
         "Select",
-        "The best picture is selected without asking you, in place of an earlier automatic choice; Undo takes it back.",
+        "The best picture is selected without asking you, in place of an earlier automatic choice. What you undo is not "
+        "chosen again.",
     ),
 }
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from metarr_desktop.domain.entity import EntityType
+from ui.clear_button import add_clear_button
 from ui.icons import icon
 from ui.kinds import words_of
 
@@ -27,8 +28,11 @@ class Omnibox(QLineEdit):
         self.setPlaceholderText("Search, or paste an id or address (Ctrl+K)")
         self.setAccessibleName("Search the library, or paste an id or address")
         self.show_kind(EntityType.MOVIE)
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        add_clear_button(self, "Clear the search", "Empty the search (Esc)")
+        sign = self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        sign.setText("Go to the search")  # a button to Qt, so also to a screen reader
+        sign.setToolTip("Search (Ctrl+K)")
+        sign.triggered.connect(lambda _=False: self.take_focus())
         self.setMaxLength(MOST_CHARACTERS)
         self.setMinimumWidth(140)
         self.setMaximumWidth(340)

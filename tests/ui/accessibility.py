@@ -41,10 +41,12 @@ def controls(window: QWidget) -> Iterator[QWidget]:
     for widget in window.findChildren(QWidget):
         if not isinstance(widget, _CONTROLS) or isinstance(widget, _PARTS):
             continue
-        if not widget.isVisibleTo(window) or widget.objectName().startswith("qt_"):
-            continue
         parent = widget.parentWidget()
-        if isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractItemView | QLineEdit):
+        # What empties a line is shown once there is something to empty.
+        seen = parent if isinstance(parent, QLineEdit) else widget
+        if not seen.isVisibleTo(window) or widget.objectName().startswith("qt_"):
+            continue
+        if isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractItemView):
             continue
         if widget.inherits("QComboBoxPrivateContainer") or parent.inherits("QComboBoxPrivateContainer"):
             continue

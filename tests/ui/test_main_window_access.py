@@ -74,13 +74,17 @@ async def test_a_title_is_read_aloud_in_a_sentence(qtbot) -> None:
 
 
 async def test_the_walker_finds_what_has_no_name(qtbot) -> None:
-    from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout
+    from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QVBoxLayout
 
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
     column.addWidget(QSlider(window))
     column.addWidget(QPushButton("Named by its words", window))
+    line = QLineEdit(window)
+    line.setAccessibleName("Named")
+    line.setClearButtonEnabled(True)
+    column.addWidget(line)
     window.show()
-    assert [line.split()[0] for line in accessibility.nameless(window)] == ["QSlider"]
-    assert len(accessibility.without_tooltip(window)) == 2
+    assert [line.split()[0] for line in accessibility.nameless(window)] == ["QSlider", "QToolButton"]
+    assert len(accessibility.without_tooltip(window)) == 4

@@ -13,6 +13,7 @@ from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.cache_report import CacheQuery, PairState
 from metarr_desktop.domain.provider import METADATA
 from ui.buttons import act_button
+from ui.clear_button import add_clear_button
 from ui.flow_layout import FlowLayout
 from ui.placement import text_scale
 from ui.statistics.cache_words import STATE_WORDS, part_text
@@ -46,7 +47,7 @@ class CacheFilter(QWidget):
         super().__init__(parent)
         self.text = FilterField(self)
         self.text.setPlaceholderText("Filter by title")
-        self.text.setClearButtonEnabled(True)
+        add_clear_button(self.text, "Clear the title", "List titles with any letters again (Esc)")
         self.text.setToolTip("List only titles with these letters (Ctrl+F)")
         self.text.setAccessibleName("Filter by title")
         self.text.left_downwards.connect(self.left_downwards)

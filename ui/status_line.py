@@ -158,6 +158,7 @@ class StatusLine(QStatusBar):
         self.automation.setAccessibleName(f"Automation: {text}")
         self.automation.setToolTip(f"{details or text}\nOpen activity (Ctrl+Shift+J)".strip())
         self.automation.setVisible(bool(text))
+        self._show_network()
 
     def refresh_numbers(self) -> None:
         """Read the statistics again, soon; many calls make one reading."""
@@ -236,10 +237,10 @@ class StatusLine(QStatusBar):
             for status in self._core.providers.statuses()
             if status.lamp is Lamp.WORKING and status.provider in titles
         ]
-        if self._job:
-            self.network.show_text(self._job)
-        else:
-            self.network.show_text(f"{', '.join(working)}: fetching…" if working else "Idle")
+        # Beside "Enriching…" nobody is idle.
+        idle = "" if self.automation.text() else "Idle"
+        self.network.show_text(self._job or (f"{', '.join(working)}: fetching…" if working else idle))
+        self.network.setVisible(bool(self.network.text()))
 
     async def _read_statistics(self) -> None:
         if self._core is None:

@@ -66,6 +66,13 @@ async def test_the_network_is_told_in_words(line: StatusLine, core: FakeCore) ->
     assert line.network.text() == "TMDB: fetching…"
 
 
+async def test_nobody_is_idle_beside_automation(line: StatusLine) -> None:
+    line.show_automation("Enriching 3 of 15")
+    assert (line.network.isHidden(), line.automation.text()) == (True, "Enriching 3 of 15")
+    line.show_automation("")
+    assert (line.network.isHidden(), line.network.text()) == (False, "Idle")
+
+
 async def test_a_job_takes_the_place_of_the_network_and_can_be_stopped(line: StatusLine) -> None:
     line.show_job("Fetching artwork 3 of 15")
     assert (line.network.text(), line.stop.isVisible()) == ("Fetching artwork 3 of 15", True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from metarr_desktop.domain.ports import Core
 
@@ -58,6 +59,7 @@ class ToolWindows(QObject):
         self.statistics_window: StatisticsWindow | None = None
         self.review_window: ReviewWindow | None = None
         self._asker: QWidget | None = None
+        self._openers: dict[QWidget, QWidget] = {}
 
     def attach(self, core: Core) -> None:
         """Show what *core* says from now on."""
@@ -82,8 +84,9 @@ class ToolWindows(QObject):
             window.keys_saved.connect(self.keys_saved)
             window.activity_requested.connect(self.show_activity)
             window.closed.connect(lambda: self.changes_left.emit(window.waiting))
-            window.closed.connect(self._on_closed)
+            window.closed.connect(lambda: self._on_closed(window))
             self.settings_window = window
+        self._note_opener(self.settings_window)
         self.settings_window.show_page(page, provider)
 
     def show_health(self, provider: str = "") -> None:
@@ -93,9 +96,11 @@ class ToolWindows(QObject):
         if self.health_window is None:
             from ui.health.page import HealthWindow
 
-            self.health_window = HealthWindow(self._core, self._above)
-            self.health_window.closed.connect(self._on_closed)
-            self.health_window.settings_requested.connect(lambda name: self.show_settings("providers", name))
+            window = HealthWindow(self._core, self._above)
+            window.closed.connect(lambda: self._on_closed(window))
+            window.settings_requested.connect(lambda name: self.show_settings("providers", name))
+            self.health_window = window
+        self._note_opener(self.health_window)
         self.health_window.show_provider(provider)
 
     def show_activity(self, tab: str = "") -> None:
@@ -115,11 +120,11 @@ class ToolWindows(QObject):
         if self.statistics_window is None:
             from ui.statistics.page import StatisticsWindow
 
-            self.statistics_window = StatisticsWindow(self._core, self._above)
-            self.statistics_window.closed.connect(self._on_closed)
-            self.statistics_window.title_requested.connect(
-                lambda key: self._browse(self.statistics_window, key)
-            )
+            window = StatisticsWindow(self._core, self._above)
+            window.closed.connect(lambda: self._on_closed(window))
+            window.title_requested.connect(lambda key: self._browse(window, key))
+            self.statistics_window = window
+        self._note_opener(self.statistics_window)
         self.statistics_window.show_page()
 
     def show_review(self) -> None:
@@ -129,12 +134,12 @@ class ToolWindows(QObject):
         if self.review_window is None:
             from ui.review.page import ReviewWindow
 
-            self.review_window = ReviewWindow(self._core, self._above)
-            self.review_window.closed.connect(self._on_closed)
-            self.review_window.browse_requested.connect(
-                lambda key, kind: self._browse(self.review_window, key, kind)
-            )
-            self.review_window.changed.connect(self.changed)
+            window = ReviewWindow(self._core, self._above)
+            window.closed.connect(lambda: self._on_closed(window))
+            window.browse_requested.connect(lambda key, kind: self._browse(window, key, kind))
+            window.changed.connect(self.changed)
+            self.review_window = window
+        self._note_opener(self.review_window)
         self.review_window.show_review()
 
     def forget_asker(self) -> None:
@@ -152,6 +157,7 @@ class ToolWindows(QObject):
 
     def close_windows(self) -> None:
         """Close what is open."""
+        self._openers.clear()
         for window in self._windows():
             window.close()
 
@@ -160,21 +166,36 @@ class ToolWindows(QObject):
             from ui.activity.page import ActivityWindow
 
             window = ActivityWindow(core, self._above)
-            window.closed.connect(self._on_closed)
+            window.closed.connect(lambda: self._on_closed(window))
             window.title_requested.connect(lambda key: self._browse(window, key))
             window.settings_requested.connect(self.show_settings)
             window.review_requested.connect(self.show_review)
             window.changed.connect(self.changed)
             self.activity_window = window
+        self._note_opener(self.activity_window)
         return self.activity_window
 
     def _browse(self, asker: QWidget | None, key: object, kind: object = None) -> None:
         self.browse_requested.emit(key, kind)
         self._asker = asker
 
-    def _on_closed(self) -> None:
-        if self._above.isVisible():
-            self._above.activateWindow()
+    def _note_opener(self, window: QWidget) -> None:
+        """Remember which window is in front while *window* is asked for."""
+        opener = QApplication.activeWindow()
+        while isinstance(opener, QDialog) and opener.isModal():  # it will be gone: the one below is meant
+            parent = opener.parentWidget()
+            opener = None if parent is None else parent.window()
+        if opener is not None and opener is not window:
+            self._openers[window] = opener
+
+    def _on_closed(self, window: QWidget) -> None:
+        """Go back to where *window* was opened from."""
+        opener = self._openers.pop(window, None)
+        if opener is None or not isValid(opener) or not opener.isVisible():
+            opener = self._above
+        if opener.isVisible():
+            opener.raise_()
+            opener.activateWindow()
 
     def _windows(self) -> list[_ToolWindow]:
         windows: tuple[_ToolWindow | None, ...] = (

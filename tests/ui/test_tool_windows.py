@@ -46,6 +46,20 @@ async def test_the_health_page_leads_to_the_keys_of_its_provider(qtbot) -> None:
         assert settings.focusWidget() is settings.providers.cards["fanart_tv"].keys.fields["API_KEY"]
 
 
+async def test_the_settings_lead_back_to_the_window_they_were_opened_from(qtbot) -> None:
+    async with opened(qtbot, a_core()) as window:
+        window.tools.show_activity()
+        activity = window.tools.activity_window
+        await eventually(activity.isActiveWindow)
+        activity.settings_requested.emit("automation")
+        settings = window.tools.settings_window
+        await eventually(settings.isActiveWindow)
+        QTest.keyClick(settings, Key.Key_Escape)
+        await eventually(activity.isActiveWindow)
+        activity.close()
+        await eventually(window.isActiveWindow)
+
+
 async def test_the_look_is_that_of_the_menu(qtbot) -> None:
     async with opened(qtbot, a_core()) as window:
         window.tools.show_settings("look")

@@ -7,7 +7,7 @@ each fetch and nothing else: the schedule sees the same of both.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -151,12 +151,14 @@ async def live_through(
     seed: int = 1,
     spread_days: float = 0.0,
     with_answers: bool = False,
+    run_now_at: Sequence[float] = (),
 ) -> TenWeeks:
     """Fetch *titles* films, then start the machine once a day, one hour sooner or later, for *days* days.
 
     Args:
         spread_days: the library was fetched over so many days before the start; 0 is in one evening.
         with_answers: use the real cache manager, which stores answers.
+        run_now_at: hours of the day, UTC, at which a person runs the updates besides; one of them each third day.
     """
     chance, clock = random.Random(seed), _Clock()
     store = Store.open(str(folder / "metarr.db"), clock=clock)
@@ -175,6 +177,9 @@ async def live_through(
             await _look(store, clock, lived)
             before = provider.requests
             await _start_machine(store, queue, cache, clock)
+            if run_now_at and day % 3 == 0:
+                clock.now = clock.now.replace(hour=0, minute=0) + timedelta(hours=chance.choice(run_now_at))
+                await _start_machine(store, queue, cache, clock, is_asked_for=True)
             lived.requests.append(provider.requests - before)
             await _look(store, clock, lived)
         return lived
@@ -192,7 +197,9 @@ async def _fetch_all(cache: ProviderCache, clock: _Clock, titles: int, spread_da
         await cache.fetch_assets(FetchRequest(key, ExternalIds(tmdb=number)))
 
 
-async def _start_machine(store: Store, queue: StoredJobQueue, cache: ProviderCache, clock: _Clock) -> None:
+async def _start_machine(
+    store: Store, queue: StoredJobQueue, cache: ProviderCache, clock: _Clock, *, is_asked_for: bool = False
+) -> None:
     """Do what a program does that is started, looks after everything that is due, and ends."""
     nobody: Mapping[str, int] = MappingProxyType({})
     runner = JobRunner(store, queue, clock=clock, monotonic=lambda: clock().timestamp(), poll_s=0.005)
@@ -205,6 +212,8 @@ async def _start_machine(store: Store, queue: StoredJobQueue, cache: ProviderCac
     if (await schedule.state()).next_run_at is None:
         await schedule.tick()
         await store.run(_due_at_once, store, clock)
+    if is_asked_for:
+        await schedule.run_now()
     try:
         await runner.run_due()
     finally:

@@ -24,12 +24,14 @@ from metarr_desktop.domain.jobs import (
 )
 from metarr_desktop.domain.ports import ProviderCache
 from metarr_desktop.domain.schedule import (
+    FURTHEST,
     ScheduleSettings,
     ScheduleState,
     Turn,
     days_share,
     first_run,
     next_run,
+    next_run_beside,
 )
 from metarr_desktop.domain.utc_text import from_utc_text, to_utc_text
 from metarr_desktop.store import Store
@@ -41,8 +43,6 @@ NAME = "update"
 KEY = "update"
 TIMEOUT = timedelta(hours=20)
 """A day's share is through before the next one begins, or it is put aside for that."""
-_FURTHEST = timedelta(days=3)
-"""No run is due later than this: a date further ahead was written by a clock that ran wrong."""
 
 
 class UpdateSchedule:
@@ -130,7 +130,10 @@ class UpdateSchedule:
         return state
 
     async def run_now(self) -> Job:
-        """Begin a run at once, on or off, quiet or not; whoever holds the automation does it."""
+        """Begin a run at once, on or off, quiet or not; whoever holds the automation does it.
+
+        The next regular run stays when it is.
+        """
         return await self._begin(JobPriority.USER)
 
     async def tick(self) -> Job | None:
@@ -139,7 +142,7 @@ class UpdateSchedule:
         state = await self.state()
         if not state.settings.is_on or state.settings.quiet_until(now, self._zone) is not None:
             return None
-        if state.next_run_at is None or state.next_run_at > now + _FURTHEST:
+        if state.next_run_at is None or state.next_run_at > now + FURTHEST:
             due = first_run(state.settings, now, self._zone)
             await self._store.run(self._store.schedules.save_settings, NAME, state.settings, next_run_at=due)
             return None
@@ -151,17 +154,22 @@ class UpdateSchedule:
         def begin() -> Job:
             schedules, jobs = self._store.schedules, self._store.jobs
             with self._store.transaction():
-                due = next_run(schedules.get(NAME).settings, now, self._zone)
+                state = schedules.get(NAME)
+                if priority is JobPriority.USER:
+                    due = next_run_beside(state, now, self._zone)
+                else:
+                    due = next_run(state.settings, now, self._zone)
                 titles = schedules.ages(providers, now=now)
                 share = days_share(titles, now=now, next_run_at=due)
                 jobs.abort_waiting(
                     KEY, now=now
                 )  # what an earlier run left is in this share, the oldest first
                 job = jobs.defer(_new_job(share, len(titles), now, priority), now=now)
+                kept = due if state.settings.is_on else None
                 if job.state is JobState.QUEUED:
-                    schedules.save_begun(NAME, now=now, next_run_at=due)
+                    schedules.save_begun(NAME, now=now, next_run_at=kept)
                 else:  # yesterday's is not through yet
-                    schedules.save_settings(NAME, schedules.get(NAME).settings, next_run_at=due)
+                    schedules.save_settings(NAME, state.settings, next_run_at=kept)
                 return job
 
         job = await self._store.run(begin)

@@ -21,6 +21,8 @@ CYCLE_DAYS = 6
 """A run takes this part of the library, so that all of it has had its turn a day before it would be stale."""
 LATENESS = timedelta(hours=6)
 """How much later than planned the next run may begin, or take, without a title passing seven days."""
+FURTHEST = timedelta(days=3)
+"""No run is due later than this: a date further ahead was written by a clock that ran wrong."""
 _DAY = timedelta(days=1)
 
 
@@ -162,6 +164,17 @@ def next_run(settings: ScheduleSettings, now: datetime, zone: tzinfo | None) -> 
     So a run that catches up after the machine was off is not followed by another within the same day.
     """
     return _first_at_or_after(settings.at, now + _DAY / 2, zone)
+
+
+def next_run_beside(state: ScheduleState, now: datetime, zone: tzinfo | None) -> datetime:
+    """Return when the run after one that a person begins *now* is due: as planned, for hers comes beside the regular ones.
+
+    One that is overdue is done by hers.
+    """
+    planned = state.next_run_at
+    if planned is None:
+        return first_run(state.settings, now, zone)
+    return planned if now < planned <= now + FURTHEST else next_run(state.settings, now, zone)
 
 
 def first_run(settings: ScheduleSettings, now: datetime, zone: tzinfo | None) -> datetime:

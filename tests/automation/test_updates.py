@@ -68,6 +68,33 @@ async def test_running_now_runs_even_if_switched_off_and_quiet(rig: Rig) -> None
     assert rig.cache.numbers == [1]
 
 
+@pytest.mark.parametrize("before", [2, 9.4, 14])
+async def test_running_now_leaves_the_next_regular_run_where_it_is(rig: Rig, before: float) -> None:
+    await rig.library(6.5)
+    rig.bench.clock.now = NIGHT - timedelta(hours=before)  # 01:30, 18:06, 13:30
+    await rig.schedule.run_now()
+    await rig.runner.run_due()
+    state = await rig.schedule.state()
+    assert (rig.cache.numbers, state.next_run_at) == ([1], NIGHT)
+    await rig.start_at(NIGHT)
+    state = await rig.schedule.state()
+    assert (state.last_started_at, state.next_run_at) == (NIGHT, NIGHT + DAY)
+
+
+async def test_running_now_while_updates_are_off_plans_no_run(rig: Rig) -> None:
+    await rig.set(is_on=False)
+    await rig.schedule.run_now()
+    assert (await rig.schedule.state()).next_run_at is None
+
+
+async def test_running_now_does_what_is_overdue(rig: Rig) -> None:
+    await rig.library(6.5)
+    rig.bench.clock.now = NIGHT + timedelta(hours=15)
+    await rig.schedule.run_now()
+    await rig.runner.run_due()
+    assert (rig.cache.numbers, (await rig.schedule.state()).next_run_at) == ([1], NIGHT + 2 * DAY)
+
+
 async def test_a_run_says_what_it_did(rig: Rig) -> None:
     await rig.library(6.5, 6.4)
     await rig.start_at(NIGHT)

@@ -40,6 +40,14 @@ async def test_a_library_that_grew_over_a_week_stays_as_even_as_it_is(tmp_path: 
     assert lived.unevenness(since_day=0) <= 0.2
 
 
+async def test_a_person_who_runs_it_besides_makes_no_title_old(tmp_path: Path) -> None:
+    lived = await live_through(tmp_path, 60, days=36, run_now_at=(13.5, 18.1, 23.9))
+    assert lived.oldest < WEEK
+    # Hers bring forward what was to come: a share a day, and one for each of hers, of which the days after are free.
+    assert max(lived.requests) <= 2 * math.ceil(60 / 6)
+    assert sum(lived.requests) <= 36 * math.ceil(60 / 5)
+
+
 async def test_a_machine_that_was_off_for_days_catches_up_on_the_first(tmp_path: Path) -> None:
     lived = await live_through(tmp_path, 30, days=1, spread_days=20.0)
     # 20 days were spread over 30 films; those of the last five days and some hours are left for later.

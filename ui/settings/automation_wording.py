@@ -37,8 +37,8 @@ MODES = {
     ),
     AutomationMode.SELECT: ModeWords(
         "Select",
-        "The best picture is selected without asking you, in place of an earlier automatic choice. What you undo is not "
-        "chosen again.",
+        "The best picture is selected without asking you, in place of an earlier automatic choice. What you undo is "
+        "not chosen again.",
     ),
 }
 

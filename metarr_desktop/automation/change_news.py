@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,14 +39,20 @@ class ChangeNews:
         self._store = store
         self._feeds = feeds
 
-    async def read(self, read_until: Mapping[str, datetime], *, now: datetime) -> list[News]:
+    async def read(
+        self, read_until: Mapping[str, datetime], *, now: datetime, without: Collection[str] = ()
+    ) -> list[News]:
         """Return the news since each feed was read; a feed that fails is read from the same moment next time.
+
+        So is that of a provider in *without*, which is not asked.
 
         A feed read for the first time, or not for longer than it reaches back, begins *now*: what was missed
         is brought by the daily shares within the week.
         """
         found = []
         for provider, feed in self._feeds().items():
+            if provider in without:
+                continue
             since = read_until.get(provider)
             if since is None or not timedelta() <= now - since <= feed.reaches_back:
                 found.append(News(provider, (), now))

@@ -101,7 +101,7 @@ class UpdateSchedule:
 
     async def within_budget(self) -> frozenset[str] | None:
         """Return which providers scheduled work may ask now, ``None`` if no budget of today is used up."""
-        spent = exhausted((await self.state()).settings.budgets, self._requests_today())
+        spent = self._spent((await self.state()).settings)
         return self._providers() - spent if spent else None
 
     async def set(self, settings: ScheduleSettings) -> ScheduleState:
@@ -149,7 +149,7 @@ class UpdateSchedule:
         return await self._begin(JobPriority.SCHEDULED) if now >= state.next_run_at else None
 
     async def _begin(self, priority: JobPriority) -> Job:
-        now, providers = self._clock(), self._providers()
+        now, may_ask = self._clock(), self._providers()
 
         def begin() -> Job:
             schedules, jobs = self._store.schedules, self._store.jobs
@@ -159,7 +159,7 @@ class UpdateSchedule:
                     due = next_run_beside(state, now, self._zone)
                 else:
                     due = next_run(state.settings, now, self._zone)
-                titles = schedules.ages(providers, now=now)
+                titles = schedules.ages(may_ask - _never_asked(state.settings), now=now)
                 share = days_share(titles, now=now, next_run_at=due)
                 jobs.abort_waiting(
                     KEY, now=now
@@ -198,7 +198,8 @@ class UpdateSchedule:
             return None if is_asked_for else state.settings.quiet_until(self._clock(), self._zone)
 
         run = UpdateRun(
-            self._cache, context, clock=self._clock, exists=self._exists, has_news=has_news, providers=self._providers,
+            self._cache, context, clock=self._clock, exists=self._exists, has_news=has_news,
+            providers=lambda: self._providers() - _never_asked(state.settings),
             requests_today=self._requests_today, budgets=state.settings.budgets, begun_at=begun_at,
             quiet_until=quiet_until,
         )  # fmt: skip
@@ -211,9 +212,9 @@ class UpdateSchedule:
 
     async def _follow_news(self, run: UpdateRun, begun_at: datetime) -> Mapping[str, int]:
         """Refresh what providers announce as changed; what could not be refreshed is announced again next time."""
-        feeds = (await self.state()).feeds
+        state = await self.state()
         changed = {}
-        for news in await self._news.read(feeds, now=begun_at):
+        for news in await self._news.read(state.feeds, now=begun_at, without=self._spent(state.settings)):
             before = len(run.tally.unresolved) + len(run.tally.left) + run.tally.counts["left_by_budget"]
             await run.work_through([Errand(key, provider=news.provider) for key in news.titles])
             after = len(run.tally.unresolved) + len(run.tally.left) + run.tally.counts["left_by_budget"]
@@ -264,11 +265,19 @@ class UpdateSchedule:
         round_at = now + back_off(job.payload.get("rounds", 0) + 1)
         return max(round_at, run.tally.retry_at or round_at)
 
+    def _spent(self, settings: ScheduleSettings) -> frozenset[str]:
+        return exhausted(settings.budgets, self._requests_today())
+
     async def _exists(self, key: EntityKey) -> bool:
         return await self._store.run(self._store.schedules.is_kept_current, key)
 
 
 _COUNTED = ("refreshed", "fresh", "failed", "partly_failed", "new_pictures", "left_by_budget", "left", "gone")
+
+
+def _never_asked(settings: ScheduleSettings) -> frozenset[str]:
+    """Return the providers with a budget of 0: how old their answers are is none of scheduled work's business."""
+    return frozenset(name for name, limit in settings.budgets.items() if not limit)
 
 
 def _new_job(share: list[Turn], of: int, now: datetime, priority: JobPriority) -> NewJob:

@@ -133,7 +133,7 @@ class UpdateRun:
             if not await self._exists(errand.key):
                 self.tally.counts["gone"] += 1
             elif (request := self._request(errand)) is None:
-                self.tally.counts["left_by_budget" if self._exhausted() else "left"] += 1
+                self.tally.counts["left_by_budget" if self._is_for_another_day() else "left"] += 1
             else:
                 self._note(errand, await self._cache.fetch_assets(request))
                 if await self._has_news(errand.key):
@@ -181,6 +181,10 @@ class UpdateRun:
         else:
             self.tally.counts["partly_failed"] += 1
             self.tally.try_again(errand, (outcome.retry_at for outcome in open_ends))
+
+    def _is_for_another_day(self) -> bool:
+        """Tell whether somebody could be asked but for the requests of today."""
+        return bool(self._exhausted() & self._providers())
 
     def _exhausted(self) -> frozenset[str]:
         return exhausted(self._budgets, self._requests_today())

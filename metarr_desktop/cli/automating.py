@@ -196,10 +196,10 @@ def _changed(settings: ScheduleSettings, call: argparse.Namespace, known: set[st
     for provider, limit in call.budget:
         if provider not in known:
             raise InvalidInput(f"There is no provider {provider!r}. There are: {', '.join(sorted(known))}.")
-        if limit:
-            budgets[provider] = limit
-        else:
+        if limit is None:
             budgets.pop(provider, None)
+        else:
+            budgets[provider] = limit
     return replace(settings, budgets=budgets)
 
 
@@ -267,11 +267,13 @@ def _schedule_lines(state: ScheduleState, job: Job | None, *, was_handed_over: b
     settings = state.settings
     lines = [f"Weekly updates are {'on' if settings.is_on else 'off'}; a run begins at {settings.at:%H:%M}."]
     if settings.quiet is not None:
-        lines.append(f"Nothing is done from {settings.quiet.start:%H:%M} to {settings.quiet.end:%H:%M}.")
+        span = f"from {settings.quiet.start:%H:%M} to {settings.quiet.end:%H:%M}"
+        lines.append(f"Scheduled work rests {span}; what webhooks report is done at once all the same.")
     if settings.enriches:
         lines.append("Titles that got new pictures are then looked through for better artwork.")
     lines += [
-        f"At most {limit} requests a day to {name}." for name, limit in sorted(settings.budgets.items())
+        f"At most {limit} requests a day to {name}." if limit else f"{name} is never asked by scheduled work."
+        for name, limit in sorted(settings.budgets.items())
     ]
     if state.next_run_at is not None:
         lines.append(f"Next run: {state.next_run_at:%Y-%m-%d %H:%M} UTC.")

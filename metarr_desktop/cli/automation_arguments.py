@@ -41,9 +41,12 @@ def add_update(command: argparse.ArgumentParser) -> None:
     command.add_argument("--at", metavar="HH:MM", type=time_of_day, help="local time at which a run begins")
     quiet = command.add_mutually_exclusive_group()
     quiet.add_argument(
-        "--quiet", metavar="HH:MM-HH:MM", type=quiet_hours, help="when updates rest, local time"
+        "--quiet",
+        metavar="HH:MM-HH:MM",
+        type=quiet_hours,
+        help="when scheduled work rests, local time; what webhooks report is done at once all the same",
     )
-    quiet.add_argument("--no-quiet", action="store_true", help="updates rest at no time")
+    quiet.add_argument("--no-quiet", action="store_true", help="scheduled work rests at no time")
     look = command.add_mutually_exclusive_group()
     look.add_argument(
         "--enrich", dest="enriches", action="store_true", default=None,
@@ -53,8 +56,8 @@ def add_update(command: argparse.ArgumentParser) -> None:
         "--no-enrich", dest="enriches", action="store_false", default=None, help="only fetch in updates"
     )
     command.add_argument(
-        "--budget", metavar="PROVIDER=N", type=budget, action="append", default=[],
-        help="requests a day after which updates leave a provider alone; 0 for no limit",
+        "--budget", metavar="PROVIDER=N|none", type=budget, action="append", default=[],
+        help="requests a day after which scheduled work leaves a provider alone; 0: it never asks it, none: no limit",
     )  # fmt: skip
 
 

@@ -42,11 +42,15 @@ def quiet_hours(text: str) -> QuietHours:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no span of the day, as in 18:00-23:00") from None
 
 
-def budget(text: str) -> tuple[str, int]:
-    """Return provider and requests a day of words like tmdb=5000; 0 lifts the limit."""
+def budget(text: str) -> tuple[str, int | None]:
+    """Return provider and requests a day of words like tmdb=5000; ``None``, from tmdb=none, is no limit."""
     provider, separator, limit = text.partition("=")
+    if provider and separator and limit.lower() == "none":
+        return provider, None
     if not (provider and separator and limit.isascii() and limit.isdigit() and len(limit) < 10):
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} names no provider and number, as in tmdb=5000")
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r} names no provider and number, as in tmdb=5000, nor tmdb=none"
+        )
     return provider, int(limit)
 
 

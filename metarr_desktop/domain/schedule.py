@@ -57,8 +57,10 @@ class ScheduleSettings:
 
     Attributes:
         at: local time at which a day's run begins.
-        quiet: when scheduled work rests.
-        budgets: provider name to the requests a day (UTC) after which scheduled work leaves it alone.
+        quiet: when scheduled work rests: runs, and what follows from them. What a person begins and what a webhook
+            reports is a few requests for something new, and is done at once.
+        budgets: provider name to the requests a day (UTC) after which scheduled work leaves it alone; with 0 it never
+            asks it, without an entry there is no limit.
         enriches: titles that got new pictures by an update are enriched after it.
     """
 
@@ -167,7 +169,7 @@ def next_run(settings: ScheduleSettings, now: datetime, zone: tzinfo | None) -> 
 
 
 def next_run_beside(state: ScheduleState, now: datetime, zone: tzinfo | None) -> datetime:
-    """Return when the run after one that a person begins *now* is due: as planned, for hers comes beside the regular ones.
+    """Return when the run after one that a person begins *now* is due: as planned, for hers comes beside those.
 
     One that is overdue is done by hers.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ async def test_a_job_keeps_the_report_of_its_run(bench):
     assert (job.state, job.key, job.priority) == (JobState.DONE, "enrich:movie:1", JobPriority.USER)
     assert [each["provider"] for each in job.result["titles"][0]["selected"]] == ["tmdb"]
     assert bench.selected() == ["good"]
+
+
+async def test_quiet_hours_let_through_what_a_webhook_reported(bench):
+    bench.quiet = bench.clock() + timedelta(hours=8)
+    runner = JobRunner(bench.store, bench.queue, clock=bench.clock)
+    runner.register(JobKind.ENRICH, bench.jobs.handle, timeout=TIMEOUT)
+    for priority in (JobPriority.SCHEDULED, JobPriority.WEBHOOK):
+        job = await bench.queue.defer(enrich_job(MOVIE, priority=priority))
+        assert await runner.run_due()
+        assert bench.selected() == ([] if priority is JobPriority.SCHEDULED else ["good"])
+    await runner.stop()
+    assert (await bench.queue.job(job.id)).state is JobState.DONE
 
 
 async def test_a_job_whose_originals_do_not_come_is_tried_again_later(bench):

@@ -199,6 +199,20 @@ async def test_a_provider_whose_requests_of_the_day_are_used_up_is_left_alone(ri
     assert "1 service was not asked any more" in (await rig.result())["sentence"]  # refreshed, but for TMDB
 
 
+async def test_a_provider_with_a_budget_of_zero_is_none_of_the_updates(rig: Rig) -> None:
+    await rig.library(6.5)
+    rig.feeds["tmdb"] = feed = Feed([ChangedWork(EntityType.MOVIE, "tmdb", "1001")])
+    await rig.start_at(NIGHT)  # from now on the feed is read
+    await rig.set(budgets={"tmdb": 0})
+    rig.cache.requests.clear()
+    await rig.start_at(NIGHT + DAY)  # never asked of anybody else, it fills the share
+    assert [request.providers for request in rig.cache.requests] == [frozenset({"tvdb"})]
+    assert (feed.asked, (await rig.result())["without"]) == ([], [])
+    rig.on = frozenset({"tmdb"})
+    await rig.start_at(NIGHT + 2 * DAY)
+    assert (len(rig.cache.requests), (await rig.result())["left_by_budget"]) == (1, 0)
+
+
 async def test_a_run_ends_when_nobody_may_be_asked_any_more(rig: Rig) -> None:
     await rig.library(*[6.5] * 20)
     rig.on = frozenset({"tmdb"})

@@ -73,12 +73,15 @@ def test_what_is_set_is_kept(run):
         "tmdb=500",
         "--budget",
         "tvdb=9",
+        "--budget",
+        "fanart_tv=9",
         "--no-enrich",
     )
-    _, document, _ = run("update", "--on", "--budget", "tvdb=0")
+    _, document, _ = run("update", "--on", "--budget", "tvdb=none", "--budget", "fanart_tv=0")
     schedule = document["schedule"]
     assert {name: schedule[name] for name in ("is_on", "at", "enriches", "quiet", "budgets")} == {
-        "is_on": True, "at": "04:05", "enriches": False, "quiet": ["18:00", "23:30"], "budgets": {"tmdb": 500},
+        "is_on": True, "at": "04:05", "enriches": False, "quiet": ["18:00", "23:30"],
+        "budgets": {"tmdb": 500, "fanart_tv": 0},
     }  # fmt: skip
     assert run("update", "--no-quiet")[1]["schedule"]["quiet"] is None
     assert run("update", "--off")[1]["schedule"]["next_run_at"] is None
@@ -116,10 +119,13 @@ def test_cancelling_a_job_that_never_was_is_told_so(run):
 
 
 def test_people_get_sentences(run, capsys):
-    run("update", "--quiet", "18:00-23:00", "--budget", "tmdb=5")
+    run("update", "--quiet", "18:00-23:00", "--budget", "tmdb=5", "--budget", "tvdb=0")
     assert main(["update"]) == 0
     assert capsys.readouterr().out.startswith(
-        "Weekly updates are on; a run begins at 03:30.\nNothing is done from 18:00 to 23:00.\n"
+        "Weekly updates are on; a run begins at 03:30.\n"
+        "Scheduled work rests from 18:00 to 23:00; what webhooks report is done at once all the same.\n"
+        "Titles that got new pictures are then looked through for better artwork.\n"
+        "At most 5 requests a day to tmdb.\ntvdb is never asked by scheduled work.\n"
     )
     assert main(["jobs"]) == 0
     assert capsys.readouterr().out == "Nothing waits and nothing runs.\n"

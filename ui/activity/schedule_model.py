@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from metarr_desktop.domain.jobs import Job, JobState
-from metarr_desktop.domain.schedule import ScheduleSettings, ScheduleState
+from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings, ScheduleState
 from ui.activity import wording
 from ui.activity.headed_model import HeadedModel
 from ui.activity.tab import Now
@@ -110,15 +110,27 @@ class ScheduleTable(HeadedModel):
 def facts_of(settings: ScheduleSettings, providers: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what is set, in words: (word, value)."""
     quiet = settings.quiet
-    budgets = [f"{providers.get(name, name)} {limit:,}" for name, limit in sorted(settings.budgets.items())]
+    budgets = [(providers.get(name, name), limit) for name, limit in sorted(settings.budgets.items())]
     return [
         ("What it does", "Each day the part of the library that was not looked at for the longest time, and all that"
          " would be older than seven days before the next run; first what providers announce as changed."),
         ("Begins", f"Every day at {settings.at:%H:%M}; after the computer was off, as soon as it is on"),
-        ("Rests", "Never" if quiet is None else f"From {quiet.start:%H:%M} to {quiet.end:%H:%M}"),
-        ("Requests a day", f"At most {join_words(budgets)}" if budgets else "As many as the providers allow"),
+        ("Rests", "Never" if quiet is None else _rest_text(quiet)),
+        ("Requests a day", _budgets_text(budgets)),
         ("Afterwards", "Looks for better artwork where new pictures came" if settings.enriches else "Nothing more"),
     ]  # fmt: skip
+
+
+def _rest_text(quiet: QuietHours) -> str:
+    span = f"From {quiet.start:%H:%M} to {quiet.end:%H:%M}"
+    return f"{span}, but for what you begin yourself and what webhooks report"
+
+
+def _budgets_text(budgets: Sequence[tuple[str, int]]) -> str:
+    most = join_words(f"{title} {limit:,}" for title, limit in budgets if limit)
+    never = join_words(title for title, limit in budgets if not limit)
+    words = [f"At most {most}" if most else "", f"{never} never asked" if never else ""]
+    return "; ".join(filter(None, words)) or "As many as the providers allow"
 
 
 def is_asleep(job: Job | None, now: datetime) -> bool:

@@ -53,7 +53,8 @@ UPDATES_ON = (
 )
 AT = "Local time. A run that was missed while the program was closed begins when it is opened again."
 QUIET = (
-    "No scheduled work is begun in these hours, and a run stops at their beginning and goes on at their end."
+    "No scheduled work is begun in these hours, and a run stops at their beginning and goes on at their end. What "
+    "Radarr, Sonarr and Lidarr report, and what you ask for, is done at once all the same."
 )
 ENRICHES = (
     "Titles that got new pictures are looked through at once, and end as said below: proposed, or selected where you "
@@ -61,7 +62,7 @@ ENRICHES = (
 )
 BUDGET = (
     "After so many requests a day (UTC) scheduled work leaves a provider alone until midnight; what you ask for "
-    "yourself always goes through. With 0 scheduled work never asks it."
+    "yourself, and what webhooks report, always goes through. With 0 scheduled work never asks it."
 )
 ACTIVITY = "Open Activity › Schedules"
 UNKNOWN = "Reading what is set…"

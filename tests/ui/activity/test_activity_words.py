@@ -195,11 +195,11 @@ def test_a_weekly_update_reports_its_counts() -> None:
 def test_a_schedule_says_what_is_set_in_words() -> None:
     at = datetime(2026, 1, 1, 22).time()
     settings = ScheduleSettings(
-        quiet=QuietHours(at, at.replace(hour=6)), budgets={"tmdb": 2000}, enriches=False
+        quiet=QuietHours(at, at.replace(hour=6)), budgets={"tmdb": 2000, "tvdb": 0}, enriches=False
     )
-    facts = dict(facts_of(settings, {"tmdb": "TMDB"}))
-    assert facts["Rests"] == "From 22:00 to 06:00"
-    assert facts["Requests a day"] == "At most TMDB 2,000"
+    facts = dict(facts_of(settings, {"tmdb": "TMDB", "tvdb": "TheTVDB"}))
+    assert facts["Rests"].startswith("From 22:00 to 06:00, but for what you begin yourself")
+    assert facts["Requests a day"] == "At most TMDB 2,000; TheTVDB never asked"
     assert facts["Afterwards"] == "Nothing more"
 
 

@@ -124,6 +124,7 @@ class Front(QObject):
         self._read, self._facets, self._error, self._kept = None, None, "", set()
         self.filter, self.sort = self._preferences.filter_of(kind), self._preferences.sort_of(kind)
         parts = self._parts
+        parts.act.clear()  # it told of the pictures in front before
         parts.pane.model.ranking.use(self._providers.weights_of(kind))
         parts.actions.add.setVisible(holds_several(kind))
         self.stacks.enter(is_on=self._preferences.stacks_of(kind))
@@ -267,6 +268,7 @@ class Front(QObject):
             return
         self._seasons.number = number
         self._kept.clear()
+        self._parts.act.clear()  # as above
         before, pane = self._parts.pane.current, self._parts.pane
         self.apply()
         if before is None or pane.model.row_of(before.id) is None:

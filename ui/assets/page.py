@@ -177,7 +177,6 @@ class AssetBrowser(QMainWindow):
 
     def _go(self, key: EntityKey, kind: AssetType) -> None:
         self.fetches.enter(key)
-        self.parts.act.clear()
         self.front.show_types(key, kind)
         self.desk.enter()
         self.views.change_scene()

@@ -67,6 +67,9 @@ async def test_s_unfolds_in_place_and_folds_again(
     assert len(shown(browser)) == 10
     assert pane.current is not None
     assert pane.current.id == stored[1]
+    assert browser.parts.act.text() == "Folded 3 pictures into one tile"
+    browser.parts.header.tabs.step(1)
+    assert browser.parts.act.text() == ""  # it told of posters
 
 
 async def test_a_click_on_the_badge_unfolds_and_leaves_the_focus(

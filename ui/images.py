@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from metarr_desktop.domain.thumbnail import Thumbnail
 from ui import picture_memory
@@ -226,14 +226,27 @@ def paint_placeholder(
 
 
 def paint_mark(
-    painter: QPainter, corner: QRect, text: str, ground: str, colour: str, *, is_right: bool = True
+    painter: QPainter,
+    corner: QRect,
+    text: str,
+    ground: str,
+    colour: str,
+    *,
+    is_right: bool = True,
+    short: str = "",
 ) -> QRect:
-    """Paint a pill with *text* ("New", "×3", "✓ Selected") into a top corner; return its place."""
+    """Paint a pill with *text* ("New", "×3", "✓ Selected") into a top corner; return its place.
+
+    Where *corner* is too narrow for *text*, it says *short* if that is given.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(text_font(TextSize.CAPTION, bold=True))
     metrics = painter.fontMetrics()
-    width = min(metrics.horizontalAdvance(text) + 14, corner.width() - 8)
+    room = corner.width() - 8
+    if short and mark_width(text) > room:
+        text = short
+    width = min(mark_width(text), room)
     x = corner.right() - 6 - width if is_right else corner.x() + 7
     pill = QRect(x, corner.y() + 6, width, metrics.height() + 3)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -244,6 +257,11 @@ def paint_mark(
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()
     return pill
+
+
+def mark_width(text: str) -> int:
+    """Return how wide the pill with *text* is, px."""
+    return QFontMetrics(text_font(TextSize.CAPTION, bold=True)).horizontalAdvance(text) + 14
 
 
 def paint_focus_ring(painter: QPainter, rect: QRect, radius: float = RADIUS + 3) -> None:

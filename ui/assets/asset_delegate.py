@@ -16,9 +16,14 @@ from ui.assets.stack_badge import paint_stack_badge, paint_stack_ground
 from ui.assets.stated_language import has_language
 from ui.assets.tile_lines import paint_line
 from ui.assets.wording import (
+    NO_LONGER_OFFERED,
+    PROPOSED,
+    PROVIDER_OFF,
+    REJECTED,
     pixels_text,
     selected_text,
     short_language,
+    short_mark,
     trailer_line,
     trailer_name,
     votes_text,
@@ -26,6 +31,7 @@ from ui.assets.wording import (
 from ui.grid_view import TileDelegate, TileGrid
 from ui.images import (
     fitted_rect,
+    mark_width,
     paint_focus_ring,
     paint_mark,
     paint_picture,
@@ -219,24 +225,28 @@ class AssetDelegate(TileDelegate):
         tokens = current_tokens()
         if (stack := self._model.stack_mark(asset.id)) is not None:
             paint_stack_badge(painter, cell, stack)
+        left, right = QRect(), ""
         if asset.is_selected:
-            paint_mark(painter, cell, selected_text(asset), tokens.good, tokens.good_text, is_right=False)
-        right = ""
+            text = selected_text(asset)
+            left = paint_mark(
+                painter, cell, text, tokens.good, tokens.good_text, is_right=False, short=short_mark(text)
+            )
         ground, colour = tokens.scrim, tokens.scrim_text
         if asset.is_rejected:
-            right = "✗ Rejected"
+            right = REJECTED
         elif asset.missing_since is not None:
-            right = "No longer offered"
+            right = NO_LONGER_OFFERED
         elif self._model.is_provider_off(asset):
-            right = "Provider off"
+            right = PROVIDER_OFF
         elif self._model.is_proposed(asset.id) and not asset.is_selected:
-            right, ground, colour = "✦ Proposed", tokens.accent, tokens.accent_text
+            right, ground, colour = PROPOSED, tokens.accent, tokens.accent_text
         elif self._model.is_new(asset.id):
             right, ground, colour = "New", tokens.new, tokens.new_text
         if right:
             # Both marks on a narrow tile would overlap: the second goes below the first.
-            corner = cell.translated(0, 24) if asset.is_selected and cell.width() < 190 else cell
-            paint_mark(painter, corner, right, ground, colour)
+            is_tight = not left.isNull() and left.width() + mark_width(right) + 20 > cell.width()
+            corner = cell.translated(0, left.height() + 4) if is_tight else cell
+            paint_mark(painter, corner, right, ground, colour, short=short_mark(right))
 
     def _paint_caption(self, painter: QPainter, box: QRect, asset: CachedAsset) -> None:
         tokens = current_tokens()

@@ -31,7 +31,7 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda asset: asset.id, parent)
         self._new: frozenset[int] = frozenset()
-        self._proposed: frozenset[int] = frozenset()
+        self.proposed: frozenset[int] = frozenset()
         self._titles: Mapping[str, str] = {}
         self._enabled: Collection[str] | None = None
         self._seasons: Mapping[int, Season] = {}
@@ -54,13 +54,13 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
 
     def set_proposed(self, ids: Collection[int]) -> None:
         """Say which candidates automation proposes."""
-        changed = self._proposed ^ frozenset(ids)
-        self._proposed = frozenset(ids)
+        changed = self.proposed ^ frozenset(ids)
+        self.proposed = frozenset(ids)
         self.touch(changed)
 
     def is_proposed(self, asset_id: int) -> bool:
         """True for what automation would select."""
-        return asset_id in self._proposed
+        return asset_id in self.proposed
 
     def show(
         self,
@@ -160,7 +160,6 @@ class AssetModel(KeyedListModel[int, CachedAsset]):
             is_off=self.is_provider_off(item),
             score=self.total(item),
             parts=self.parts_text(item) if self.is_unfolded else "",
+            is_proposed=self.is_proposed(item.id),
         )
-        if self.is_proposed(item.id):
-            sentence = f"{sentence}, proposed by automation"
         return sentence if mark is None else f"{sentence}, {mark.words}"

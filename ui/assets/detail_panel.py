@@ -18,8 +18,8 @@ from ui.assets.source_label import SourceLabel
 from ui.assets.stated_language import has_language
 from ui.assets.wording import (
     pixels_text,
-    selected_text,
     short_language,
+    state_words,
     trailer_line,
     trailer_name,
     use_words,
@@ -122,6 +122,7 @@ class DetailPanel(SidePanel):
         score: int | None = None,
         ranked: Ranked | None = None,
         why: str = "",
+        is_proposed: bool = False,
     ) -> None:
         """Show *asset*; its picture comes by `show_picture`.
 
@@ -129,11 +130,12 @@ class DetailPanel(SidePanel):
             season: title of the season it is for, where its type has seasons.
             score, ranked: its score and the points that make it, as the person weighs them.
             why: what puts it before all others, empty if it is not the first.
+            is_proposed: automation would select it.
         """
         self._asset, self._source = asset, source
         self._position.setText(f"{season or 'Focused'} · {position:,} of {total:,}")
-        state, role = _state_of(asset, source)
-        self._state.setText(state)
+        state, role = state_words(asset, is_proposed=is_proposed, is_off=source.is_off)
+        self._state.show_text(state)
         set_role(self._state, role)
         self._show_facts(asset, source.title, score)
         parts = asset.score_parts
@@ -248,16 +250,6 @@ class DetailPanel(SidePanel):
     def _on_off(self) -> None:
         if self._asset is not None:
             self.settings_requested.emit(self._asset.provider_name)
-
-
-def _state_of(asset: CachedAsset, source: PictureSource) -> tuple[str, str]:
-    if asset.is_selected:
-        return selected_text(asset), "good"
-    if asset.is_rejected:
-        return "✗ Rejected", "muted"
-    if source.is_off:
-        return "Provider off", "muted"
-    return ("No longer offered", "warn") if asset.missing_since is not None else ("", "muted")
 
 
 def _label(parent: QWidget, role: str) -> ElidedLabel:

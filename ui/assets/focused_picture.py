@@ -20,7 +20,8 @@ def show_focused(parts: WindowParts, source_of: Callable[[CachedAsset], PictureS
         return None
     source, season, pixmap = source_of(asset), pane.model.season_title(asset), pane.pixmap(asset)
     ranked, why = ranking.of(asset), why_first(asset, pane.model.items, ranking)
-    panel.show_asset(asset, *pane.position, source, season, pane.model.total(asset), ranked, why)
+    is_proposed = pane.model.is_proposed(asset.id)
+    panel.show_asset(asset, *pane.position, source, season, pane.model.total(asset), ranked, why, is_proposed)
     panel.show_picture(pixmap, pane.failure(asset))
     return asset
 

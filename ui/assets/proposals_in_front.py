@@ -132,7 +132,10 @@ class ProposalsInFront(QObject):
         for each in self._open:
             counts[each.asset.asset_type] = counts.get(each.asset.asset_type, 0) + 1
         self._parts.header.tabs.show_proposed(counts)
-        self._parts.pane.model.set_proposed({each.asset.id for each in self._open})
+        model, proposed = self._parts.pane.model, {each.asset.id for each in self._open}
+        if proposed != model.proposed:
+            model.set_proposed(proposed)
+            self._front.show_focus()  # the panel and the view in front say it, too
         self._show_bar()
 
     def _show_bar(self) -> None:

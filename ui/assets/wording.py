@@ -19,6 +19,10 @@ from ui.text import age_text, count_text, join_words
 _PARENTHESES = re.compile(r" \([^)]*\)")
 _FAILURES = (Outcome.FAILED, Outcome.TIMED_OUT)
 
+REJECTED, PROPOSED = "✗ Rejected", "✦ Proposed"
+NO_LONGER_OFFERED, PROVIDER_OFF = "No longer offered", "Provider off"
+_SHORT_MARKS = {NO_LONGER_OFFERED: "Gone", PROVIDER_OFF: "Off"}
+
 
 def isolated(text: str) -> str:
     """Return *text* so that right-to-left script in it leaves the words around it in place."""
@@ -88,6 +92,27 @@ def selected_text(asset: CachedAsset) -> str:
     return "✓ Selected"
 
 
+def state_words(asset: CachedAsset, *, is_proposed: bool = False, is_off: bool = False) -> tuple[str, str]:
+    """Return what a picture is among its kind, and the role of the label that says so; empty for none of it."""
+    if asset.is_selected:
+        return selected_text(asset), "good"
+    if asset.is_rejected:
+        return REJECTED, "muted"
+    if asset.missing_since is not None:
+        return NO_LONGER_OFFERED, "warn"
+    if is_off:
+        return PROVIDER_OFF, "muted"
+    return (PROPOSED, "accent") if is_proposed else ("", "muted")
+
+
+def short_mark(mark: str) -> str:
+    """Return *mark* for a tile that has no room for it: its sign where it has one, else one short word."""
+    if mark in _SHORT_MARKS:
+        return _SHORT_MARKS[mark]
+    sign, _, rest = mark.partition(" ")
+    return f"{sign} {rest.partition(' · ')[2]}".strip() if rest else sign
+
+
 def use_words(asset: CachedAsset) -> str:
     """Return what using a picture is called: ``Use this poster``, ``Use for season 2``."""
     if asset.asset_type in SEASON_TYPES and asset.season_number is not None:
@@ -107,6 +132,7 @@ def tile_sentence(
     is_off: bool = False,
     score: int | None = None,
     parts: str = "",
+    is_proposed: bool = False,
 ) -> str:
     """Return a tile as a screen reader says it; *score* under the weights in force, *parts* when unfolded.
 
@@ -128,6 +154,7 @@ def tile_sentence(
         (asset.missing_since is not None, "no longer offered"),
         (is_new, "new"),
         (is_off, "provider off"),
+        (is_proposed, "proposed by automation"),
     )
     return ", ".join([*words, *(word for is_set, word in flags if is_set)])
 

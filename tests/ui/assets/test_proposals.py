@@ -48,6 +48,14 @@ async def test_j_goes_to_it_and_ctrl_j_uses_it(core: FakeCore, open_browser) -> 
     QTest.keyClick(browser.parts.pane.grid, Key.Key_J)
     assert browser.parts.pane.current.id == poster
     assert browser.parts.proposal.use.text() == "Use it (P)"
+    stage, keys = browser.parts.stage, browser.parts.pane.grid
+    assert browser.parts.panel._state.text() == "✦ Proposed"
+    QTest.keyClick(keys, Key.Key_Space)
+    assert stage.loupe._state.text() == stage.loupe.panel._state.text() == "✦ Proposed"
+    assert "proposed by automation" in stage.loupe.canvas.accessibleName()
+    QTest.keyClick(stage.loupe.canvas, Key.Key_C)
+    assert "Candidate · proposed" in stage.compare.right.caption.text()
+    QTest.keyClick(stage.compare, Key.Key_G)
     QTest.keyClick(browser.parts.pane.grid, Key.Key_J, CTRL)
     await eventually(lambda: browser.parts.pane.model.find(poster).is_selected)
     await eventually(lambda: not browser.parts.proposal.isVisible())

@@ -237,10 +237,10 @@ class ComparePage(QWidget):
     def _label(self, shown: Shown | None) -> str:
         if shown is None:
             return ""
-        return "Candidate" if shown is self._candidate else role_of(shown.asset) or "The one to beat"
+        return "Candidate" if shown is self._candidate else role_of(shown) or "The one to beat"
 
     def _label_with_role(self, shown: Shown) -> str:
-        role = role_of(shown.asset)
+        role = role_of(shown)
         return f"Candidate · {role.lower()}" if shown is self._candidate and role else self._label(shown)
 
     def _say(self) -> None:

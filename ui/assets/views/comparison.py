@@ -49,12 +49,15 @@ def rival_of(
     return current_one([each for each in assets if each.id != candidate.id], candidate, points)
 
 
-def role_of(asset: CachedAsset) -> str:
-    """Return what a picture is among its kind: ``Selected``, ``In use``, ``Best of the others``."""
+def role_of(shown: Shown) -> str:
+    """Return what a picture is among its kind: ``Selected``, ``Rejected``, ``Proposed``, ``In use``."""
+    asset = shown.asset
     if asset.is_selected:
         return "Selected"
     if asset.is_rejected:
         return "Rejected"
+    if shown.is_proposed:
+        return "Proposed"
     return "In use" if asset.is_downloaded else ""
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER, CachedAsset
+from metarr_desktop.domain.asset import ASSET_SHAPES, USER_PROVIDER
 from metarr_desktop.domain.language import language_name
 from metarr_desktop.domain.own_picture import OWN_PREFIX
 from ui.assets.score_bars import ScoreBars
@@ -16,7 +16,7 @@ from ui.assets.source_label import SourceLabel
 from ui.assets.stated_language import has_language
 from ui.assets.views.controls import push
 from ui.assets.views.shown import Shown
-from ui.assets.wording import pixels_text, selected_text, votes_sentence
+from ui.assets.wording import pixels_text, state_words, votes_sentence
 from ui.elided_label import ElidedLabel
 from ui.own.wording import provenance_lines, provenance_sentence
 from ui.side_scroll import SideScroll
@@ -87,7 +87,9 @@ class FactsPanel(QFrame):
         asset = shown.asset
         title = ASSET_SHAPES[asset.asset_type].title
         self._title.setText(shown.season or f"{title} {shown.position:,} of {shown.total:,}")
-        self._show_state(asset)
+        text, role = state_words(asset, is_proposed=shown.is_proposed, is_off=shown.source.is_off)
+        self._state.setText(text)
+        set_role(self._state, role)
         self._score.setText(shown.score_text)
         parts = asset.score_parts
         self.bars.show_ranked(
@@ -123,17 +125,6 @@ class FactsPanel(QFrame):
     def words(self) -> dict[str, str]:
         """Return what is said, by the name of the fact."""
         return {name: value.text() for name, (_, value) in self._rows.items() if not value.isHidden()}
-
-    def _show_state(self, asset: CachedAsset) -> None:
-        text, role = "", "muted"
-        if asset.is_selected:
-            text, role = selected_text(asset), "good"
-        elif asset.is_rejected:
-            text = "✗ Rejected"
-        elif asset.missing_since is not None:
-            text, role = "No longer offered", "warn"
-        self._state.setText(text)
-        set_role(self._state, role)
 
     def _show_row(self, name: str, words: str) -> None:
         if name not in self._rows:

@@ -14,7 +14,7 @@ from ui.assets.views.facts_panel import FactsPanel
 from ui.assets.views.modes import ViewActions
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
-from ui.assets.wording import pixels_text, selected_text, tile_sentence
+from ui.assets.wording import pixels_text, state_words, tile_sentence
 from ui.elided_label import ElidedLabel
 from ui.icons import icon
 from ui.theme import set_role
@@ -109,8 +109,8 @@ class LoupePage(QWidget):
         words += [] if shown.score is None else [shown.score_text]
         words += [shown.source.title, pixels_text(asset)]
         self._facts.show_text(" · ".join(words), words[0])
-        text, role = (selected_text(asset), "good") if asset.is_selected else ("", "muted")
-        self._state.setText("✗ Rejected" if asset.is_rejected else text)
+        text, role = state_words(asset, is_proposed=shown.is_proposed, is_off=shown.source.is_off)
+        self._state.setText(text)
         set_role(self._state, role)
         self.verdict.show_asset(asset, self.canvas)
         has_alpha = ASSET_SHAPES[asset.asset_type].has_alpha
@@ -119,7 +119,13 @@ class LoupePage(QWidget):
         self.panel.show_facts(shown)
         self.canvas.setAccessibleName(
             tile_sentence(
-                asset, shown.position, shown.total, shown.source.title, season=shown.season, score=shown.score
+                asset,
+                shown.position,
+                shown.total,
+                shown.source.title,
+                season=shown.season,
+                score=shown.score,
+                is_proposed=shown.is_proposed,
             )
         )
         if is_other:

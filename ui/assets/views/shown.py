@@ -18,7 +18,7 @@ class Shown:
     ``small`` is the picture of its tile, which stands in until a larger one is here; ``position`` of ``total``
     counts what the filters show, from 1; ``season`` is empty where its type has none; ``score`` is the total of
     ``ranked``, its parts under the weights of the person, None for a picture never scored; ``alike`` counts the other
-    candidates that are the same picture.
+    candidates that are the same picture; ``is_proposed``: automation would select it.
     """
 
     asset: CachedAsset
@@ -30,6 +30,7 @@ class Shown:
     ranked: Ranked | None = None
     score: int | None = None
     alike: int = 0
+    is_proposed: bool = False
 
     @property
     def score_text(self) -> str:

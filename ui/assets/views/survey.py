@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -83,11 +83,13 @@ class SurveyPage(QWidget):
         self._want()
         self._say()
 
-    def refresh(self, assets: Sequence[CachedAsset]) -> None:
-        """Show rows that changed meanwhile: one was selected, a size became known."""
+    def refresh(self, assets: Sequence[CachedAsset], proposed: Collection[int] = ()) -> None:
+        """Show rows that changed meanwhile: one was selected, a size became known, the ids *proposed* are others."""
         by_id = {asset.id: asset for asset in assets}
         kept = tuple(
-            replace(each, asset=by_id[each.asset.id]) for each in self.board.items if each.asset.id in by_id
+            replace(each, asset=by_id[each.asset.id], is_proposed=each.asset.id in proposed)
+            for each in self.board.items
+            if each.asset.id in by_id
         )
         if kept != self.board.items:
             self.board.show_items(kept, self.board.current.asset.id if self.board.current else None)

@@ -23,7 +23,16 @@ from metarr_desktop.domain.asset import ASSET_SHAPES, AssetShape, AssetType
 from ui.assets.asset_delegate import REJECTED_OPACITY, paint_alpha_picture
 from ui.assets.views.shown import Shown
 from ui.assets.views.survey_layout import best_columns, survey_cells
-from ui.assets.wording import pixels_text, selected_text, short_language, tile_sentence, votes_text
+from ui.assets.wording import (
+    PROPOSED,
+    REJECTED,
+    pixels_text,
+    selected_text,
+    short_language,
+    short_mark,
+    tile_sentence,
+    votes_text,
+)
 from ui.images import paint_focus_ring, paint_mark, paint_picture, paint_placeholder
 from ui.theme import TextSize, current_tokens, text_font
 
@@ -107,9 +116,14 @@ class SurveyBoard(QWidget):
             opacity = REJECTED_OPACITY if asset.is_rejected else 1.0
             seen = paint_picture(painter, box, pixmap, opacity=opacity)
         if asset.is_selected:
-            paint_mark(painter, seen, selected_text(asset), tokens.good, tokens.good_text, is_right=False)
+            text = selected_text(asset)
+            paint_mark(
+                painter, seen, text, tokens.good, tokens.good_text, is_right=False, short=short_mark(text)
+            )
         elif asset.is_rejected:
-            paint_mark(painter, seen, "✗ Rejected", tokens.scrim, tokens.scrim_text)
+            paint_mark(painter, seen, REJECTED, tokens.scrim, tokens.scrim_text, short=short_mark(REJECTED))
+        elif shown.is_proposed:
+            paint_mark(painter, seen, PROPOSED, tokens.accent, tokens.accent_text, short=short_mark(PROPOSED))
         if is_current:
             paint_focus_ring(painter, seen)
         self._paint_caption(painter, cell, shown, words if pixmap is not None else "")
@@ -177,7 +191,13 @@ class SurveyBoard(QWidget):
     def _sentence(self, shown: Shown) -> str:
         place = self._items.index(shown) + 1
         return tile_sentence(
-            shown.asset, place, len(self._items), shown.source.title, season=shown.season, score=shown.score
+            shown.asset,
+            place,
+            len(self._items),
+            shown.source.title,
+            season=shown.season,
+            score=shown.score,
+            is_proposed=shown.is_proposed,
         )
 
     def _tell(self) -> None:

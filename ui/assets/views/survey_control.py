@@ -50,7 +50,7 @@ class SurveyControl(QObject):
 
     def show_changes(self) -> None:
         """Show what an act or a fetch changed."""
-        self._page.refresh(self._front.assets)
+        self._page.refresh(self._front.assets, self._parts.pane.model.proposed)
         if not self._page.board.items:
             self.emptied.emit()
 

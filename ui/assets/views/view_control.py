@@ -138,6 +138,7 @@ class ViewControl(QObject):
             pane.model.ranking.of(asset),
             pane.model.ranking.total(asset),
             len(self._front.stacks.group_of(asset.id)) - 1,
+            pane.model.is_proposed(asset.id),
         )
 
     def _on_zoom(self) -> None:

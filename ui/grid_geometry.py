@@ -125,6 +125,12 @@ class GridGeometry:
         top = self.half_gap + self._tops()[section]
         return QRect(gap, top, max(0, self.width - 2 * gap), self.heading)
 
+    def sections_between(self, top: int, bottom: int) -> range:
+        """Return the sections of which something is between *top* and *bottom*, as numbers."""
+        tops = self._tops()
+        first = bisect_right(tops, top - self.half_gap) - 1
+        return range(max(0, first), bisect_right(tops, bottom - self.half_gap))
+
     def lines_on(self, row: int, lines: int, count: int) -> int:
         """Return the row *lines* lines below *row*, above it if negative, in the same column as far as it goes."""
         column = (row - self._section_of(row)[0]) % self.columns

@@ -94,16 +94,16 @@ class KeyedListModel(QAbstractListModel, Generic[K, T]):
         """
         new = list(items)
         new_keys = [self._key(item) for item in new]
-        if len(set(new_keys)) != len(new_keys):
+        wanted = set(new_keys)
+        if len(wanted) != len(new_keys):
             twice = next(key for key in new_keys if new_keys.count(key) > 1)
             raise ValueError(f"the key {twice!r} occurs twice")
-        wanted = set(new_keys)
         here = set(self._keys)
         removals = _runs([row for row, key in enumerate(self._keys) if key not in wanted])
         insertions = _runs([row for row, key in enumerate(new_keys) if key not in here])
         staying = [key for key in self._keys if key in wanted]
         target = [key for key in new_keys if key in here]
-        movers = _movers(staying, target)
+        movers = set() if staying == target else _movers(staying, target)
         if len(removals) + len(insertions) + len(movers) <= _MOST_SIGNALS:
             for first, last in reversed(removals):
                 self._remove(first, last)
@@ -205,7 +205,11 @@ class KeyedListModel(QAbstractListModel, Generic[K, T]):
         self.layoutChanged.emit()
 
     def _replace_changed(self, new: list[T]) -> None:
-        changed = [row for row, (old, item) in enumerate(zip(self._items, new, strict=True)) if old != item]
+        changed = [
+            row
+            for row, (old, item) in enumerate(zip(self._items, new, strict=True))
+            if old is not item and old != item
+        ]
         self._items = new
         self._announce(changed)
 

@@ -57,11 +57,12 @@ class SectionGrid(TileGrid):
         super().paintEvent(event)
         if not self._sections:
             return
-        geometry, painter = self.geometry_now(), QPainter(self.viewport())
-        for place, section in enumerate(self._sections):
-            rect = geometry.heading_rect(place).translated(0, -self.verticalOffset())
+        geometry, offset, area = self.geometry_now(), self.verticalOffset(), event.rect()
+        painter = QPainter(self.viewport())
+        for place in geometry.sections_between(area.top() + offset, area.bottom() + offset):
+            rect = geometry.heading_rect(place).translated(0, -offset)
             if event.region().intersects(rect):
-                _paint_heading(painter, rect, section)
+                _paint_heading(painter, rect, self._sections[place])
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -72,6 +72,14 @@ def test_what_is_visible_begins_and_ends_with_whole_lines() -> None:
     assert grid.rows_between(grid.heading_rect(3).center().y(), 10_000)[0] == 17
 
 
+def test_only_sections_in_sight_are_looked_at() -> None:
+    grid = places()
+    assert grid.sections_between(grid.heading_rect(1).top(), grid.heading_rect(2).top()) == range(1, 3)
+    assert grid.sections_between(grid.cell(16).center().y(), 10_000) == range(2, 4)
+    assert grid.sections_between(0, 0) == range(0, 0)  # the gap above all
+    assert places(()).sections_between(0, 10_000) == range(0, 0)
+
+
 @pytest.mark.parametrize(
     ("row", "lines", "goal"),
     [

@@ -13,6 +13,7 @@ from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.library import BatchChange, UndoOutcome
 from metarr_desktop.domain.ports import Core
+from ui.review.model import in_order
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
 from ui.timers import delay
@@ -23,7 +24,7 @@ Decide = Callable[[Sequence[int]], Awaitable[BatchChange]]
 
 class ReviewController(QObject):
     """Signals:
-    read(list[Proposal]): what waits, without what was decided here a moment ago.
+    read(list[Proposal]): what waits, in order, without what was decided here a moment ago.
     selected_read(key, type, list[CachedAsset]): what is selected there; asked for by `want_selected`.
     decided(BatchChange), undone(UndoOutcome), nothing_to_undo(sentence).
     enriching(str): a job was deferred, in words.
@@ -110,10 +111,11 @@ class ReviewController(QObject):
 
     async def _read_all(self) -> None:
         try:
-            found = await self._core.automation.proposals.open()
+            found = in_order(await self._core.automation.proposals.open())
         except MetarrError as error:
             (self.problem if self._is_read else self.failed).emit(sentence_of(error))
             return
+        await asyncio.sleep(0)  # to order and to show 2,000 in one turn would be felt
         self._is_read = True
         self._known.clear()
         self.read.emit([each for each in found if each.id not in self._deciding])

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QSettings,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -69,7 +78,7 @@ class ProposalGrid(SectionGrid):
 
     def marked(self) -> list[Proposal]:
         """Return what an act is about: the marked ones in order, else the one the cursor is on."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        rows = sorted(row for part in self._parts() for row in range(part.top(), part.bottom() + 1))
         current = self.current()
         if not rows:
             return [] if current is None else [current]
@@ -143,6 +152,11 @@ class ProposalGrid(SectionGrid):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _parts(self) -> list[QItemSelectionRange]:
+        """Return what is marked in ranges: asked for row by row, all of 2,000 would take a frame."""
+        selection = self.selectionModel().selection()
+        return [selection.at(place) for place in range(selection.count())]
+
     def _fit(self) -> None:
         self.set_tile_width(round(_WIDTHS[self._place] * min(_MOST_SCALE, text_scale(self))))
 
@@ -155,7 +169,7 @@ class ProposalGrid(SectionGrid):
         return next((each.name for each in buttons_of(cell) if each.place.contains(point)), None)
 
     def _on_selection(self, *_: object) -> None:
-        is_several = len(self.selectionModel().selectedIndexes()) > 1
+        is_several = sum(part.height() for part in self._parts()) > 1
         if is_several or self._delegate.is_several:
             self.viewport().update()
         self._delegate.is_several = is_several

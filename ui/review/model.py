@@ -42,7 +42,7 @@ class ProposalModel(KeyedListModel[int, Proposal]):
         super().__init__(lambda proposal: proposal.id, parent)
         self.providers: Mapping[str, str] = {}
         self.several: Collection[AssetType] = frozenset()
-        self._selected: dict[tuple[EntityKey, AssetType, int | None], tuple[CachedAsset, ...]] = {}
+        self._selected: dict[SlotKey, tuple[CachedAsset, ...]] = {}
 
     def text(self, item: Proposal) -> str:
         row = self.row_of(item.id)
@@ -58,23 +58,26 @@ class ProposalModel(KeyedListModel[int, Proposal]):
 
     def current_of(self, item: Proposal) -> CachedAsset | None:
         """Return the picture it would replace, ``None`` while unknown or where there is none."""
-        there = self._selected.get(_slot_of(item), ())
-        return next((asset for asset in there if asset.id == item.replaces), None)
+        return next((asset for asset in self._beside(item) if asset.id == item.replaces), None)
 
     def place_words(self, item: Proposal) -> str:
         """Return what is in its slot now, for the place where that picture would be."""
-        there = self._selected.get(_slot_of(item), ())
-        return place_text(item, others=len(there) if self.is_several(item) else 0)
+        return place_text(item, others=len(self._beside(item)) if self.is_several(item) else 0)
 
-    def set_selected(self, slot: SlotKey, assets: Collection[CachedAsset]) -> None:
-        """Take in what is selected of a type of a title."""
-        for each in list(self._selected):
-            if each[:2] == slot:
-                del self._selected[each]
-        for asset in assets:
-            mine = (*slot, asset.season_number)
-            self._selected[mine] = (*self._selected.get(mine, ()), asset)
-        self.touch([each.id for each in self.items if _slot_of(each)[:2] == slot])
+    def set_selected(self, slot: SlotKey, assets: Collection[CachedAsset]) -> bool:
+        """Take in what is selected of a type of a title; returns whether that was not known."""
+        there = tuple(assets)
+        if self._selected.get(slot, ()) == there:
+            return False
+        self._selected[slot] = there
+        key, asset_type = slot
+        self.touch([each.id for each in self.of_title(key) if each.asset.asset_type is asset_type])
+        return True
+
+    def _beside(self, item: Proposal) -> list[CachedAsset]:
+        """Return what is selected in its slot."""
+        there = self._selected.get((item.key, item.asset.asset_type), ())
+        return [asset for asset in there if asset.season_number == item.asset.season_number]
 
     def sections(self) -> list[TitleSection]:
         """Return the titles with the rows they begin at."""
@@ -105,26 +108,21 @@ class ProposalModel(KeyedListModel[int, Proposal]):
         return starts[place] if 0 <= place < len(starts) else None
 
 
-def _slot_of(item: Proposal) -> tuple[EntityKey, AssetType, int | None]:
-    return item.key, item.asset.asset_type, item.asset.season_number
-
-
 def in_order(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Return *proposals* film by film, then series, then albums, by name; types in the order of their tabs."""
+    titles: dict[EntityKey, list[Proposal]] = {}
+    for each in proposals:
+        titles.setdefault(each.key, []).append(each)
+    by_name = sorted(titles.values(), key=lambda group: _place_of_title(group[0]))
+    return [each for group in by_name for each in sorted(group, key=_place_in_title)]
 
-    def place(each: Proposal) -> tuple[object, ...]:
-        asset = each.asset
-        season = -1 if asset.season_number is None else asset.season_number
-        kind = _KINDS.get(each.key.entity_type, len(_KINDS))
-        name = each.title.casefold()
-        return (
-            kind,
-            name,
-            each.key.entity_id,
-            _TABS.get((each.key.entity_type, asset.asset_type), len(AssetType)),
-            season,
-            -(asset.score or 0),
-            each.id,
-        )
 
-    return sorted(proposals, key=place)
+def _place_of_title(each: Proposal) -> tuple[object, ...]:
+    return _KINDS.get(each.key.entity_type, len(_KINDS)), each.title.casefold(), each.key.entity_id
+
+
+def _place_in_title(each: Proposal) -> tuple[object, ...]:
+    asset = each.asset
+    season = -1 if asset.season_number is None else asset.season_number
+    tab = _TABS.get((each.key.entity_type, asset.asset_type), len(AssetType))
+    return tab, season, -(asset.score or 0), each.id

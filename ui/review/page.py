@@ -22,7 +22,7 @@ from ui.message_bar import Severity
 from ui.placement import bring_to_front, kept_geometry, open_at
 from ui.review.controller import ReviewController
 from ui.review.deciding import Deciding
-from ui.review.model import ProposalModel, in_order
+from ui.review.model import ProposalModel
 from ui.review.parts import KEYS_OF_TILES, ReviewParts
 from ui.review.wording import EMPTY_TEXT, EMPTY_TITLE, count_line, kinds_in, running_text
 from ui.subscriptions import Subscriptions
@@ -110,7 +110,7 @@ class ReviewWindow(QMainWindow):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def _on_read(self, proposals: Sequence[Proposal]) -> None:
-        self._all = in_order(proposals)
+        self._all = list(proposals)
         if self._core is not None:
             infos = self._core.providers.all_infos()
             self.model.providers = {info.name: info.title for info in infos}
@@ -122,11 +122,14 @@ class ReviewWindow(QMainWindow):
         kinds = kinds_in(self._all)
         if self._kind not in kinds:
             self._kind = None
-        shown = [each for each in self._all if self._kind in (None, each.asset.asset_type)]
+        shown = self._all
+        if self._kind is not None:
+            shown = [each for each in self._all if each.asset.asset_type is self._kind]
         grid, row = self.parts.grid, max(0, self.parts.grid.currentIndex().row())
         anchor = grid.anchor()
         self.model.merge(shown)
-        grid.show_sections(self.model.sections())
+        sections = self.model.sections()
+        grid.show_sections(sections)
         if not shown:
             self._show_empty()
             return
@@ -139,7 +142,7 @@ class ReviewWindow(QMainWindow):
         elif not grid.currentIndex().isValid():
             grid.go_to(row)
         self.parts.kinds.show_kinds(kinds, self._kind)
-        self.parts.counts.setText(count_line(len(shown), len({each.key for each in shown})))
+        self.parts.counts.setText(count_line(len(shown), len(sections)))
         self._show_marked()
         self._want()
 
@@ -178,9 +181,9 @@ class ReviewWindow(QMainWindow):
             button.setEnabled(mine > 0)
 
     def _on_selected(self, key: EntityKey, asset_type: AssetType, assets: Sequence[CachedAsset]) -> None:
-        self.model.set_selected((key, asset_type), assets)
-        self.parts.grid.want()
-        self.parts.side.pair.update()
+        if self.model.set_selected((key, asset_type), assets):
+            self.parts.grid.want()
+            self.parts.side.pair.update()
 
     def _want(self) -> None:
         self.parts.grid.want()

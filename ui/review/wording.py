@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType, CachedAsset
@@ -86,10 +87,8 @@ def marked_text(proposals: Sequence[Proposal]) -> str:
 
 def kinds_in(proposals: Sequence[Proposal]) -> Mapping[AssetType, int]:
     """Return how many there are of each type, in the order of the types."""
-    counts = dict.fromkeys(AssetType, 0)
-    for each in proposals:
-        counts[each.asset.asset_type] += 1
-    return {kind: count for kind, count in counts.items() if count}
+    counts = Counter(each.asset.asset_type for each in proposals)
+    return {kind: counts[kind] for kind in AssetType if counts[kind]}
 
 
 def running_text(state: AutomationState) -> str:

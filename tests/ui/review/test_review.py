@@ -18,7 +18,7 @@ from tests.fakes import FakeCore, an_asset, an_entity
 from tests.fakes.automation import a_proposal
 from tests.ui import accessibility, main_window_builders
 from ui.application import theme_of
-from ui.review.model import in_order
+from ui.review.model import ProposalModel, in_order
 from ui.review.page import ReviewWindow
 
 Key, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -134,6 +134,19 @@ async def test_what_cannot_be_decided_is_there_again(window: ReviewWindow, core:
     assert window.model.rowCount() == 5
     await eventually(lambda: window.model.rowCount() == 6)
     assert window.parts.messages.texts() == ("The library could not be written. Nothing was changed.",)
+
+
+def test_reading_a_slot_again_paints_nothing_anew(qapp) -> None:
+    model = ProposalModel()
+    poster, fanart = an_asset(), an_asset(AssetType.FANART)
+    model.merge([a_proposal(key_of(1), asset=poster), a_proposal(key_of(1), asset=fanart)])
+    painted: list[int] = []
+    model.dataChanged.connect(lambda first, last: painted.extend(range(first.row(), last.row() + 1)))
+    there = replace(an_asset(AssetType.FANART), is_selected=True)
+    for _ in range(2):  # every word on a proposal lets what is in sight be read again
+        model.set_selected((key_of(1), AssetType.POSTER), [])
+        model.set_selected((key_of(1), AssetType.FANART), [there])
+    assert painted == [1]
 
 
 async def test_the_picture_in_the_slot_stands_beside_the_proposed_one(qtbot) -> None:

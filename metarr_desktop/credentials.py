@@ -21,6 +21,8 @@ from metarr_desktop.settings import APPLICATION, Settings
 
 log = logging.getLogger(__name__)
 
+_IN_KEYRING, _IN_FILE = "in the keyring", "in a file only you can read"
+
 
 class KeyringBackend(Protocol):
     """The three calls of the keyring package that are used."""
@@ -52,6 +54,7 @@ class Credentials:
         self._file = settings.folders.config / "keys.json"
         self._mark = settings.folders.config / "keys.changed"
         self._complaint = ""  # about the file, said once
+        self._has_lost_keyring = False
         uses_keyring = not settings.environment.get("METARR_HOME", "").strip()
         self._keyring = keyring or (_system_keyring() if uses_keyring else None)
 
@@ -66,9 +69,9 @@ class Credentials:
         if given := self._settings.key_from_environment(provider, name):
             return KeptKey(given, f"by the environment ({self._settings.key_variable(provider, name)})")
         if kept := self._from_keyring(entry):
-            return KeptKey(kept, "in the keyring")
+            return KeptKey(kept, _IN_KEYRING)
         if kept := self._read_file().get(entry):
-            return KeptKey(kept, "in a file only you can read")
+            return KeptKey(kept, _IN_FILE)
         return None
 
     def all_for(self, info: ProviderInfo) -> dict[str, str]:
@@ -114,6 +117,12 @@ class Credentials:
                 stamps.append((status.st_mtime_ns, status.st_ino))
         return stamps
 
+    def is_within_reach(self, place: str) -> bool:
+        """Tell whether what is not found any more at *place*, of a kept key, is gone, and not only out of reach."""
+        if place == _IN_KEYRING:
+            return not self._has_lost_keyring
+        return place != _IN_FILE or not self._complaint
+
     def _from_keyring(self, entry: str) -> str | None:
         if self._keyring is None:
             return None
@@ -141,6 +150,7 @@ class Credentials:
             "no keyring is available (%s); keys are kept in a file only you can read", type(error).__name__
         )
         self._keyring = None
+        self._has_lost_keyring = True
 
     def _read_file(self) -> Mapping[str, str]:
         keys, complaint = self._look_into_file()

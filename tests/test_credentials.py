@@ -62,6 +62,19 @@ def test_other_programs_see_that_a_key_was_saved_without_a_look_at_the_keyring(s
     assert other.stamp() != before
 
 
+@pytest.mark.parametrize(("breaks", "is_gone"), [(False, True), (True, False)])
+def test_a_key_is_gone_only_where_its_place_answers(settings, breaks, is_gone):
+    credentials = Credentials(settings, keyring=(ring := MemoryKeyring()))
+    credentials.save("tmdb", "API_KEY", "abc")
+    kept = credentials.find("tmdb", "API_KEY")
+    ring.entries.clear()
+    if breaks:
+        ring.get_password = NoKeyring().get_password
+
+    assert credentials.find("tmdb", "API_KEY") is None
+    assert credentials.is_within_reach(kept.place) is is_gone
+
+
 @pytest.mark.parametrize("keyring", [None, NoKeyring(), NullKeyring()])
 def test_without_a_working_keyring_the_key_goes_to_a_file_of_the_owner(settings, keyring):
     Credentials(settings, keyring=keyring).save("tmdb", "API_KEY", "abc")

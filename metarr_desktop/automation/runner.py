@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from metarr_desktop.automation.job_queue import StoredJobQueue
@@ -39,6 +39,7 @@ _LAST_ROUND_S = 5.0
 _STANDBY_S = 5.0
 """How often a program that stands by looks whether the other is still there."""
 _PRUNE_EVERY = timedelta(hours=1)
+_LOOK_EVERY = timedelta(seconds=5)
 
 Tick = Callable[[], Awaitable[object]]
 
@@ -84,6 +85,7 @@ class JobRunner:
         self._poll_s = poll_s
         self._specs: dict[str, HandlerSpec] = {}
         self._ticks: list[Tick] = []
+        self._looks: list[Tick] = []
         self._wake = asyncio.Event()
         self._runs = RunningJobs(store, queue, self.owner, clock=clock, on_end=self._wake.set, retry_s=poll_s)
         self._server: asyncio.Task[None] | None = None
@@ -111,6 +113,10 @@ class JobRunner:
     def on_tick(self, tick: Tick) -> None:
         """Call *tick* when this program takes the automation over and every 30 s as long as it holds it."""
         self._ticks.append(tick)
+
+    def on_look(self, look: Tick) -> None:
+        """Call *look* as :meth:`on_tick` does, every 5 s and also while all is paused: what jobs under way go by."""
+        self._looks.append(look)
 
     def on_state(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call *listener* when the lease, the pause or the trouble is another than before; returns what ends that."""
@@ -210,9 +216,12 @@ class JobRunner:
             if not self.holds_automation:
                 self.trouble = ""
                 return
+            if self._is_time("look", _LOOK_EVERY):
+                await self._call(self._looks)
             if self._is_time("rescue", RESCUE_EVERY):
                 await self._rescue()
-                await self._tick()
+                if not self.is_paused:  # a schedule begins nothing, either; what it misses is due when it goes on
+                    await self._call(self._ticks)
             if self._is_time("prune", _PRUNE_EVERY):
                 await self._store.run(self._store.jobs.prune, self._clock() - HISTORY_LIFE)
             await self._runs.save_progress()
@@ -288,10 +297,8 @@ class JobRunner:
     def _is_gone_or_lost(self, owner: str) -> bool:
         return owner != self.owner and self._is_gone(owner)
 
-    async def _tick(self) -> None:
-        if self.is_paused:  # a schedule begins nothing, either; what it misses is due when it goes on
-            return
-        for tick in self._ticks:
+    async def _call(self, ticks: Sequence[Tick]) -> None:
+        for tick in ticks:
             try:
                 await tick()
             except StoreError:

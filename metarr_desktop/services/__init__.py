@@ -182,7 +182,7 @@ def _assemble(base: Foundation) -> Services:
     keys = _provider_keys(base, network, new_keys)
     automation = _automation(base, network, cache, curator, pictures)
     for follow in (preferences.follow, keys.follow):  # a worker heeds what is changed in a window
-        automation.runner.on_tick(follow)
+        automation.runner.on_look(follow)
     return Services(
         cache=cache,
         curation=curator,

@@ -102,9 +102,9 @@ class ProviderKeys:
         await self._use(provider, await asyncio.to_thread(self._credentials.find_all, definition.info))
 
     async def follow(self) -> None:
-        """Ask with the keys that another program has saved since the last look.
+        """Ask with the keys that another program has saved since the last look, and without those it removed.
 
-        One that is gone is used on until the next start: a keyring locked for a moment looks the same.
+        Where keys cannot be read now, as in a keyring that does not answer, those known go on being used.
         """
         stamp = await asyncio.to_thread(self._credentials.stamp)
         if stamp == self._stamp:
@@ -112,7 +112,9 @@ class ProviderKeys:
         self._stamp = stamp
         for provider, definition in self._definitions.items():
             kept = await asyncio.to_thread(self._credentials.find_all, definition.info)
-            if kept and _values(kept) != self._values.get(provider):
+            known = self._values.get(provider, {})
+            missing = [self.place_of(provider, field) for field in known.keys() - kept.keys()]
+            if _values(kept) != known and all(map(self._credentials.is_within_reach, missing)):
                 await self._use(provider, kept)
 
     async def _use(self, provider: str, kept: Mapping[str, KeptKey]) -> None:

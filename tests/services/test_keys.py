@@ -191,9 +191,19 @@ async def test_a_key_saved_in_a_window_counts_for_the_worker_that_runs(
     result = await worker.cache.fetch_assets(INCEPTION)
     assert "tmdb" in result.metadata.completed_providers
 
-    await at_server.keys.save("tmdb", "API_KEY", "")  # as a keyring that is locked for a moment
+    file = at_server.settings.folders.config / "keys.json"
+    file.touch()
+    file.chmod(0o644)  # not to be read, which is no reason to stop what runs
     await worker.keys.follow()
     assert worker.keys.is_set("tmdb", "API_KEY")
+
+    file.chmod(0o600)
+    await at_server.keys.save("tmdb", "API_KEY", "")
+    await worker.keys.follow()
+    server.services.log.clear()
+    await worker.cache.fetch_assets(replace(INCEPTION, force=True))
+    assert DemoService.TMDB not in {entry.service for entry in server.services.log.entries()}
+    assert worker.providers.report("tmdb").status.lamp is Lamp.NO_KEY
 
 
 async def test_a_key_entered_before_the_first_makes_the_demo_give_way(program: Build) -> None:

@@ -37,6 +37,20 @@ _OF_A_NEW_FILE = (
     ("auto_vacuum", 2),
 )
 
+_ON_A_SERVER = (
+    # A program that was stopped in the middle of a transaction must not keep all others out for ever.
+    f"-c timezone=UTC -c lock_timeout={_BUSY_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000"
+)
+_PATIENCE = {
+    # A machine that is gone answers nothing, not even no: a call has to end all the same.
+    "connect_timeout": 10,
+    "tcp_user_timeout": 20_000,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+_WRITERS_LOCK = 0x6D657461  # any constant of our own: "meta"
+
 
 class Database:
     """The connection of one store; used by the thread that opened it and no other."""
@@ -67,7 +81,7 @@ class Database:
         elif scheme in ("postgresql", "postgres"):
             self.peewee = db_url.connect(
                 url, unquote_user=True, unquote_password=True, prefer_psycopg3=True, autoconnect=False,
-                options="-c timezone=UTC",
+                options=_ON_A_SERVER, **_patience(url),
                 client_encoding="UTF8",  # else a database without an encoding (SQL_ASCII) hands out bytes
             )  # fmt: skip
         else:
@@ -95,11 +109,17 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin a transaction (IMMEDIATE on SQLite), or a savepoint inside one; an exception rolls it back."""
+        """Begin a transaction, or a savepoint inside one; an exception rolls it back.
+
+        Transactions of several programs follow each other: what one read stands until what it writes is written.
+        """
         problem: BaseException | None = None
+        is_outermost = not self.peewee.in_transaction()
         try:
             with self.peewee.atomic():
                 try:
+                    if is_outermost and not self.is_sqlite:  # SQLite has locked the file: IMMEDIATE
+                        self.peewee.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS_LOCK,))
                     yield
                 except BaseException as error:
                     problem = error
@@ -127,6 +147,10 @@ class Database:
 
     def run_many(self, text: str, many: Iterable[Sequence[object]]) -> None:
         """Run *text* for each of *many*: 5 to 9 times cheaper than a statement built per batch."""
+        if not self.is_sqlite and not self.peewee.in_transaction():
+            with self.transaction():  # rows locked in two orders by two programs would be a deadlock
+                self.run_many(text, many)
+            return
         with _TRANSLATED:
             self.peewee.cursor().executemany(self._own(text), list(many))
 
@@ -141,6 +165,11 @@ class _SqliteDatabase(peewee.SqliteDatabase):
         """Roll back unless SQLite has done so already: its complaint would hide why."""
         if self.connection().in_transaction:  # type: ignore[no-untyped-call]  # peewee has no types
             super().rollback()
+
+
+def _patience(url: str) -> dict[str, int]:
+    """Return how long to wait for the server, but for what *url* says itself."""
+    return {name: each for name, each in _PATIENCE.items() if f"{name}=" not in url}
 
 
 def _is_new(file: Path) -> bool:

@@ -20,7 +20,6 @@ from metarr_desktop.store.schema import MIGRATIONS, Migration
 
 LATEST = MIGRATIONS[-1].number
 _KEPT_BACKUPS = 5
-_PG_LOCK = 0x6D657461  # any constant of our own: "meta"
 
 
 def version_of(database: Database) -> int:
@@ -62,8 +61,6 @@ def _refuse_newer(found: int) -> None:
 
 def _run(database: Database, step: Migration, clock: Clock) -> bool:
     with database.transaction():
-        if not database.is_sqlite:
-            database.rows("SELECT pg_advisory_xact_lock(?)", (_PG_LOCK,))
         database.run(
             "CREATE TABLE IF NOT EXISTS schema_migrations "
             "(number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TIMESTAMP NOT NULL)"

@@ -288,6 +288,20 @@ def test_whoever_reads_a_turn_waits_for_who_is_taking_one(store: Store, url: str
     other.close()
 
 
+def test_two_programs_that_read_before_they_write_follow_each_other(store: Store, url: str) -> None:
+    """Else both would give the next title one number, or select two pictures for one slot."""
+    other = Database(url)
+    other.connect()
+    with other.transaction():
+        waiting = store._submit(store.entities.create, entity_type=EntityType.MOVIE, title="Of this program")
+        while not other.rows("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            assert not waiting.done()
+        other.run("INSERT INTO entities (entity_type, entity_id, title, state, added_at) "
+                  "VALUES ('movie', 2, 'Of the other', 'unidentified', '2026-01-01')")  # fmt: skip
+    assert waiting.result(timeout=30).key.entity_id == 3
+    other.close()
+
+
 async def test_everything_can_be_scored_anew(store: Store) -> None:
     store.call(store.answers.save, an_answer(an_image(), an_image(), a_video(), metadata=some_metadata()))
     rescoring = RescoreAll(store)

@@ -10,8 +10,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE_S = 8.0
-"""Longer than anything takes on two busy cores; what is there at once is not waited for."""
+PATIENCE_S = 20.0
+"""Longer than anything takes on two very busy cores; what is there at once is not waited for."""
 
 
 async def eventually(check: Callable[[], object], timeout_s: float = PATIENCE_S) -> None:

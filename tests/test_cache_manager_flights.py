@@ -44,7 +44,7 @@ async def test_an_unforced_call_joins_a_forced_flight_it_needs(tmp_path: Path) -
         forced = asyncio.create_task(bench.fetch(force=True))
         await held.asked.wait()
         joining = asyncio.create_task(bench.fetch())
-        await asyncio.sleep(0.01)
+        await bench.waited_for_by(2)
         held.release(ANSWER)
         await asyncio.gather(forced, joining)
 
@@ -70,7 +70,7 @@ async def test_two_forced_calls_share_one_flight(tmp_path: Path) -> None:
     async with a_bench(tmp_path, a_provider(held)) as bench:
         calls = [asyncio.create_task(bench.fetch(force=True)) for _ in range(2)]
         await held.asked.wait()
-        await asyncio.sleep(0.01)
+        await bench.waited_for_by(2)
         held.release(ANSWER)
         await asyncio.gather(*calls)
 
@@ -125,7 +125,7 @@ async def test_a_joining_user_makes_the_flight_urgent(tmp_path: Path) -> None:
         background = asyncio.create_task(bench.background())
         await eventually(lambda: provider.requests)
         user = asyncio.create_task(bench.fetch())
-        await asyncio.sleep(0.01)
+        await bench.waited_for_by(2)
         release.set()
         await asyncio.gather(background, user)
 
@@ -169,7 +169,7 @@ async def test_cancelling_one_of_two_callers_leaves_the_request_running(tmp_path
     async with a_bench(tmp_path, a_provider(held)) as bench:
         leaving, staying = (asyncio.create_task(bench.fetch()) for _ in range(2))
         await held.asked.wait()
-        await asyncio.sleep(0.01)
+        await bench.waited_for_by(2)
         leaving.cancel()
         await asyncio.wait({leaving})
         assert bench.enabled[0].cancelled == 0
@@ -184,7 +184,7 @@ async def test_cancelling_the_last_caller_cancels_the_request(tmp_path: Path) ->
     async with a_bench(tmp_path, a_provider(never)) as bench:
         calls = [asyncio.create_task(bench.fetch()) for _ in range(3)]
         await eventually(lambda: bench.enabled[0].requests)
-        await asyncio.sleep(0.01)
+        await bench.waited_for_by(3)
         for call in calls:
             call.cancel()
         await asyncio.wait(calls)
@@ -289,7 +289,7 @@ async def test_a_call_joins_the_probe_of_its_own_title(tmp_path: Path) -> None:
         probing = asyncio.create_task(bench.fetch(force=True))
         await held.asked.wait()
         joining = asyncio.create_task(bench.fetch())
-        await asyncio.sleep(0.01)
+        await bench.waited_for_by(2)
         held.release(ANSWER)
         results = await asyncio.gather(probing, joining)
 

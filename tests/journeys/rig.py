@@ -42,7 +42,7 @@ TMDB, FANART_TV = DemoService.TMDB, DemoService.FANART_TV
 ALL_PROVIDERS = (fanart_tv.INFO, musicbrainz.INFO, tmdb.INFO, tvdb.INFO)
 FILM_SERVICES = {info.name for info in ALL_PROVIDERS if info.knows(EntityType.MOVIE)}
 """Everybody who is asked for films; the film of each journey is known to all of them."""
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 """For what waits for several fetches; on two busy cores it may take that long, normally a tenth of it."""
 
 

@@ -17,9 +17,12 @@ from metarr_desktop.domain.fetch import FetchRequest, FetchResult, Priority, Pro
 from metarr_desktop.domain.fetch_record import FetchRecord
 from metarr_desktop.domain.search import SearchReport, SearchRequest, SearchUpdate
 from metarr_desktop.orchestration.fetch_orchestrator import FetchOrchestrator
+from metarr_desktop.orchestration.flights import Flights
 from metarr_desktop.orchestration.health import ProviderHealth
 from metarr_desktop.orchestration.provider_call import ProviderCaller
+from metarr_desktop.orchestration.provider_flight import AssetFlights
 from metarr_desktop.store import Store
+from tests.async_gui import eventually
 from tests.orchestration.scripted import ScriptedProvider
 
 MOVIE = EntityKey(EntityType.MOVIE, 1)
@@ -61,10 +64,11 @@ class Bench:
             await asyncio.sleep(0)
 
         self.searcher = SearchRecorder()
+        self.flights: AssetFlights = Flights()
         orchestrator = FetchOrchestrator(ProviderCaller(self.health, sleep=at_once))
         self.manager = ProviderCacheManager(
             store, lambda: self.enabled, orchestrator, self.searcher, clock=clock,
-            settings=lambda: self.settings,
+            settings=lambda: self.settings, flights=self.flights,
         )  # fmt: skip
         self.events: list[ProviderProgress] = []
 
@@ -74,6 +78,11 @@ class Bench:
 
     async def background(self, *types: AssetType, **changes: Any) -> FetchResult:
         return await self.fetch(*types, priority=Priority.AUTOMATION, **changes)
+
+    async def waited_for_by(self, callers: int) -> None:
+        """Return as soon as so many calls wait for the flight of the film at the first service."""
+        flight = (MOVIE, self.enabled[0].info.name)
+        await eventually(lambda: getattr(self.flights.running(flight), "waiters", 0) == callers)
 
     def set(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)

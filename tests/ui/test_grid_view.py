@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -49,8 +50,14 @@ def grid(qtbot) -> TileGrid:
     return make_grid(qtbot, 1000)
 
 
-def make_grid(qtbot, count: int, size: QSize | None = None) -> TileGrid:
+def make_grid(
+    qtbot,
+    count: int,
+    size: QSize | None = None,
+    on_rows: Callable[[int, int], None] = lambda first, last: None,
+) -> TileGrid:
     grid = TileGrid()
+    grid.visible_rows_changed.connect(on_rows)
     qtbot.addWidget(grid)
     model = CountingModel(lambda tile: tile.number, grid)
     model.merge(Tile(number) for number in range(count))
@@ -203,9 +210,8 @@ def test_visible_indexes_come_first_then_the_lines_around(grid: TileGrid) -> Non
 
 
 async def test_scrolling_fast_announces_the_rows_once(qtbot) -> None:
-    grid = make_grid(qtbot, 1000)
     seen: list[tuple[int, int]] = []
-    grid.visible_rows_changed.connect(lambda first, last: seen.append((first, last)))
+    grid = make_grid(qtbot, 1000, on_rows=lambda first, last: seen.append((first, last)))
     await eventually(lambda: seen)  # the first announcement after show
     seen.clear()
     for value in range(0, 3000, 100):
@@ -215,9 +221,8 @@ async def test_scrolling_fast_announces_the_rows_once(qtbot) -> None:
 
 
 async def test_other_items_in_the_same_rows_are_announced(qtbot) -> None:
-    grid = make_grid(qtbot, 100)
     seen: list[tuple[int, int]] = []
-    grid.visible_rows_changed.connect(lambda first, last: seen.append((first, last)))
+    grid = make_grid(qtbot, 100, on_rows=lambda first, last: seen.append((first, last)))
     await eventually(lambda: seen)
     seen.clear()
     merge(grid, range(100, 200))

@@ -63,7 +63,7 @@ class RunnerBench:
 
 async def eventually(look: Callable[[], Any]) -> Any:
     """Return what *look* finds, as soon as it is something."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while not (found := await look()):  # noqa: ASYNC110  (the table has no event to wait for)
             await asyncio.sleep(POLL_S)
     return found

@@ -191,7 +191,7 @@ async def test_it_ends_soon_and_quietly_though_somebody_hangs_on(
     head = "POST /webhooks/radarr HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
     held[1][1].write(f"{head}\r\nContent-Length: 100\r\n\r\n{{".encode())
     await deliver(listener.port, RADARR_TEST)  # by now the half body has come
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(5):
         await asyncio.to_thread(listener.stop)
     for _, writer in held:
         writer.close()

@@ -63,7 +63,7 @@ class CacheController(QObject):
     ) -> None:
         super().__init__(parent)
         self._care, self._cache, self._infos = care, cache, infos
-        self._query = CacheQuery(limit=PAGE)
+        self._asked = self._shown = CacheQuery(limit=PAGE)
         self._reading: frozenset[int] = frozenset()
         self._reads = TaskScope(self.read_failed.emit, "cache")
         self._works = TaskScope(lambda sentence: self.work_ended.emit(sentence, "bad"), "cache")
@@ -74,11 +74,16 @@ class CacheController(QObject):
         """True while an act, a refresh or an export goes on."""
         return self._works.is_running("work")
 
+    @property
+    def is_behind(self) -> bool:
+        """True once what was asked for last could not be read: the rows shown are of another query."""
+        return self._asked != self._shown and not self._reads.is_running("begin")
+
     def open(self, query: CacheQuery) -> None:
         """Read the first page of *query*; pages of the one before are of no use any more."""
-        self._query = replace(query, offset=0, limit=PAGE)
+        self._asked = replace(query, offset=0, limit=PAGE)
         self._reads.cancel("pages")
-        self._reads.replace("begin", self._begin, self._query)
+        self._reads.replace("begin", self._begin, self._asked)
 
     def want(self, pages: Sequence[int]) -> None:
         """Read *pages*; those asked for before are left, unless all of these are among them."""
@@ -86,7 +91,7 @@ class CacheController(QObject):
             return  # slow scrolling would else cancel every reading just before its end
         if pages and not self._reads.is_running("begin"):
             self._reading = frozenset(pages)
-            self._reads.replace("pages", self._read_pages, self._query, tuple(pages))
+            self._reads.replace("pages", self._read_pages, self._shown, tuple(pages))
 
     def read_sizes(self) -> None:
         """Read what the cache takes."""
@@ -106,11 +111,11 @@ class CacheController(QObject):
     def refresh(self, known: Sequence[CachePair], unread: Ranges, *, force: bool) -> None:
         """Fetch *known* and what stands in the rows *unread*, if stale or with *force*."""
         words = "Asking the providers" if force else "Refreshing what is stale"
-        self._work(words, self._refresh, tuple(known), tuple(unread), force)
+        self._work(words, self._refresh, tuple(known), tuple(unread), self._shown, force)
 
     def forget(self, known: Sequence[CachePair], unread: Ranges) -> None:
         """Forget *known* and what stands in the rows *unread*."""
-        self._work("Forgetting", self._forget, tuple(known), tuple(unread))
+        self._work("Forgetting", self._forget, tuple(known), tuple(unread), self._shown)
 
     def forget_failed(self) -> None:
         self._work("Forgetting failed attempts", self._say, self._care.forget_failed, is_cancellable=False)
@@ -121,9 +126,9 @@ class CacheController(QObject):
     def clear_thumbnails(self) -> None:
         self._work("Deleting thumbnails", self._say, self._care.clear_thumbnails, is_cancellable=False)
 
-    def export(self, path: Path, query: CacheQuery) -> None:
-        """Write all entries of *query* to *path*, page by page."""
-        self._work(f"Writing {path.name}", self._export, path, query)
+    def export(self, path: Path) -> None:
+        """Write all entries of the query asked for last to *path*, page by page."""
+        self._work(f"Writing {path.name}", self._export, path, self._asked)
 
     def cancel(self) -> None:
         """Stop what goes on; what was done until now stays done."""
@@ -152,8 +157,8 @@ class CacheController(QObject):
     async def _say(self, act: Callable[[], Awaitable[str]]) -> None:
         self.work_ended.emit(await act(), "good")
 
-    async def _forget(self, known: tuple[CachePair, ...], unread: Ranges) -> None:
-        pairs = [*known, *await self._pairs_in(unread)]
+    async def _forget(self, known: tuple[CachePair, ...], unread: Ranges, query: CacheQuery) -> None:
+        pairs = [*known, *await self._pairs_in(unread, query)]
         if len(pairs) <= _BULK:
             self.work_ended.emit(await self._care.forget(pairs), "good")
             return
@@ -169,8 +174,10 @@ class CacheController(QObject):
         else:
             self.work_ended.emit(f"Forgot {done:,} answers. {_ASKED}", "good")
 
-    async def _refresh(self, known: tuple[CachePair, ...], unread: Ranges, force: bool) -> None:
-        pairs = [*known, *await self._pairs_in(unread)]
+    async def _refresh(
+        self, known: tuple[CachePair, ...], unread: Ranges, query: CacheQuery, force: bool
+    ) -> None:
+        pairs = [*known, *await self._pairs_in(unread, query)]
         infos = self._infos()
         requests = requests_for(pairs, infos, force=force)
         report = await refresh(self._cache, requests, self.work_progressed.emit)
@@ -203,7 +210,9 @@ class CacheController(QObject):
     # -- reading ---------------------------------------------------------------------------------------------
 
     async def _begin(self, query: CacheQuery) -> None:
-        self.begun.emit(query, await self._care.entries(query))
+        page = await self._care.entries(query)
+        self._shown = query
+        self.begun.emit(query, page)
 
     async def _read_pages(self, query: CacheQuery, pages: tuple[int, ...]) -> None:
         for number in pages:
@@ -217,9 +226,9 @@ class CacheController(QObject):
         self._timer.setInterval(max(_SOON_MS, round((time.monotonic() - began) * 1000 * _REST)))
         self.sizes_read.emit(sizes)
 
-    async def _pairs_in(self, ranges: Ranges) -> list[CachePair]:
-        """Return what stands in these rows: they are selected, but were never in sight."""
-        query, pairs = self._query, list[CachePair]()
+    async def _pairs_in(self, ranges: Ranges, query: CacheQuery) -> list[CachePair]:
+        """Return what stands in these rows of *query*: they are selected, but were never in sight."""
+        pairs: list[CachePair] = []
         for first, last in ranges:
             for offset in range(first, last + 1, _BULK):
                 limit = min(_BULK, last + 1 - offset)

@@ -6,21 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from metarr_desktop.domain.cache_report import CacheOrder, CachePage, CachePair, CacheQuery, CacheSizes
+from metarr_desktop.domain.cache_report import CacheOrder, CachePage, CacheQuery, CacheSizes
 from ui.ages import tell_ages
 from ui.empty_state import EmptyState, Offer
 from ui.statistics.cache_actions import CacheActions
 from ui.statistics.cache_controller import CacheController
 from ui.statistics.cache_filter import CacheFilter
 from ui.statistics.cache_model import CacheModel
-from ui.statistics.cache_table import CacheTable, Ranges
+from ui.statistics.cache_table import CacheTable
 from ui.statistics.cache_words import count_line, sizes_text
+from ui.statistics.entry_acts import EntryActs
 from ui.statistics.files import SaveDialog
 from ui.statistics.preferences import StatisticsPreferences
 from ui.statistics.work_strip import WorkStrip
@@ -61,6 +61,9 @@ class CachePageView(QWidget):
         self.table = CacheTable(self.model, self)
         self.state = EmptyState(self)
         self.dialog = SaveDialog(preferences, self)
+        self.acts = EntryActs(
+            self.actions_, self.model, self.table, self.dialog, lambda: self.controller, self
+        )
         self._lay_out()
         self._connect()
         self.table.restore_columns(preferences.columns)
@@ -99,7 +102,6 @@ class CachePageView(QWidget):
         """Offer these providers in the filter."""
         self.model.titles = titles
         self.filter.show_providers(titles)
-        self.filter.show_query(self.query)
 
     def renew(self) -> None:
         """Read what is in sight again, and the sizes."""
@@ -107,7 +109,7 @@ class CachePageView(QWidget):
             return
         if not self.isVisible():
             self._is_known = False  # read when it comes to the front
-        elif not self._is_known:
+        elif not self._is_known or self.controller.is_behind:
             self._open()
         else:
             self.model.let_age()
@@ -165,24 +167,15 @@ class CachePageView(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        acts, table = self.actions_, self.table
+        table = self.table
         self.filter.changed.connect(self._on_filter)
         self.filter.left_downwards.connect(self._on_down)
         table.rows_in_sight.connect(self._on_sight)
         table.sort_requested.connect(self._on_sort)
         table.selection_changed.connect(self._enable)
-        table.row_activated.connect(lambda _: self._on_browse())
-        table.menu_requested.connect(self._on_menu)
         self.work.cancel_clicked.connect(self.cancel)
-        acts.refresh.triggered.connect(lambda: self._refresh(force=False))
-        acts.force.triggered.connect(lambda: self._refresh(force=True))
-        acts.forget.triggered.connect(lambda: self._forget())
-        acts.browse.triggered.connect(lambda: self._on_browse())
-        acts.find.triggered.connect(lambda: self._on_find())
-        acts.forget_failed.triggered.connect(lambda: self._with(CacheController.forget_failed))
-        acts.compact.triggered.connect(lambda: self._with(CacheController.compact))
-        acts.clear_thumbnails.triggered.connect(lambda: self._with(CacheController.clear_thumbnails))
-        acts.export.triggered.connect(lambda: self._ask_where())
+        self.actions_.find.triggered.connect(lambda: self._on_find())
+        self.acts.title_requested.connect(self.title_requested)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -199,7 +192,7 @@ class CachePageView(QWidget):
 
     def _on_page(self, number: int, page: CachePage) -> None:
         # Too many to find them all again after rows have moved: then nothing is selected, rather than others.
-        selected = self._selection()[0] if self.table.selected_count() <= _MOST_FOLLOWED else []
+        selected = self.acts.selection()[0] if self.table.selected_count() <= _MOST_FOLLOWED else []
         if self.model.put(number, page):
             self.table.select_rows(self.model.rows_of(selected))
         self._show_rows()
@@ -251,18 +244,6 @@ class CachePageView(QWidget):
     def _show_sort(self) -> None:
         self.table.show_sort(self.query.order, is_descending=self.query.is_descending)
 
-    def _selection(self) -> tuple[list[CachePair], Ranges]:
-        """Return what is selected: the pairs that were read, and the rows that were not."""
-        known: list[CachePair] = []
-        unread: Ranges = []
-        for first, last in self.table.selected_ranges():
-            for entries, rows in self.model.runs(first, last):
-                if entries is None:
-                    unread.append(rows)
-                else:
-                    known += [entry.pair for entry in entries]
-        return known, unread
-
     def _enable(self) -> None:
         selected, total = self.table.selected_count(), self.model.rowCount()
         self.actions_.enable(selected=selected, is_working=self._is_working, total=total)
@@ -279,37 +260,9 @@ class CachePageView(QWidget):
 
     # -- acts ------------------------------------------------------------------------------------------------
 
-    def _refresh(self, *, force: bool) -> None:
-        known, unread = self._selection()
-        if self.controller is not None and (known or unread):
-            self.controller.refresh(known, unread, force=force)
-
-    def _forget(self) -> None:
-        known, unread = self._selection()
-        if self.controller is not None and (known or unread):
-            self.controller.forget(known, unread)
-
-    def _on_browse(self) -> None:
-        entry = (
-            self.model.entry(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else None
-        )
-        if entry is not None:
-            self.title_requested.emit(entry.key)
-
     def _on_find(self) -> None:
         self.filter.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.text.selectAll()
-
-    def _with(self, act: Callable[[CacheController], None]) -> None:
-        if self.controller is not None:
-            act(self.controller)
-
-    def _ask_where(self) -> None:
-        self.dialog.ask("Save what the filter lists", "metarr-cache.csv", self._export)
-
-    def _export(self, path: Path) -> None:
-        if self.controller is not None:
-            self.controller.export(path, self.query)
 
     def _on_work_begun(self, words: str, is_cancellable: bool) -> None:
         self._is_working = True
@@ -323,12 +276,6 @@ class CachePageView(QWidget):
         if sentence:
             self.told.emit(sentence, severity)
         self.renew()
-
-    def _on_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(list(self.actions_.of_selection))
-        menu.popup(at)
 
     # -- Qt --------------------------------------------------------------------------------------------------
 

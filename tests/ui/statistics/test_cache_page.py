@@ -74,6 +74,12 @@ async def test_typing_filters_and_esc_lists_everything_again(page, core: FakeCor
     await eventually(lambda: page.model.rowCount() == 240)
 
 
+async def test_a_change_of_the_providers_leaves_what_is_being_typed(page) -> None:
+    page.filter.text.setText("dun")
+    page.show_providers({"tmdb": "TMDB"})
+    assert page.filter.text.text() == "dun"
+
+
 async def test_filters_by_state_and_provider_meet_and_are_remembered(page, window) -> None:
     for combo, value in ((page.filter.provider, "fanart_tv"), (page.filter.state, "resting")):
         combo.setCurrentIndex(combo.findData(value))
@@ -149,6 +155,26 @@ async def test_all_that_is_selected_is_forgotten_also_what_was_never_in_sight(pa
     assert window.messages.texts()[0].startswith("Forgot 900 answers. The next fetch asks for them anew;")
 
 
+async def test_what_is_forgotten_is_what_was_listed_not_what_is_being_read(page, core: FakeCore) -> None:
+    await reopened(page, core, many(900))
+    page.table.select_rows([890])  # never in sight
+    core.cache_care.gate.clear()
+    page.table.horizontalHeader().sectionClicked.emit(Column.TITLE)  # turned round: row 890 will be film 9
+    page.actions_.forget.trigger()
+    core.cache_care.gate.set()
+    await eventually(lambda: core.cache_care.forgotten)
+    assert [pair.key.entity_id for pair in core.cache_care.forgotten] == [890]
+
+
+async def test_f5_tries_the_filter_again_that_could_not_be_read(page, window, core: FakeCore) -> None:
+    core.cache_care.error = StoreError("The library is busy. Nothing was changed.")
+    page.filter.text.setText("dune")
+    await eventually(lambda: window.messages.texts())
+    core.cache_care.error = None
+    page.renew()
+    await eventually(lambda: page.model.rowCount() == 10)
+
+
 async def test_the_selection_follows_its_rows_when_others_come_in_between(page, core: FakeCore) -> None:
     page.table.select_rows([3])
     pair = page.model.entry(3).pair
@@ -174,7 +200,7 @@ async def test_the_care_of_everything_says_what_was_done(qtbot, page, window, co
 
 async def test_the_export_holds_all_of_the_filter(page, window, core: FakeCore, tmp_path) -> None:
     await reopened(page, core, many(2_300))
-    page._export(tmp_path / "cache.csv")
+    page.acts.export(tmp_path / "cache.csv")
     await eventually(lambda: window.messages.texts() == ("Saved 2,300 answers to cache.csv.",))
     with (tmp_path / "cache.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -185,7 +211,7 @@ async def test_the_export_holds_all_of_the_filter(page, window, core: FakeCore, 
 
 async def test_a_cancelled_export_leaves_no_file(page, window, core: FakeCore, tmp_path) -> None:
     core.cache_care.gate.clear()
-    page._export(tmp_path / "cache.csv")
+    page.acts.export(tmp_path / "cache.csv")
     await asyncio.sleep(0.02)
     assert page.cancel()
     await eventually(lambda: window.messages.texts())

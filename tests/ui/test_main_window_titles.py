@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.domain.entity import EntityType
 from tests.async_gui import eventually
 from tests.fakes import FakeCore, a_result
 from tests.ui import main_window_builders as builders
@@ -32,6 +33,19 @@ def own_settings(qapp, tmp_path):
 async def test_the_wall_shows_all_titles_in_order(qtbot) -> None:
     async with opened(qtbot, a_core()) as window:
         assert titles(window) == ["Alien", "Dune", "Inception", "Solaris"]
+
+
+async def test_titles_of_another_program_come_in_and_the_selection_stays(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        focus(window, "Inception")
+        core.library.put(unidentified(5, "Brazil"))
+        window.session.look_around()
+        await eventually(lambda: titles(window) == ["Alien", "Brazil", "Dune", "Inception", "Solaris"])
+        wall = window.library.titles.wall
+        rows = [index.row() for index in wall.selectionModel().selectedIndexes()]
+        assert (window.library.titles.current_key(), rows) == (key_of(3), [3])
+        assert window.library.controller.count(EntityType.MOVIE) == 5
 
 
 async def test_the_first_title_is_selected_at_the_start(qtbot) -> None:

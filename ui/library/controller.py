@@ -97,6 +97,11 @@ class LibraryController(QObject):
         if self._stale and not self._flush.isActive():
             self._flush.start()
 
+    def look(self) -> None:
+        """Read those kinds anew of which another program added titles; nothing is told here of what it does."""
+        if not any(self._tasks.is_running(each) for each in ("load", "add")):
+            self._tasks.start("look", self._look)
+
     def inspect(self, key: EntityKey | None) -> None:
         """Read what the inspector shows of *key*; an earlier wish is forgotten."""
         self._inspecting, self._several = key, ()
@@ -164,6 +169,15 @@ class LibraryController(QObject):
         rows = await self._library.rows(entity_type)
         self._rows[entity_type] = {row.key: row for row in rows}
         self.loaded.emit(entity_type)
+
+    async def _look(self) -> None:
+        try:
+            counts = await self._library.counts()
+            for entity_type, rows in list(self._rows.items()):
+                if counts[entity_type] != len(rows):
+                    await self._read(entity_type)
+        except MetarrError as error:  # nobody asked for it, and it is tried again in a moment
+            log.info("could not look for new titles: %s", error)
 
     async def _reload_stale(self) -> None:
         while self._stale:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QDir, QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from metarr_desktop.domain.entity import EntityKey, EntityType, IdentityState
@@ -22,6 +22,8 @@ from ui.status_line import StatusLine
 from ui.take_over import tell_taken_over
 
 _MOST_READ_SINGLY = 200
+_LOOK_MS = 3000
+"""How often is looked whether another program added titles."""
 
 
 class LibrarySession(QObject):
@@ -50,10 +52,15 @@ class LibrarySession(QObject):
         self._connect()
         self._unsubscribe = core.preferences.subscribe(self._on_preferences)
         self._on_preferences()
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look_around)
+        self._looking.start()
 
     async def close(self) -> None:
         """End everything and wait for it; then this object goes too."""
         self._unsubscribe()
+        self._looking.stop()
         for dialog in list(self._dialogs):
             dialog.close()
             await dialog.aclose()
@@ -82,6 +89,11 @@ class LibrarySession(QObject):
         if is_other_work:
             self.fill.forget(key)
         self.library.reload([key])
+
+    def look_around(self) -> None:
+        """Show titles that another program added; not while nobody can see them."""
+        if self._page.isVisible():
+            self.library.look()
 
     def titles_changed(self, keys: list[EntityKey]) -> None:
         """Read *keys* anew, or all titles where nobody can say which changed."""

@@ -91,15 +91,15 @@ async def test_what_was_taken_back_is_a_step_of_undo_after_a_restart_too(
         await curator.select(an_id(store, name))
     acts = [entry.id for entry in await curator.history()]
     await curator.reject(an_id(store, "d"))
-    assert (await curator.take_back(acts)).text == "Took back 2 acts"
+    assert (await curator.take_back(acts)).text == "Took back 2 acts of 2 films"
     assert choices(store) == "-d"
     assert [each.is_undone for each in await curator.history()] == [False, False, True, True]
     with a_store(tmp_path, FakeClock()) as reopened:
         again = Curator(reopened)
-        assert (await again.undo()).text == "Undone: Took back 2 acts"
+        assert (await again.undo()).text == "Undone: Took back 2 acts of 2 films"
         assert choices(reopened) == "az-d poster:pick"
         assert [each.is_undone for each in await again.history()] == [True, False, False, False]
-        assert (await again.redo()).text == "Redone: Took back 2 acts"
+        assert (await again.redo()).text == "Redone: Took back 2 acts of 2 films"
         assert choices(reopened) == "-d"
 
 
@@ -111,7 +111,8 @@ async def test_what_a_later_act_changed_again_is_not_taken_back_alone(store: Sto
     with pytest.raises(InvalidInput, match=r"“Selected a poster from TMDB”, Inception \(2010\), came later"):
         await curator.take_back([first])
     assert choices(store) == "b- poster:pick"
-    await curator.take_back([first, second])
+    done = await curator.take_back([first, second])
+    assert done.text == "Took back 2 acts of Inception (2010)"
     assert choices(store) == "-"
 
 
@@ -195,7 +196,11 @@ async def test_everything_is_brought_back_to_a_moment_and_redone_step_by_step(
         states.append(choices(store))
         acts.append(await newest(curator))
     done = await curator.restore_to(acts[1])
-    assert (done.text, choices(store), set(done.keys)) == ("Undone: 2 acts", states[1], {MOVIE, ALIEN})
+    assert (done.text, choices(store), set(done.keys)) == (
+        "Undone: 2 acts of 2 films",
+        states[1],
+        {MOVIE, ALIEN},
+    )
     await curator.redo()
     assert choices(store) == states[2]
     assert (await curator.restore_to(acts[3])).text == "Redone: Selected a poster from TMDB"

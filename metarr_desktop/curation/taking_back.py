@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from metarr_desktop.curation.recording import (
 from metarr_desktop.curation.restoring import Restorer
 from metarr_desktop.curation.rules import USER
 from metarr_desktop.domain.asset import SEASON_TYPES, CachedAsset
-from metarr_desktop.domain.entity import EntityKey
+from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.library import UndoOutcome
 from metarr_desktop.store import ChoiceState, Lock, Store
@@ -27,6 +27,7 @@ from metarr_desktop.store.history import RecordedAct
 Address = tuple[str, str]
 """Type and address of a picture."""
 
+_PLURALS = {EntityType.MOVIE: "films", EntityType.TV: "series", EntityType.MUSIC: "albums"}
 _UNCHANGED = "Nothing was changed."
 
 
@@ -62,8 +63,10 @@ class TakeBack:
                 for key in touched
             ]
             marks = [_marks(acts, is_undone=each) for each in (False, True)]
-            text = f"Took back: {acts[0].text}" if len(acts) == 1 else f"Took back {len(acts)} acts"
             keys = tuple(touched)
+            text = f"Took back: {acts[0].text}"
+            if len(acts) > 1:
+                text = f"Took back {len(acts)} acts{self._of_titles(keys)}"
             self._store.history.mark_all(marks[1])
             self._store.history.add(
                 TAKEN_BACK,
@@ -94,7 +97,17 @@ class TakeBack:
                     "This act was undone, and other acts followed, so that its moment cannot be brought back."
                     f" {_UNCHANGED}"
                 )
-            return _sum_of(steps, self._store.history.find(act_id), "Redone" if is_undone else "Undone")
+            of_titles = self._of_titles({key for step in steps for key in step.keys})
+            act = self._store.history.find(act_id)
+            return _sum_of(steps, act, "Redone" if is_undone else "Undone", of_titles)
+
+    def _of_titles(self, keys: Collection[EntityKey]) -> str:
+        """Return whose acts they were: `` of Alien (1979)``, `` of 3 films``; empty where nobody knows."""
+        if len(keys) == 1:
+            return "".join(f" of {name}" for name in self._store.entities.labels(keys).values())
+        kinds = {key.entity_type for key in keys}
+        plural = _PLURALS.get(next(iter(kinds)), "titles") if len(kinds) == 1 else "titles"
+        return f" of {len(keys)} {plural}" if keys else ""
 
     def _is_undone(self, act_id: int) -> bool:
         act = self._store.history.find(act_id)
@@ -223,11 +236,11 @@ def _marks(acts: Iterable[RecordedAct], *, is_undone: bool) -> list[list[int]]:
     return marks
 
 
-def _sum_of(steps: Sequence[UndoOutcome], act: RecordedAct | None, verb: str) -> UndoOutcome:
+def _sum_of(steps: Sequence[UndoOutcome], act: RecordedAct | None, verb: str, of_titles: str) -> UndoOutcome:
     key = act.key if act is not None else None
     if not steps:
         return UndoOutcome("Nothing came after that. Everything is as it was then.", key)
     changed = {asset.id: asset for step in steps for asset in step.changed}
     keys = tuple(dict.fromkeys(key for step in steps for key in step.keys))
-    text = steps[0].text if len(steps) == 1 else f"{verb}: {len(steps)} acts"
+    text = steps[0].text if len(steps) == 1 else f"{verb}: {len(steps)} acts{of_titles}"
     return UndoOutcome(text, steps[-1].key, tuple(changed.values()), keys)

@@ -155,7 +155,7 @@ class HistoryLines:
             who = "Automatic" if entry.is_automatic else "By you"
             self._made[key] = (
                 Line(
-                    f"act:{entry.id}", entry.text, entry.title, f"{local:%H:%M}",
+                    f"act:{entry.id}", entry.text, "" if entry.title in entry.text else entry.title, f"{local:%H:%M}",
                     icon="automation" if entry.is_automatic else "user", tone=Tone.MUTED, mark=who,
                     badge="undone" if entry.is_undone else "", is_struck=entry.is_undone, entity=entry.key,
                 ),

@@ -18,6 +18,8 @@ import jsonschema
 import pytest
 
 from metarr_desktop.cli import main
+from metarr_desktop.domain.asset import AssetType
+from metarr_desktop.settings import load_settings
 from tests.automation.webhooks.bodies import INCEPTION, radarr_download, sonarr
 from tests.automation.webhooks.wire import Reply, deliver
 
@@ -43,6 +45,16 @@ def run(monkeypatch, capsys):
         return status, checked(json.loads(capsys.readouterr().out), arguments[0])
 
     return run_command
+
+
+@pytest.fixture
+def few_pictures(run):
+    """Let automation look at the banners alone: the painter of the demo has no time for eight seasons of artwork."""
+    settings = load_settings().preferences_path(is_demo=True)
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        json.dumps({"automation": dict.fromkeys(set(AssetType) - {"banner"}, "fetch")}), "utf-8"
+    )
 
 
 @pytest.fixture
@@ -109,7 +121,7 @@ def test_a_worker_hears_fetches_and_shows_it(run, start):
     assert run("assets", "movie", "1", "poster")[1]["assets"]
 
 
-def test_serving_stores_and_a_worker_does_it_later(run, start):
+def test_serving_stores_and_a_worker_does_it_later(run, start, few_pictures):
     serving = start("webhooks", "serve", "--port", "0")
     port = int(serving.stderr.readline().split("/webhooks/")[0].rpartition(":")[2])
     reply = delivered(port, sonarr("SeriesAdd"), "sonarr")
@@ -121,7 +133,7 @@ def test_serving_stores_and_a_worker_does_it_later(run, start):
     assert run("webhooks", "show", str(reply.document["id"]))[1]["events"][0]["state"] == "done"
 
 
-def test_an_event_can_be_shown_with_its_content_and_replayed(run, start):
+def test_an_event_can_be_shown_with_its_content_and_replayed(run, start, few_pictures):
     serving = start("webhooks", "serve", "--port", "0")
     port = int(serving.stderr.readline().split("/webhooks/")[0].rpartition(":")[2])
     delivered(port, radarr_download())

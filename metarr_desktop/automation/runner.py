@@ -220,7 +220,8 @@ class JobRunner:
                 await self._call(self._looks)
             if self._is_time("rescue", RESCUE_EVERY):
                 await self._rescue()
-                if not self.is_paused:  # a schedule begins nothing, either; what it misses is due when it goes on
+                # While paused a schedule begins nothing, either; what it misses is due when it goes on.
+                if not self.is_paused:
                     await self._call(self._ticks)
             if self._is_time("prune", _PRUNE_EVERY):
                 await self._store.run(self._store.jobs.prune, self._clock() - HISTORY_LIFE)

@@ -10,6 +10,7 @@ from typing import Any
 from metarr_desktop.automation.change_news import ChangeNews
 from metarr_desktop.automation.follow_ups import FollowUps
 from metarr_desktop.automation.job_queue import StoredJobQueue
+from metarr_desktop.automation.update_report import sentence, summed_up
 from metarr_desktop.automation.update_run import Errand, UpdateRun, exhausted
 from metarr_desktop.domain.entity import EntityKey
 from metarr_desktop.domain.jobs import (
@@ -203,7 +204,6 @@ class UpdateSchedule:
             requests_today=self._requests_today, budgets=state.settings.budgets, begun_at=begun_at,
             quiet_until=quiet_until,
         )  # fmt: skip
-        run.tally.counts.update(job.payload.get("counts", {}))
         changed: Mapping[str, int] = {}
         if quiet_until() is None:
             changed = await self._follow_news(run, begun_at)
@@ -215,9 +215,9 @@ class UpdateSchedule:
         state = await self.state()
         changed = {}
         for news in await self._news.read(state.feeds, now=begun_at, without=self._spent(state.settings)):
-            before = len(run.tally.unresolved) + len(run.tally.left) + run.tally.counts["left_by_budget"]
+            before = len(run.tally.unresolved) + len(run.tally.left) + run.tally.put_off
             await run.work_through([Errand(key, provider=news.provider) for key in news.titles])
-            after = len(run.tally.unresolved) + len(run.tally.left) + run.tally.counts["left_by_budget"]
+            after = len(run.tally.unresolved) + len(run.tally.left) + run.tally.put_off
             changed[news.provider] = len(news.titles)
             if before == after:
                 await self._store.run(self._store.schedules.save_feed, NAME, news.provider, news.read_until)
@@ -229,30 +229,30 @@ class UpdateSchedule:
         now, tally = self._clock(), run.tally
         rest = [errand for errand in (*tally.left, *tally.unresolved) if not errand.provider]
         retry_at = self._retry_at(job, run, quiet_until, now) if rest else None
+        labels = await self._store.run(self._store.entities.labels, list(tally.notes))
         result = {
             "titles": job.payload["of"], "share": job.payload["share"],
-            **{name: tally.counts[name] for name in _COUNTED},
-            "changed": {**job.payload.get("changed", {}), **changed},
+            **summed_up(tally, labels, changed, job.report),
             "open": len(rest), "retry_at": None if retry_at is None else retry_at.isoformat(),
         }  # fmt: skip
-        result["without"] = sorted({*job.payload.get("without", ()), *tally.without})
-        result["enriched_next"] = len(tally.news)
-        result["sentence"] = _sentence(result)
+        result["sentence"] = sentence(result)
         await self._write_end(result, list(tally.news), now)
         if retry_at is None:
             return result
-        counts = {name: tally.counts[name] for name in _COUNTED if name not in ("failed", "partly_failed")}
         payload = {
-            **job.payload, "titles": [errand.to_json() for errand in rest], "counts": counts,
-            "changed": result["changed"], "without": result["without"], "rounds": job.payload.get("rounds", 0) + 1,
+            **job.payload, "titles": [errand.to_json() for errand in rest], "report": result,
+            "rounds": job.payload.get("rounds", 0) + 1,
         }  # fmt: skip
         raise JobPostponed(str(result["sentence"]), retry_at, payload=payload)
 
     async def _write_end(self, result: dict[str, Any], news: list[EntityKey], now: datetime) -> None:
         def write() -> Job | None:
             with self._store.transaction():
+                job = None if self._follow_ups is None else self._follow_ups.after_update(news, now)
+                if job is not None and job.id not in result["enrichment_jobs"]:
+                    result["enrichment_jobs"].append(job.id)
                 self._store.schedules.save_ended(NAME, result, now=now)
-                return None if self._follow_ups is None else self._follow_ups.after_update(news, now)
+                return job
 
         follow_up = await self._store.run(write)
         if follow_up is not None:
@@ -272,9 +272,6 @@ class UpdateSchedule:
         return await self._store.run(self._store.schedules.is_kept_current, key)
 
 
-_COUNTED = ("refreshed", "fresh", "failed", "partly_failed", "new_pictures", "left_by_budget", "left", "gone")
-
-
 def _never_asked(settings: ScheduleSettings) -> frozenset[str]:
     """Return the providers with a budget of 0: how old their answers are is none of scheduled work's business."""
     return frozenset(name for name, limit in settings.budgets.items() if not limit)
@@ -288,28 +285,3 @@ def _new_job(share: list[Turn], of: int, now: datetime, priority: JobPriority) -
         "begun_at": to_utc_text(now),
     }
     return NewJob(JobKind.UPDATE, KEY, payload, priority)
-
-
-def _sentence(result: Mapping[str, Any]) -> str:
-    if not result["share"] and not any(result["changed"].values()):
-        return "Nothing was due: no title is older than five days, and none was announced as changed."
-    pictures = result["new_pictures"]
-    words = [
-        f"{_titles(result['refreshed'])} refreshed, {pictures} new picture{'' if pictures == 1 else 's'}."
-    ]
-    if fresh := result["fresh"]:  # also what a run that was killed had done
-        words.append(f"{_titles(fresh)} {'was' if fresh == 1 else 'were'} fresh already.")
-    if result["open"]:
-        words.append(f"{_titles(result['open'])} could not be refreshed yet and will be tried again.")
-    if without := len(result["without"]):
-        services = "1 service was" if without == 1 else f"{without} services were"
-        words.append(f"{services} not asked any more: the requests of today are used up.")
-    if result["left_by_budget"]:
-        words.append(f"{_titles(result['left_by_budget'])} left for another day.")
-    if result["enriched_next"]:
-        words.append(f"{_titles(result['enriched_next'])} with new pictures looked through for artwork next.")
-    return " ".join(words)
-
-
-def _titles(number: int) -> str:
-    return "1 title" if number == 1 else f"{number} titles"

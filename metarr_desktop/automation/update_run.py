@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from metarr_desktop.automation.update_report import TitleNote, UpdateOutcome
 from metarr_desktop.domain.entity import EntityKey, EntityType
 from metarr_desktop.domain.errors import AllProvidersFailed, MetarrError
 from metarr_desktop.domain.fetch import (
@@ -55,14 +56,26 @@ class Tally:
     """What a run has done; becomes its report."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    refreshed: set[EntityKey] = field(default_factory=set)
+    """Titles that were ``fresh`` or ``gone``, and ``new_pictures``."""
     unresolved: list[Errand] = field(default_factory=list)
     retry_at: datetime | None = None
     left: list[Errand] = field(default_factory=list)
     news: dict[EntityKey, None] = field(default_factory=dict)
     """Titles to be enriched for what came, in the order they were done."""
+    notes: dict[EntityKey, TitleNote] = field(default_factory=dict)
+    """What was done for each title, but for those that are gone or were fresh, in the order they were done."""
+    put_off: int = 0
+    """Errands that wait for another day, for the requests of this one are used up."""
     without: set[str] = field(default_factory=set)
     """Providers that were left out of a title because their requests of the day were used up."""
+
+    def note(
+        self, errand: Errand, outcome: UpdateOutcome, failures: Iterable[str] = (), *, new_pictures: int = 0
+    ) -> None:
+        """Note what an errand came to; a title may have several."""
+        note = TitleNote(errand.key, outcome, new_pictures, tuple(filter(None, failures)))
+        before = self.notes.get(errand.key)
+        self.notes[errand.key] = note if before is None else before.and_then(note)
 
     def try_again(self, errand: Errand, moments: Iterable[datetime | None]) -> None:
         """Leave *errand* for later; the run is tried again at the first of *moments* of all such (aware UTC)."""
@@ -133,22 +146,33 @@ class UpdateRun:
             if not await self._exists(errand.key):
                 self.tally.counts["gone"] += 1
             elif (request := self._request(errand)) is None:
-                self.tally.counts["left_by_budget" if self._is_for_another_day() else "left"] += 1
+                self._leave(errand)
             else:
                 self._note(errand, await self._cache.fetch_assets(request))
                 if await self._has_news(errand.key):
                     self.tally.news[errand.key] = None
         except AllProvidersFailed as error:
-            self.tally.counts["failed"] += 1
+            self._fail(errand, [str(error), *(each.message for each in error.outcomes)])
             self.tally.try_again(errand, (outcome.retry_at for outcome in error.outcomes))
         except MetarrError as error:
             log.warning("%s could not be refreshed: %s", errand.key, error)
-            self.tally.counts["failed"] += 1
+            self._fail(errand, [str(error)])
             self.tally.try_again(errand, ())
-        except Exception:  # one title that breaks the program must not keep the others old
+        except Exception as error:  # one title that breaks the program must not keep the others old
             log.exception("%s could not be refreshed", errand.key)
-            self.tally.counts["failed"] += 1
+            self._fail(
+                errand,
+                [f"Something in this program went wrong ({type(error).__name__}). The log has the details."],
+            )
             self.tally.try_again(errand, ())
+
+    def _fail(self, errand: Errand, words: Sequence[str]) -> None:
+        self.tally.note(errand, UpdateOutcome.FAILED, words)
+
+    def _leave(self, errand: Errand) -> None:
+        is_for_another_day = bool(self._exhausted() & self._providers())
+        self.tally.put_off += is_for_another_day
+        self.tally.note(errand, UpdateOutcome.LEFT_BY_BUDGET if is_for_another_day else UpdateOutcome.LEFT)
 
     def _request(self, errand: Errand) -> FetchRequest | None:
         """Return what to ask, ``None`` if nobody may be asked. What is under way may still exceed a budget a little."""
@@ -171,20 +195,17 @@ class UpdateRun:
         )
 
     def _note(self, errand: Errand, result: FetchResult) -> None:
-        self.tally.counts["new_pictures"] += sum(map(len, result.changes.new_asset_ids.values()))
+        new = sum(map(len, result.changes.new_asset_ids.values()))
+        self.tally.counts["new_pictures"] += new
         open_ends = [outcome for outcome in result.metadata.outcomes if _is_unresolved(outcome)]
         if not open_ends and result.cached:
             self.tally.counts["fresh"] += 1
-        elif not open_ends:  # twice, where two providers announced a change
-            self.tally.counts["refreshed"] += errand.key not in self.tally.refreshed
-            self.tally.refreshed.add(errand.key)
+        elif not open_ends:
+            self.tally.note(errand, UpdateOutcome.REFRESHED, new_pictures=new)
         else:
-            self.tally.counts["partly_failed"] += 1
+            words = (outcome.message for outcome in open_ends)
+            self.tally.note(errand, UpdateOutcome.PARTLY_FAILED, words, new_pictures=new)
             self.tally.try_again(errand, (outcome.retry_at for outcome in open_ends))
-
-    def _is_for_another_day(self) -> bool:
-        """Tell whether somebody could be asked but for the requests of today."""
-        return bool(self._exhausted() & self._providers())
 
     def _exhausted(self) -> frozenset[str]:
         return exhausted(self._budgets, self._requests_today())

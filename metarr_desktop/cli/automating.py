@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.documents import plain
+from metarr_desktop.cli.update_lines import report_lines
 from metarr_desktop.cli.webhook_lines import show_event
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.jobs import LIVE_STATES, Job, JobState
@@ -141,12 +142,23 @@ async def update(services: Services, call: argparse.Namespace) -> Answer:
         found = await services.automation.jobs.job(job.id)
     else:
         found = await schedule.last_job()
+    numbers = state.last_result.get("enrichment_jobs", ())
+    followed = [
+        each for number in numbers if (each := await services.automation.jobs.job(number)) is not None
+    ]
     document = {
         "schedule": schedule_document(state),
         "job": None if found is None else job_document(found),
+        "enrichments": [job_document(job) for job in followed],
         "was_handed_over": handed_over,
     }
-    lines = _schedule_lines(state, found, was_handed_over=handed_over)
+    lines = "\n".join(
+        [
+            *_schedule_lines(state, was_handed_over=handed_over),
+            *report_lines(state.last_result, followed),
+            *([_line(found).strip()] if found is not None and found.state.is_live else []),
+        ]
+    )
     if await runner.look_for_pause():
         lines += "\nAutomatic work is paused, so nothing is begun. `jobs resume` lets it go on."
     return Answer(document, lines)
@@ -165,7 +177,8 @@ async def _run_here(services: Services) -> bool:
 
 def job_document(job: Job) -> dict[str, Any]:
     """Return *job* without its payload and its lease, which are the program's own."""
-    return {**{name: plain(getattr(job, name)) for name in _JOB_KEYS}, "priority": job.priority.name.lower()}
+    document = {name: plain(getattr(job, name)) for name in _JOB_KEYS}
+    return {**document, "priority": job.priority.name.lower(), "result": plain(job.report)}
 
 
 def schedule_document(state: ScheduleState) -> dict[str, Any]:
@@ -263,7 +276,7 @@ def _live_lines(found: list[Job]) -> str:
     return "\n".join(map(_line, found)) or "Nothing waits and nothing runs."
 
 
-def _schedule_lines(state: ScheduleState, job: Job | None, *, was_handed_over: bool) -> str:
+def _schedule_lines(state: ScheduleState, *, was_handed_over: bool) -> list[str]:
     settings = state.settings
     lines = [f"Weekly updates are {'on' if settings.is_on else 'off'}; a run begins at {settings.at:%H:%M}."]
     if settings.quiet is not None:
@@ -283,6 +296,4 @@ def _schedule_lines(state: ScheduleState, job: Job | None, *, was_handed_over: b
         )
     if was_handed_over:
         lines.append("Another program does the automatic work of this library; the run was handed to it.")
-    if job is not None and job.state.is_live:
-        lines.append(_line(job))
-    return "\n".join(line.strip() for line in lines)
+    return [line.strip() for line in lines]

@@ -118,13 +118,18 @@ class Job:
     result: Mapping[str, Any] = field(default_factory=dict)
     is_abort_requested: bool = False
 
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """What it did; of one that was postponed, or ended by somebody then, what it had done so far, if it says so."""
+        return self.result or self.payload.get("report") or {}
+
 
 class JobPostponed(Exception):
     """Raised by a handler whose work cannot go on before *due_at*; that is no failure and costs no attempt.
 
     Attributes:
         due_at: when to run it again, aware.
-        payload: what remains to be done; ``None`` keeps the payload as it was.
+        payload: what remains to be done, with ``report`` what was done so far; ``None`` keeps the payload as it was.
     """
 
     def __init__(self, reason: str, due_at: datetime, *, payload: Mapping[str, Any] | None = None) -> None:
@@ -171,8 +176,14 @@ class JobQueue(Protocol):
         """End a job that waits or runs, whichever program runs it; ``False`` if it has ended already."""
         ...
 
-    async def jobs(self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100) -> list[Job]:
-        """Return jobs in these states: live ones in the order they are taken, ended ones newest first."""
+    async def jobs(
+        self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100, kinds: Sequence[str] = ()
+    ) -> list[Job]:
+        """Return jobs in these states: live ones in the order they are taken, ended ones newest first.
+
+        Args:
+            kinds: only these; none are all.
+        """
         ...
 
     def subscribe(self, on_change: Callable[[Job], None]) -> Callable[[], None]:

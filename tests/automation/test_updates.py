@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import time, timedelta
 
 import pytest
 
+from metarr_desktop.automation.update_report import title_words
+from metarr_desktop.cli.update_lines import report_lines
 from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import AllProvidersFailed, ProviderUnreachable
 from metarr_desktop.domain.fetch import (
@@ -167,6 +170,41 @@ async def test_rounds_of_what_fails_on_are_longer_apart_each_time(rig: Rig) -> N
         waits.append((job.due_at - moment) / timedelta(minutes=1))
         moment = job.due_at
     assert waits == [5, 10, 20]
+
+
+async def test_a_run_names_its_titles_and_what_became_of_them(rig: Rig) -> None:
+    await rig.library(6.5, 6.4, 6.3)
+    slow = ProviderOutcome("tvdb", Outcome.TIMED_OUT, message="TheTVDB did not answer in time.")
+    rig.cache.failures[2] = AllProvidersFailed("Nobody could be asked.", [slow])
+    rig.cache.fresh = (3,)
+    job = await rig.start_at(NIGHT)
+    assert job is not None
+    assert [(each["key"]["entity_id"], title_words(each)) for each in job.report["named"]] == [
+        (2, "Could not be refreshed. Nobody could be asked. TheTVDB did not answer in time."),
+        (1, "Refreshed, 2 new pictures."),
+    ]
+    assert job.report["named"][0]["title"] == "Film"
+    assert await rig.result() == job.report  # of a run that waits for its next round, too
+    rig.cache.failures.clear()
+    rig.cache.outcomes = [slow]
+    job = await rig.start_at(job.due_at)
+    assert job is not None
+    assert [title_words(each) for each in job.report["named"]] == [
+        "Refreshed in part, 2 new pictures. TheTVDB did not answer in time.", "Refreshed, 2 new pictures.",
+    ]  # fmt: skip
+    assert [job.report[name] for name in ("refreshed", "partly_failed", "failed", "fresh")] == [1, 1, 0, 1]
+
+
+async def test_a_run_of_many_titles_names_fifty_of_each_outcome(rig: Rig) -> None:
+    await rig.library(*[6.5] * 70)
+    for number in range(1, 56):
+        rig.cache.failures[number] = ProviderUnreachable("tmdb", "TMDB cannot be reached.")
+    job = await rig.start_at(NIGHT)
+    assert job is not None
+    told = Counter(each["outcome"] for each in job.report["named"])
+    assert (told, job.report["failed"], job.report["refreshed"]) == ({"failed": 50, "refreshed": 15}, 55, 15)
+    lines = report_lines(job.report, [])
+    assert (len(lines), lines[-1]) == (66, "  and 5 more could not be refreshed")
 
 
 async def test_a_title_that_breaks_the_program_keeps_no_other_old(rig: Rig) -> None:

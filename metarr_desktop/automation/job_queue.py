@@ -82,9 +82,11 @@ class StoredJobQueue:
     def _same(self, ended: Job, now: datetime) -> Job:
         return self._store.jobs.defer(NewJob(ended.kind, ended.key, ended.payload), now=now)
 
-    async def jobs(self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100) -> list[Job]:
+    async def jobs(
+        self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100, kinds: Sequence[str] = ()
+    ) -> list[Job]:
         """See ``JobQueue.jobs``."""
-        return await self._store.run(self._store.jobs.find, tuple(states), limit)
+        return await self._store.run(self._store.jobs.find, tuple(states), limit, tuple(kinds))
 
     async def job(self, job_id: int) -> Job | None:
         """Return one job, ``None`` if there is none of that number or it is forgotten."""

@@ -270,16 +270,21 @@ class Jobs:
         found = self._many("job_key = ? ORDER BY id DESC LIMIT 1", (key,))
         return found[0] if found else None
 
-    def find(self, states: Sequence[JobState], limit: int) -> list[Job]:
-        """Return jobs in *states*: running ones, waiting ones in the order they are taken, ended ones newest first."""
+    def find(self, states: Sequence[JobState], limit: int, kinds: Sequence[str] = ()) -> list[Job]:
+        """Return jobs in *states*: running ones, waiting ones in the order they are taken, ended ones newest first.
+
+        Args:
+            kinds: only these; none are all.
+        """
         if not states:
             return []
+        only = f"AND kind IN ({', '.join('?' * len(kinds))}) " if kinds else ""
         return self._many(
-            f"state IN ({', '.join('?' * len(states))}) ORDER BY "
+            f"state IN ({', '.join('?' * len(states))}) {only}ORDER BY "
             "CASE state WHEN 'running' THEN 0 WHEN 'queued' THEN 1 ELSE 2 END, "
             "CASE WHEN finished_at IS NULL THEN -priority END, "
             "CASE WHEN finished_at IS NULL THEN due_at END, finished_at DESC, id LIMIT ?",
-            (*map(str, states), limit),
+            (*map(str, states), *map(str, kinds), limit),
         )
 
     def prune(self, before: datetime) -> int:

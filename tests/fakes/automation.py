@@ -82,13 +82,16 @@ class FakeJobs:
         self.put(replace(found, state=JobState.CANCELLED, finished_at=NOW))
         return True
 
-    async def jobs(self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100) -> list[Job]:
+    async def jobs(
+        self, states: Sequence[JobState] = LIVE_STATES, limit: int = 100, kinds: Sequence[str] = ()
+    ) -> list[Job]:
         self._asked("jobs", tuple(states), limit)
         live = [each for each in self.kept.values() if each.state.is_live]
         ended = [each for each in self.kept.values() if not each.state.is_live]
         live.sort(key=lambda job: (job.state is not JobState.RUNNING, -job.priority, job.due_at, job.id))
         ended.sort(key=lambda job: (job.finished_at or NOW, job.id), reverse=True)
-        return [each for each in (*live, *ended) if each.state in states][:limit]
+        found = [each for each in (*live, *ended) if each.state in states]
+        return [each for each in found if not kinds or each.kind in kinds][:limit]
 
     async def job(self, job_id: int) -> Job | None:
         return self.kept.get(job_id)

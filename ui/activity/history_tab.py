@@ -150,8 +150,8 @@ class HistoryTab(ActivityTab):
         is_filtered = bool(words) or only is not None
         self._show_emptiness(bool(lines), is_filtered=is_filtered, has_older=controller.has_older)
         shown = sum(not line.is_section for line in lines)
-        of = f" of {len(entries):,}" if is_filtered else ""
-        self.count.setText(f"{shown:,}{of} acts" if lines else "")
+        of = f"{shown:,} of " if is_filtered else ""
+        self.count.setText(f"{of}{count_text(len(entries), 'act')}" if lines else "")
         self.list.go_to_first()
         self._show_possible()
 
@@ -205,24 +205,30 @@ class HistoryTab(ActivityTab):
 
     def _ask_restore(self) -> None:
         entry, controller = self.current_entry(), self.controller
-        if entry is None or controller is None:
-            return
-        count = len(controller.later_than(entry))
-        verb = "takes" if count == 1 else "take"
+        if entry is not None and controller is not None:
+            self._ask_restore_to(entry, len(controller.later_than(entry)))
+
+    def _ask_restore_to(self, entry: HistoryEntry, count: int) -> None:
+        state = "takes its old state" if count == 1 else "take their old state"
         moment = since_text(entry.happened_at, self._now())
         what = "the 1 act after it" if count == 1 else f"the {count:,} acts after it"
         self._messages.post(
             f"Restoring to **{moment}** ({entry.text}) takes back {what}. No picture is deleted, and Redo brings"
             " them again one by one.",
-            Severity.WARN, action="Restore", action_hint=f"Now; {count_text(count, 'act')} {verb} its old state back",
-            on_action=lambda: self._restore(entry), key="restore",
+            Severity.WARN, action="Restore", action_hint=f"Now; {count_text(count, 'act')} {state} back",
+            on_action=lambda: self._restore(entry, count), key="restore",
         )  # fmt: skip
         for button in self._messages.line("restore").findChildren(QPushButton):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _restore(self, entry: HistoryEntry) -> None:
-        if self.controller is not None:
+    def _restore(self, entry: HistoryEntry, told: int) -> None:
+        if self.controller is None:
+            return
+        count = len(self.controller.later_than(entry))
+        if count == told:
             self.controller.restore_to(entry)
+        elif count:  # something was done since it was asked: nobody agreed to take that back
+            self._ask_restore_to(entry, count)
 
     def _on_told(self, words: str, is_redone_back: bool) -> None:
         self._messages.dismiss("restore")  # it counts what came after, which is no longer so

@@ -34,6 +34,7 @@ class JobsController(TabController):
     named(): what titles and events are called was learnt.
     progressed(Job): one that runs is further.
     state_changed(): who does the work, or whether it is paused.
+    brought(int): a job that was asked for is among those shown, unless it is forgotten.
     told(str): what an act did, in a sentence.
     """
 
@@ -41,6 +42,7 @@ class JobsController(TabController):
     named = Signal()
     progressed = Signal(object)
     state_changed = Signal()
+    brought = Signal(int)
     told = Signal(str)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
@@ -52,6 +54,7 @@ class JobsController(TabController):
         self.names: dict[EntityKey, str] = {}
         self.events: dict[int, str] = {}
         self._needs_ended = True
+        self._most_ended = ENDED_SHOWN + ENDED_STEP
         self._listening.add(
             self._jobs.subscribe(self._on_job),
             core.automation.subscribe(self.state_changed.emit),
@@ -83,6 +86,10 @@ class JobsController(TabController):
         """Read more of what ended."""
         self._tasks.start("older", self.look, self._read_older)
 
+    def bring(self, job_id: int) -> None:
+        """Let a job be among those shown, however long ago it ended."""
+        self._tasks.replace("bring", self.look, lambda: self._bring(job_id))
+
     async def _read(self) -> None:
         live = await self._jobs.jobs(limit=LIVE_SHOWN + 1)
         gone = {job.id for job in self.live} - {job.id for job in live}
@@ -94,7 +101,9 @@ class JobsController(TabController):
             is_full = len(newest) == ENDED_SHOWN
             if not self.is_read:
                 self.has_older = is_full
-            self.ended = [*newest, *(job for job in self.ended if is_full and job.id not in known)]
+            ended = [*newest, *(job for job in self.ended if is_full and job.id not in known)]
+            self.has_older = self.has_older or len(ended) > self._most_ended
+            self.ended = ended[: self._most_ended]
         self.has_more_live = len(live) > LIVE_SHOWN
         self.live, self.is_read = live[:LIVE_SHOWN], True
         if (self.live, self.ended, self.is_read) != before:
@@ -105,8 +114,20 @@ class JobsController(TabController):
         wanted = len(self.ended) + ENDED_STEP
         ended = await self._jobs.jobs(_ENDED, wanted)
         self.has_older, self.ended = len(ended) == wanted, ended
+        self._most_ended = max(self._most_ended, wanted)
         self.changed.emit()
         self._learn()
+
+    async def _bring(self, job_id: int) -> None:
+        if not self.is_read:
+            await self._read()
+        job = None if self.find(job_id) else await self._jobs.job(job_id)
+        if job is not None and not job.state.is_live and self.find(job_id) is None:
+            self.ended.append(job)
+            self._most_ended = max(self._most_ended, len(self.ended))
+            self._learn()
+        self.changed.emit()
+        self.brought.emit(job_id)
 
     def _on_job(self, job: Job) -> None:
         place = next((at for at, each in enumerate(self.live) if each.id == job.id), None)
@@ -190,7 +211,8 @@ class JobsController(TabController):
                 ]
         if ended:
             what = "The job is" if ended == 1 else f"{ended:,} jobs are"
-            self.told.emit(f"{what} cancelled; what was done before stays. **Do it again** brings it back.")
+            it = "it" if ended == 1 else "each"
+            self.told.emit(f"{what} cancelled; what was done before stays. **Do it again** brings {it} back.")
         elif jobs:
             self.told.emit("It had ended already; nothing was cancelled.")
         self.changed.emit()

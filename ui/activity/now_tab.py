@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from metarr_desktop.domain.jobs import Job, JobState
 from metarr_desktop.domain.ports import Core
-from ui.activity.job_lines import JobLines, number_in
+from ui.activity.job_lines import JobLines, key_of, number_in
 from ui.activity.job_pane import JobPane
 from ui.activity.jobs_controller import JobsController
 from ui.activity.line_view import LineView
@@ -89,6 +89,7 @@ class NowTab(ActivityTab):
         controller.named.connect(self._on_named)
         controller.progressed.connect(lambda _: self._show_progress())
         controller.state_changed.connect(self._on_state)
+        controller.brought.connect(lambda number: self.list.go_to(key_of(number)))
         controller.told.connect(self.say)
         self.controller = controller
         self._lines = JobLines(controller.name_of, controller.events)
@@ -119,8 +120,9 @@ class NowTab(ActivityTab):
     # -- showing ---------------------------------------------------------------------------------------------
 
     def show_job(self, job_id: int) -> None:
-        """Put the focus on a job, where it is shown."""
-        self.list.go_to(f"job:{job_id}")
+        """Put the focus on a job, as soon as it is shown."""
+        if not self.list.go_to(key_of(job_id)) and self.controller is not None:
+            self.controller.bring(job_id)
 
     def show_filtered(self) -> None:
         self._show_jobs()

@@ -13,7 +13,7 @@ from ui.activity.schedule_model import ScheduleRow
 from ui.activity.tab_controller import TabController
 
 _ENDED = tuple(state for state in JobState if not state.is_live)
-_RUNS_AMONG = 400
+_RUNS_SHOWN = 60
 
 
 class SchedulesController(TabController):
@@ -55,8 +55,7 @@ class SchedulesController(TabController):
         ended_before = self.row is not None and self.row.is_under_way and not row.is_under_way
         if self._needs_runs or ended_before:
             self._needs_runs = False
-            jobs = await self._core.automation.jobs.jobs(_ENDED, _RUNS_AMONG)
-            self.runs = [job for job in jobs if job.kind == JobKind.UPDATE]
+            self.runs = await self._core.automation.jobs.jobs(_ENDED, _RUNS_SHOWN, [JobKind.UPDATE])
         self.row = row
         self.read.emit()
 

@@ -131,6 +131,17 @@ async def test_restoring_says_what_it_costs_before_it_is_done(qtbot, window, act
     await eventually(lambda: acts.calls == [("restore_to", 1)])
 
 
+async def test_what_came_since_restoring_was_asked_for_is_asked_about_anew(qtbot, window, acts: Acts) -> None:
+    window.history.list.go_to("act:1")
+    qtbot.mouseClick(window.history.restore_button, LEFT)
+    acts.entries = [HistoryEntry(5, NOW, "Automatically selected", DUNE.key, title=DUNE.label), *acts.entries]
+    window.history.refresh()
+    await eventually(lambda: window.history.count.text() == "5 acts")
+    window.messages.line("restore").action_triggered.emit()
+    assert "takes back the 3 acts after it" in window.messages.texts()[0]
+    assert acts.calls == []
+
+
 async def test_an_act_that_is_undone_or_the_last_one_offers_nothing_useless(window) -> None:
     window.history.list.go_to("act:2")
     assert not window.history.back_button.isEnabled()

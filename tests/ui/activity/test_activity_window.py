@@ -18,6 +18,7 @@ from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, an_entity
 from tests.fakes.automation import a_job, a_report
 from tests.ui import accessibility
+from ui.activity.jobs_controller import ENDED_SHOWN
 from ui.activity.page import ActivityWindow
 
 LEFT, KEYS = Qt.MouseButton.LeftButton, Qt.Key
@@ -241,3 +242,28 @@ async def test_it_outlives_a_core(window, core: FakeCore) -> None:
     assert not core.automation.jobs.listeners
     window.attach(FakeCore())
     await eventually(lambda: window.now.stack.currentWidget() is window.now.empty)
+
+
+async def test_the_window_opens_at_the_job_it_is_opened_for(open_activity, core: FakeCore) -> None:
+    jobs = core.automation.jobs
+    for number in range(ENDED_SHOWN):  # it is none of those shown at first
+        ended = a_job(
+            JobKind.WEBHOOK, f"event {number}", state=JobState.DONE, finished_at=NOW + timedelta(number)
+        )
+        jobs.kept[ended.id] = ended
+    wanted = job_of(core, "old")
+    async with open_activity("schedules", lambda window: True) as window:
+        window.show_job(wanted.id)
+        await eventually(lambda: window.now.current_job() == wanted)
+
+
+async def test_runs_of_the_weekly_update_are_found_among_many_jobs(open_activity, core: FakeCore) -> None:
+    update = a_job(JobKind.UPDATE, "update", state=JobState.DONE, started_at=NOW, finished_at=NOW)
+    core.automation.jobs.kept[update.id] = update
+    for number in range(400):
+        ended = a_job(
+            JobKind.WEBHOOK, f"event {number}", state=JobState.DONE, finished_at=NOW + timedelta(number)
+        )
+        core.automation.jobs.kept[ended.id] = ended
+    async with open_activity("schedules", lambda window: window.schedules.controller.runs) as window:
+        assert window.schedules.controller.runs == [update]

@@ -13,7 +13,7 @@ from ui.activity.job_pane import JobPane
 from ui.activity.jobs_controller import JobsController
 from ui.activity.line_view import LineView
 from ui.activity.lines import Line, words_in
-from ui.activity.report import Report, report_of
+from ui.activity.report import Report, followers_of, report_of
 from ui.activity.tab import ActivityTab, Now, PaneSplitter, spaced
 from ui.buttons import act_button
 from ui.empty_state import EmptyState
@@ -32,7 +32,7 @@ class NowTab(ActivityTab):
         self.controller: JobsController | None = None
         self._lines: JobLines | None = None
         self._providers: dict[str, str] = {}
-        self._report: tuple[Job, Report] | None = None
+        self._report: tuple[tuple[Job, ...], Report] | None = None
         self._day = now().astimezone().date()
         self._lay_out()
         self.list.current_changed.connect(self._show_current)
@@ -220,11 +220,17 @@ class NowTab(ActivityTab):
         return self.controller.find(number) if number is not None and self.controller is not None else None
 
     def _report_of(self, job: Job | None) -> Report:
-        if job is None or job.state.is_live or self.controller is None:
+        controller = self.controller
+        if controller is None or job is None or job.state is JobState.RUNNING:
             return Report()
-        if self._report is None or self._report[0] != job:
+        if job.state is JobState.QUEUED and not job.report:
+            return Report()
+        found = (controller.find(number) for number in followers_of(job))
+        followed_by = tuple(each for each in found if each is not None)
+        if self._report is None or self._report[0] != (job, *followed_by):
             titles = self._providers
-            self._report = job, report_of(job, self.controller.name_of, lambda name: titles.get(name, name))
+            report = report_of(job, controller.name_of, lambda name: titles.get(name, name), followed_by)
+            self._report = (job, *followed_by), report
         return self._report[1]
 
     # -- acts ------------------------------------------------------------------------------------------------

@@ -59,15 +59,27 @@ class Report:
     proposed: int = 0
 
 
-def report_of(job: Job, names: Names, provider_title: ProviderTitle) -> Report:
-    """Return the report of *job*; empty for one that has none, or none of a known shape."""
+def report_of(
+    job: Job, names: Names, provider_title: ProviderTitle, followed_by: Sequence[Job] = ()
+) -> Report:
+    """Return the report of *job*; empty for one that has none, or none of a known shape.
+
+    Args:
+        followed_by: the jobs that enrich what an update brought, as far as they are known.
+    """
     if job.kind in (JobKind.ENRICH, JobKind.ENRICH_TITLES):
         return _enriched(job, provider_title)
     if job.kind == JobKind.UPDATE:
-        return _updated(job.result, provider_title)
+        return _updated(job.report, provider_title, followed_by)
     if job.kind == JobKind.WEBHOOK:
         return _followed(job.result, names)
     return Report()
+
+
+def followers_of(job: Job) -> list[int]:
+    """Return the numbers of the jobs that enrich what an update brought."""
+    numbers = job.report.get("enrichment_jobs") if job.kind == JobKind.UPDATE else None
+    return [each for each in numbers if isinstance(each, int)] if isinstance(numbers, list) else []
 
 
 def may_retry(job: Job, report: Report) -> bool:
@@ -177,41 +189,78 @@ def _more(result: Mapping[str, Any], name: str, told: int) -> int:
 
 # -- weekly updates and webhooks -----------------------------------------------------------------------------
 
+_TROUBLED = (
+    ("failed", "could not be refreshed", "error", Tone.BAD),
+    ("partly_failed", "refreshed in part", "warning", Tone.WARN),
+    ("left_by_budget", "left for another day", "wait", Tone.WARN),
+)
 _UPDATED = (
     ("refreshed", "refreshed", "check", Tone.GOOD),
-    ("fresh", "were fresh already", "check", Tone.MUTED),
-    ("partly_failed", "refreshed in part", "warning", Tone.WARN),
-    ("failed", "could not be refreshed", "error", Tone.BAD),
-    ("left_by_budget", "left for another day", "wait", Tone.WARN),
     ("left", "left: no provider could be asked", "skip", Tone.MUTED),
+    ("fresh", "were fresh already", "check", Tone.MUTED),
     ("gone", "no longer in the library", "remove", Tone.MUTED),
 )
 
 
-def _updated(result: Mapping[str, Any], provider_title: ProviderTitle) -> Report:
+def _updated(result: Mapping[str, Any], provider_title: ProviderTitle, followed_by: Sequence[Job]) -> Report:
+    raw = result.get("named")
+    named = [each for each in raw if isinstance(each, Mapping)] if isinstance(raw, list) else []
+    enriched = [_enriched(job, provider_title) for job in followed_by if not job.state.is_live]
     groups = [
-        ReportGroup(f"{count_text(_number(result, name), 'title')} {words}", icon, tone)
-        for name, words, icon, tone in _UPDATED
-        if _number(result, name)
+        *(group for each in _TROUBLED for group in _refreshed(result, named, *each)),
+        *(
+            replace(group, name=f"Artwork: {group.name[:1].lower()}{group.name[1:]}")
+            for report in enriched
+            for group in report.groups
+            if group.tone is not Tone.MUTED
+        ),
+        *(group for each in _UPDATED for group in _refreshed(result, named, *each)),
+        *_facts(result, provider_title),
     ]
-    pictures = _number(result, "new_pictures")
-    if pictures:
-        groups.append(ReportGroup(count_text(pictures, "new picture"), "image", Tone.GOOD))
-    without = result.get("without")
-    groups += [
+    coming = _number(result, "enriched_next")
+    if coming and (not followed_by or len(enriched) < len(followed_by)):
+        words = f"{count_text(coming, 'title')} with new pictures: artwork is looked for"
+        groups.append(ReportGroup(words, "enrich", Tone.BUSY))
+    return Report(tuple(groups), proposed=sum(report.proposed for report in enriched))
+
+
+def _refreshed(
+    result: Mapping[str, Any], named: Sequence[Mapping[str, Any]], outcome: str, words: str, icon: str, tone: Tone
+) -> list[ReportGroup]:  # fmt: skip
+    items = [_refreshed_item(each) for each in named if each.get("outcome") == outcome]
+    if items:
+        name = f"{words[:1].upper()}{words[1:]}"
+        return [ReportGroup(name, icon, tone, tuple(items), _more(result, outcome, len(items)))]
+    number = _number(result, outcome)
+    return [ReportGroup(f"{count_text(number, 'title')} {words}", icon, tone)] if number else []
+
+
+def _refreshed_item(title: Mapping[str, Any]) -> ReportItem:
+    """Return the line of a title: the first cause, for the line is short, and how many pictures are new."""
+    raw, pictures = title.get("failures"), _number(title, "new_pictures")
+    causes = [str(each) for each in raw] if isinstance(raw, list) else []
+    news = count_text(pictures, "new picture") if pictures else "" if causes else "nothing new"
+    return replace(
+        _item(title, [*causes[:1], news]), hint="\n".join([*causes, news] if causes else ()).strip()
+    )
+
+
+def _facts(result: Mapping[str, Any], provider_title: ProviderTitle) -> list[ReportGroup]:
+    pictures, without, changed = _number(result, "new_pictures"), result.get("without"), result.get("changed")
+    facts = [ReportGroup(count_text(pictures, "new picture"), "image", Tone.GOOD)] if pictures else []
+    facts += [
         ReportGroup(f"{provider_title(str(name))} left out: requests of the day used up", "wait", Tone.WARN)
         for name in (without if isinstance(without, list) else ())
     ]
-    changed = result.get("changed")
     if isinstance(changed, Mapping):
-        groups += [
+        facts += [
             ReportGroup(
                 f"{provider_title(str(name))} announced changes of {count_text(_number(changed, name), 'title')}",
                 "info", Tone.MUTED,
             )
             for name in changed if _number(changed, name)
         ]  # fmt: skip
-    return Report(tuple(groups))
+    return facts
 
 
 def _followed(result: Mapping[str, Any], names: Names) -> Report:

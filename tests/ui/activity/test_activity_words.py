@@ -13,7 +13,7 @@ from metarr_desktop.domain.schedule import QuietHours, ScheduleSettings, Schedul
 from ui.activity import wording
 from ui.activity.job_lines import JobLines
 from ui.activity.job_pane import lines_of
-from ui.activity.report import may_retry, report_of
+from ui.activity.report import followers_of, may_retry, report_of
 from ui.activity.schedule_model import ScheduleRow, facts_of
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -184,12 +184,51 @@ def test_a_weekly_update_reports_its_counts() -> None:
     }
     report = report_of(a_job(JobKind.UPDATE, state=JobState.DONE, result=result), names, str.upper)
     assert [group.name for group in report.groups] == [
-        "120 titles refreshed",
         "1 title could not be refreshed",
+        "120 titles refreshed",
         "31 new pictures",
         "TMDB left out: requests of the day used up",
         "TMDB announced changes of 7 titles",
     ]
+
+
+def test_a_weekly_update_names_titles_and_what_followed_for_their_artwork() -> None:
+    def named(number: int, outcome: str, pictures: int, *failures: str) -> dict[str, object]:
+        return {
+            "key": ["movie", number], "title": f"Film {number}", "outcome": outcome, "new_pictures": pictures,
+            "failures": list(failures),
+        }  # fmt: skip
+
+    result = {
+        "refreshed": 52, "failed": 1, "new_pictures": 2, "enriched_next": 1, "enrichment_jobs": [7],
+        "named": [
+            named(1, "failed", 0, "Nobody could be asked.", "TMDB is slow."), named(2, "refreshed", 2),
+            named(3, "refreshed", 0),
+        ],
+    }  # fmt: skip
+    job = a_job(JobKind.UPDATE, payload={"report": result})  # it waits for its next round
+    before = report_of(job, names, str)
+    assert [line.title for line in lines_of(before.groups)] == [
+        "Could not be refreshed", "Film 1", "Refreshed", "Film 2", "Film 3", "50 more titles", "2 new pictures",
+        "1 title with new pictures: artwork is looked for",
+    ]  # fmt: skip
+    failed, news, nothing = (item for group in before.groups[:2] for item in group.items)
+    assert (failed.text, failed.hint) == (
+        "Nobody could be asked.",
+        "Nobody could be asked.\nTMDB is slow.",
+    )
+    assert (news.text, news.key, nothing.text) == (
+        "2 new pictures",
+        EntityKey(EntityType.MOVIE, 2),
+        "nothing new",
+    )
+    assert followers_of(job) == [7]
+    followed = a_job(JobKind.ENRICH, state=JobState.DONE, result=a_title("done", proposed=[CHOICE]))
+    after = report_of(job, names, str, [followed])
+    assert [group.name for group in after.groups] == [
+        "Could not be refreshed", "Artwork: proposed", "Refreshed", "2 new pictures",
+    ]  # fmt: skip
+    assert (after.proposed, may_retry(job, after)) == (1, False)
 
 
 def test_a_schedule_says_what_is_set_in_words() -> None:

@@ -169,7 +169,7 @@ class StoreError(MetarrError):
     """The database cannot be read or written.
 
     Attributes:
-        reason: ``locked``, ``corrupt``, ``read_only``, ``disk_full``, ``newer`` or ``other``.
+        reason: ``locked``, ``corrupt``, ``read_only``, ``disk_full``, ``newer``, ``unreachable`` or ``other``.
     """
 
     kind: ClassVar[str] = "store"

@@ -5,6 +5,7 @@ peewee opens it, nests its transactions and hides what differs between the two; 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import peewee
-from playhouse import db_url
 
 from metarr_desktop.domain.errors import InvalidInput, StoreError
+from metarr_desktop.store.server import WRITERS_LOCK, is_alive, is_lost, not_connected, server_of
 
 _TRANSLATED: Any = vars(peewee)["__exception_wrapper__"]  # what execute_sql wraps drivers' errors with
 
@@ -37,19 +38,8 @@ _OF_A_NEW_FILE = (
     ("auto_vacuum", 2),
 )
 
-_ON_A_SERVER = (
-    # A program that was stopped in the middle of a transaction must not keep all others out for ever.
-    f"-c timezone=UTC -c lock_timeout={_BUSY_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000"
-)
-_PATIENCE = {
-    # A machine that is gone answers nothing, not even no: a call has to end all the same.
-    "connect_timeout": 10,
-    "tcp_user_timeout": 20_000,
-    "keepalives_idle": 20,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
-_WRITERS_LOCK = 0x6D657461  # any constant of our own: "meta"
+_IDLE_S = 1.0
+"""A connection to a server that was not used for so long is looked at first: the server may have begun anew."""
 
 
 class Database:
@@ -66,6 +56,9 @@ class Database:
         """
         scheme, separator, rest = url.partition("://")
         self.file: Path | None = None
+        self._used_at = 0.0  # monotonic seconds
+        if not separator and url.startswith(("postgresql:", "postgres:")):
+            server_of("")  # which says what it has to be like; no file of that name is meant
         if not separator or scheme == "sqlite":
             self.file = Path(rest.removeprefix("/") if separator else url)
             if not str(self.file) or str(self.file) == ".":
@@ -79,11 +72,7 @@ class Database:
                 autoconnect=False,
             )
         elif scheme in ("postgresql", "postgres"):
-            self.peewee = db_url.connect(
-                url, unquote_user=True, unquote_password=True, prefer_psycopg3=True, autoconnect=False,
-                options=_ON_A_SERVER, **_patience(url),
-                client_encoding="UTF8",  # else a database without an encoding (SQL_ASCII) hands out bytes
-            )  # fmt: skip
+            self.peewee = server_of(url)
         else:
             raise InvalidInput(
                 f"A database of the kind {scheme!r} is not supported. Use sqlite:///path or postgresql://…"
@@ -94,14 +83,26 @@ class Database:
         return self.file is not None
 
     def connect(self) -> None:
-        """Open the connection if it is not, replacing one that the server has dropped."""
+        """Open the connection if it is not, replacing one that the server has dropped.
+
+        Raises:
+            StoreError: the server cannot be reached, or does not let this program in.
+        """
+        if self.file is not None:
+            if self.peewee.is_closed():
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                self.peewee.connect()
+            return
+        is_idle = time.monotonic() - self._used_at > _IDLE_S
+        self._used_at = time.monotonic()
         if not self.peewee.is_closed():
-            if self.is_sqlite or self.peewee.is_connection_usable():
+            if self.peewee.is_connection_usable() and (not is_idle or is_alive(self.peewee)):
                 return
             self.peewee.close()
-        if self.file is not None:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.peewee.connect()
+        try:
+            self.peewee.connect()
+        except peewee.OperationalError as error:
+            raise not_connected(self.peewee, error) from error
 
     def close(self) -> None:
         if not self.peewee.is_closed():
@@ -119,7 +120,7 @@ class Database:
             with self.peewee.atomic():
                 try:
                     if is_outermost and not self.is_sqlite:  # SQLite has locked the file: IMMEDIATE
-                        self.peewee.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS_LOCK,))
+                        self.peewee.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
                     yield
                 except BaseException as error:
                     problem = error
@@ -167,11 +168,6 @@ class _SqliteDatabase(peewee.SqliteDatabase):
             super().rollback()
 
 
-def _patience(url: str) -> dict[str, int]:
-    """Return how long to wait for the server, but for what *url* says itself."""
-    return {name: each for name, each in _PATIENCE.items() if f"{name}=" not in url}
-
-
 def _is_new(file: Path) -> bool:
     try:
         return not file.exists() or not file.stat().st_size
@@ -200,6 +196,10 @@ _TOLD = {
     "disk_full": (
         "The disk is full, so nothing could be saved. What was stored before is untouched. "
         "Free some space and try again."
+    ),
+    "unreachable": (
+        "The connection to the database server was lost. What was stored before is untouched; what was being saved "
+        "may be missing. Try again when the server is back."
     ),
 }
 
@@ -237,6 +237,7 @@ def to_store_error(error: Exception) -> StoreError:
         _SQLITE_CODES.get(name)
         or _SQLITE_CODES.get(family)
         or _POSTGRESQL_CODES.get(state)
+        or ("unreachable" if is_lost(original) else None)
         or _reason_of_os(error)
     )
     if reason in _TOLD:

@@ -344,12 +344,28 @@ def test_an_earlier_version_is_brought_up_to_date(
         assert len(store.call(store.assets.list, MOVIE, AssetType.POSTER)) == 1
 
 
-def test_a_connection_the_server_dropped_is_made_anew(store: Store, server: str) -> None:
+def _drop_connection(store: Store, server: str) -> None:
     ((own,),) = store.call(store._database.rows, "SELECT pg_backend_pid()")
     admin = Database(server + "postgres")
     admin.connect()
     admin.rows("SELECT pg_terminate_backend(?)", (own,))
     admin.close()
-    with pytest.raises(StoreError):
+
+
+def test_a_connection_the_server_dropped_is_made_anew(store: Store, server: str) -> None:
+    _drop_connection(store, server)
+    with pytest.raises(StoreError, match="connection to the database server was lost"):
         store.call(store.entities.get, MOVIE)
     assert store.call(store.entities.get, MOVIE).title == "Inception"
+
+
+def test_a_connection_dropped_while_nobody_used_it_is_made_anew_unnoticed(store: Store, server: str) -> None:
+    _drop_connection(store, server)
+    store._database._used_at -= 60.0
+    assert store.call(store.entities.get, MOVIE).title == "Inception"
+
+
+def test_a_server_that_refuses_is_told_with_its_words(server: str, clock: FakeClock) -> None:
+    words = 'does not let this program in: database "nowhere" does not exist. Nothing was changed'
+    with pytest.raises(StoreError, match=words):
+        Store.open(server + "nowhere", clock=clock)

@@ -41,11 +41,13 @@ class TypeRow:
     def show_preferences(self, preferences: Preferences) -> None:
         mode, limit = preferences.mode_of(self.asset_type), preferences.limit_of(self.asset_type)
         self.switch.show_mode(mode)
-        self.limit.blockSignals(True)
         # A slot for one never holds more, whatever was set while it was one for several.
-        self.limit.setRange(0, MOST_PICKS if self.asset_type in preferences.several else 1)
-        self.limit.setValue(limit)
-        self.limit.blockSignals(False)
+        most = MOST_PICKS if self.asset_type in preferences.several else 1
+        if most != self.limit.maximum():
+            self.limit.blockSignals(True)
+            self.limit.setRange(0, most)
+            self.limit.blockSignals(False)
+        self.limit.show_number(min(limit, most))
         self.limit.setEnabled(mode is not AutomationMode.FETCH)
 
 

@@ -17,10 +17,11 @@ class CalmSpinBox(QSpinBox):
         _calm(self, name, tooltip)
 
     def show_number(self, number: int) -> None:
-        """Show *number* without telling that it changed."""
-        self.blockSignals(True)
-        self.setValue(number)
-        self.blockSignals(False)
+        """Show *number* without telling that it changed; what is being typed stays where it is shown already."""
+        if number != self.value():
+            self.blockSignals(True)
+            self.setValue(number)
+            self.blockSignals(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _wheel(self, super().wheelEvent, event)
@@ -36,10 +37,11 @@ class CalmTimeEdit(QTimeEdit):
         _calm(self, name, tooltip)
 
     def show_time(self, moment: time) -> None:
-        """Show *moment* without telling that it changed."""
-        self.blockSignals(True)
-        self.setTime(QTime(moment.hour, moment.minute))
-        self.blockSignals(False)
+        """Show *moment* without telling that it changed; what is being typed stays where it is shown already."""
+        if moment != self.moment():
+            self.blockSignals(True)
+            self.setTime(QTime(moment.hour, moment.minute))
+            self.blockSignals(False)
 
     def moment(self) -> time:
         """Return the time shown."""

@@ -90,7 +90,7 @@ class WebhooksPage(SettingsPage):
         mark(self.on, settings.is_on)
         self._show_host(settings.host)
         self.port.show_number(settings.port)
-        if self.user.text() != settings.user:
+        if self.user.text().strip() != settings.user:
             self.user.setText(settings.user)
         for row, name in ((self.token, "token"), (self.password, "password")):
             row.show_secret(
@@ -236,6 +236,7 @@ class WebhooksPage(SettingsPage):
         self._set(host=self.host.text().strip() or rules.ANYWHERE)
 
     def _on_host(self) -> None:
+        self.host.setModified(False)
         text = self.host.text().strip()
         if self._draft is None or not self.anywhere.isChecked() or text == self._draft.webhooks.now.host:
             return
@@ -252,7 +253,7 @@ class WebhooksPage(SettingsPage):
         is_here = rules.is_local(host)
         self.here.setChecked(is_here)
         self.anywhere.setChecked(not is_here)
-        if not is_here:
+        if not (is_here or self.host.isModified()):  # else it is being written
             self.host.setText(host)
 
     def _settle(self) -> None:

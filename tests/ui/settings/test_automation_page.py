@@ -80,6 +80,18 @@ async def test_the_arrow_keys_choose_how_far_it_may_go(page, core) -> None:
     assert switch.mode is SELECT
 
 
+async def test_a_run_that_goes_on_leaves_what_is_being_typed(window, core, page) -> None:
+    budget = page.budgets.rows["tmdb"]
+    budget.check.click()
+    for field in (budget.number, page.types.rows[FANART].limit):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "1")
+        window._show_draft()  # as after each second of an update
+        assert field.text() == "1"
+        assert field.value() != 1  # a number typed counts when it is complete
+
+
 async def test_apply_writes_the_schedule_and_says_when_the_next_run_begins(window, core, page) -> None:
     page.at.setTime(QTime(5, 15))
     page.quiet.check.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -60,8 +60,11 @@ class AutomationDesk(QObject):
         self._listening = Subscriptions()
         self._live: dict[int, Job] = {}
         self._mine: dict[int, str] = {}  # job to the key of the message that told of it
+        self._trouble = ""
         self._show = delay(self, _SHOW_MS, self._show_status)
-        self._count = delay(self, _COUNT_MS, lambda: self._tasks.start("proposals", self._read_proposals))
+        self._count = delay(
+            self, _COUNT_MS, lambda: self._tasks.start("proposals", self._read, self._read_proposals)
+        )
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._on_look)
@@ -78,7 +81,7 @@ class AutomationDesk(QObject):
             automation.jobs.subscribe(self._on_job),
             automation.proposals.subscribe(self._count.start),
         )
-        self._tasks.start("jobs", self._read_jobs)
+        self._tasks.start("jobs", self._read, self._read_jobs)
         self._count.start()
         self._look.start()
 
@@ -140,6 +143,18 @@ class AutomationDesk(QObject):
             self._messages.post(words, Severity.GOOD, key="undo", action="Undo", on_action=self._undo)
         self.titles_changed.emit(list(keys))
 
+    async def _read(self, what: Callable[[], Awaitable[None]]) -> None:
+        """Read by itself, every few seconds: what is wrong is told once, not each time."""
+        try:
+            await what()
+        except MetarrError as error:
+            words = sentence_of(error)
+            if words != self._trouble:
+                self._tell_problem(words)
+            self._trouble = words
+        else:
+            self._trouble = ""
+
     async def _read_jobs(self) -> None:
         if self._core is None:
             return
@@ -179,7 +194,7 @@ class AutomationDesk(QObject):
         """Look at the jobs where another program runs them, and nothing would be heard here."""
         is_elsewhere = self._core is not None and not self._core.automation.state().is_here
         if is_elsewhere and self._window.isVisible():
-            self._tasks.start("jobs", self._read_jobs)
+            self._tasks.start("jobs", self._read, self._read_jobs)
 
     def _on_ended(self, job: Job) -> None:
         keys = titles_of(job)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from metarr_desktop.domain.errors import StoreError
 from metarr_desktop.domain.jobs import JobKind, JobProgress, JobState
 from tests.async_gui import eventually
 from tests.fakes import an_entity
@@ -108,3 +109,15 @@ async def test_leaving_the_artwork_leads_back_to_the_review(qtbot) -> None:
         await eventually(lambda: browser.isVisible() and browser.current_key == key_of(1))
         browser.close()
         await eventually(review.isActiveWindow)
+
+
+async def test_what_cannot_be_read_by_itself_is_told_once(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        core.automation.now = replace(core.automation.now, is_here=False)
+        core.automation.jobs.error = StoreError("The library is busy. Nothing was changed.")
+        for _ in range(3):  # every three seconds where another program does the work
+            calls = len(core.automation.jobs.calls)
+            window.automation._on_look()
+            await eventually(lambda calls=calls: len(core.automation.jobs.calls) > calls)
+        assert window.messages.texts() == ("The library is busy. Nothing was changed.",)

@@ -18,9 +18,8 @@ def report_lines(result: Mapping[str, Any], enrichments: Iterable[Job]) -> list[
     for outcome in UpdateOutcome:
         if told[outcome] and (more := result.get(outcome, 0) - told[outcome]) > 0:
             lines.append(f"  and {more} more {outcome_words(outcome)}")
-    for job in enrichments:
-        lines += _enriched(job.report)
-    return lines
+    enriched = [line for job in enrichments for line in _enriched(job.report)]
+    return [*lines, "Looked through for artwork then:", *enriched] if enriched else lines
 
 
 def _enriched(report: Mapping[str, Any]) -> list[str]:

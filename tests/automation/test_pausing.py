@@ -16,7 +16,11 @@ async def test_while_paused_what_runs_ends_and_nothing_new_is_begun(bench: Runne
     async def tick() -> None:
         ticks.done.append("tick")
 
+    async def look() -> None:
+        ticks.done.append("look")
+
     runner.on_tick(tick)
+    runner.on_look(look)
     await runner.start()
     running = await bench.until(await bench.defer("runs"), JobState.RUNNING)
     await runner.set_paused(True)
@@ -26,10 +30,10 @@ async def test_while_paused_what_runs_ends_and_nothing_new_is_begun(bench: Runne
     await bench.until(running)
     bench.advance(60)
     await runner._round()
-    assert ((await bench.job(waiting.id)).state, ticks.done) == (JobState.QUEUED, [])
+    assert ((await bench.job(waiting.id)).state, ticks.done) == (JobState.QUEUED, ["look"])
     await runner.set_paused(False)
     await bench.until(waiting)
-    assert ticks.done == ["tick"]
+    assert ticks.done == ["look", "tick"]  # what is set is heeded meanwhile, but nothing begun
 
 
 async def test_a_pause_is_heard_by_other_programs_and_outlives_them(bench: RunnerBench) -> None:

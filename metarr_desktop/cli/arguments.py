@@ -17,10 +17,11 @@ from metarr_desktop.cli.automation_arguments import (
     check_webhooks,
 )
 from metarr_desktop.cli.caring_arguments import add_cache, add_stats, check_cache
-from metarr_desktop.cli.values import CallError, port
+from metarr_desktop.cli.named_titles import NamedTitle, named_titles
+from metarr_desktop.cli.values import CallError, entity_type, port
 from metarr_desktop.cli.values import positive as _positive
 from metarr_desktop.domain.asset import ASSET_TYPES, AssetType
-from metarr_desktop.domain.entity import EntityKey, EntityType
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.fetch import Priority
 
 ID_KINDS = ("tmdb", "imdb", "tvdb", "musicbrainz")
@@ -65,18 +66,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return call
 
 
-def _titles(call: argparse.Namespace) -> list[EntityKey]:
-    """Return the titles named as pairs of TYPE and ID."""
-    words = call.titles
-    if bool(words) == call.all or len(words) % 2:
-        raise CallError("metarr-desktop enrich: give titles as TYPE ID, as in movie 1 tv 2, or --all.")
-    try:
-        return [
-            EntityKey(_entity_type(kind), _positive(number))
-            for kind, number in zip(words[::2], words[1::2], strict=True)
-        ]
-    except argparse.ArgumentTypeError as error:
-        raise CallError(f"metarr-desktop enrich: {error}.") from error
+def _titles(call: argparse.Namespace) -> list[NamedTitle]:
+    if call.titles and call.all:
+        raise CallError("metarr-desktop enrich: give titles or --all, not both.")
+    return named_titles(call.titles)
 
 
 def _check_proposals(call: argparse.Namespace) -> None:
@@ -182,13 +175,13 @@ def _add_search(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "query", metavar="QUERY", help="a title, an id (tt1375666, tmdb:27205) or an address"
     )
-    command.add_argument("--type", dest="entity_type", type=_entity_type, default=EntityType.MOVIE)
+    command.add_argument("--type", dest="entity_type", type=entity_type, default=EntityType.MOVIE)
     command.add_argument("--year", type=_year)
     command.add_argument("--limit", type=_positive, default=20)
 
 
 def _add_fetch(command: argparse.ArgumentParser) -> None:
-    command.add_argument("entity_type", metavar="TYPE", type=_entity_type, help=", ".join(EntityType))
+    command.add_argument("entity_type", metavar="TYPE", type=entity_type, help=", ".join(EntityType))
     command.add_argument("entity_id", metavar="ID", type=_positive, help="local number; created if it is new")
     for kind in ID_KINDS:
         more = "; of an episode also its place, like 1399/1/9" if kind in ("tmdb", "tvdb") else ""
@@ -200,9 +193,12 @@ def _add_fetch(command: argparse.ArgumentParser) -> None:
 
 def _add_enrich(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "titles", metavar="TYPE ID", nargs="*", help="titles by type and local number, as in movie 1 tv 2"
+        "titles", metavar="ID", nargs="*",
+        help="local numbers of titles, a type before them where it is not clear, as in movie 1 2 tv 3; none: all",
+    )  # fmt: skip
+    command.add_argument(
+        "--all", action="store_true", help="all titles that are identified, as without any ID"
     )
-    command.add_argument("--all", action="store_true", help="all titles that are identified")
     command.add_argument(
         "--select", action="store_true", help="select what would be proposed; locks and your choices stand"
     )
@@ -218,16 +214,9 @@ def _add_proposals(command: argparse.ArgumentParser) -> None:
 
 
 def _add_assets(command: argparse.ArgumentParser) -> None:
-    command.add_argument("entity_type", metavar="TYPE", type=_entity_type)
+    command.add_argument("entity_type", metavar="TYPE", type=entity_type)
     command.add_argument("entity_id", metavar="ID", type=_positive)
     command.add_argument("asset_type", metavar="ASSET_TYPE", type=_asset_type, help=", ".join(AssetType))
-
-
-def _entity_type(text: str) -> EntityType:
-    try:
-        return EntityType(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(EntityType)}") from None
 
 
 def _asset_type(text: str) -> AssetType:

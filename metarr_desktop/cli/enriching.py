@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from metarr_desktop.cli.answer import Answer
 from metarr_desktop.cli.documents import ASSET_KEYS, change_document, picked, plain
+from metarr_desktop.cli.named_titles import keys_of
 from metarr_desktop.domain.asset import ASSET_SHAPES, AssetType
 from metarr_desktop.domain.enrichment import (
     Choice,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 async def enrich(services: Services, call: argparse.Namespace) -> Answer:
     """Enrich titles here and now; where the run is goes to standard error."""
-    keys = await _all(services) if call.all else list(dict.fromkeys(call.titles))
+    keys = await keys_of(services, call.titles) if call.titles else await _all(services)
     last = ""
 
     def show(step: EnrichmentProgress) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import time
 
+from metarr_desktop.domain.entity import EntityType
 from metarr_desktop.domain.errors import InvalidInput
 from metarr_desktop.domain.schedule import QuietHours
 
@@ -18,6 +19,14 @@ def positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:19]) < 2**31:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number above 0")
     return int(text)
+
+
+def entity_type(text: str) -> EntityType:
+    """Return the type of a title."""
+    try:
+        return EntityType(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is none of {', '.join(EntityType)}") from None
 
 
 def time_of_day(text: str) -> time:

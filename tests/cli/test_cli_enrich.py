@@ -59,7 +59,7 @@ def test_enriching_proposes_and_accepting_selects_as_one_step(run, album):
 
 
 def test_selecting_needs_to_be_said(run, album):
-    _, report, _ = run("enrich", "--all", "--select")
+    _, report, _ = run("enrich", "--select")  # every title
     assert (report["proposed"], report["selected"] > 3) == (0, True)
     covers = run("assets", "music", "1", "cover")[1]["assets"]
     assert [each["selected_by"] for each in covers if each["is_selected"]] == ["auto"]
@@ -71,6 +71,15 @@ def test_a_title_the_library_does_not_have_fails_by_itself(run):
     assert "The library has no movie 4711" in report["titles"][0]["message"]
 
 
+def test_a_number_alone_is_that_of_the_title_that_has_it(run, album):
+    _, report, _ = run("enrich", "1")
+    assert [title["key"] for title in report["titles"]] == [{"entity_type": "music", "entity_id": 1}]
+    run("fetch", "movie", "1", "--tmdb", "348")
+    for number, words in (("1", "say movie 1 or music 1"), ("2", "No title of the library has the number 2")):
+        status, document, _ = run("enrich", number)
+        assert (status, words in document["error"]["message"]) == (1, True)
+
+
 def test_a_proposal_nobody_made_is_an_error(run):
     status, document, _ = run("proposals", "accept", "7")
     assert (status, document["error"]["kind"]) == (1, "invalid_input")
@@ -78,7 +87,7 @@ def test_a_proposal_nobody_made_is_an_error(run):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("enrich",), ("enrich", "movie"), ("enrich", "movie", "1", "--all"), ("enrich", "hat", "1"),
+    [("enrich", "movie"), ("enrich", "1", "tv"), ("enrich", "movie", "1", "--all"), ("enrich", "hat", "1"),
      ("proposals", "accept"), ("proposals", "accept", "1", "--all"), ("proposals", "--all"), ("proposals", "reject")],
 )  # fmt: skip
 def test_a_wrong_call_says_what_is_possible(run, arguments):

@@ -17,6 +17,7 @@ from ui.review.model import in_order
 from ui.task_scope import TaskScope
 from ui.text import sentence_of
 from ui.timers import delay
+from ui.undoing import Undoing
 
 _READ_MS = 250
 Decide = Callable[[Sequence[int]], Awaitable[BatchChange]]
@@ -45,6 +46,10 @@ class ReviewController(QObject):
         self._core = core
         self._tasks = TaskScope(self.problem.emit, "review")
         self._acting = asyncio.Lock()
+        self.steps = Undoing(core.curation, self._tasks, self._acting, self)
+        self.steps.undone.connect(self._on_undone)
+        self.steps.nothing_to_undo.connect(self.nothing_to_undo)
+        self.steps.refused.connect(self.problem)
         self._count = 0
         self._is_read = False
         self._deciding: set[int] = set()
@@ -78,14 +83,6 @@ class ReviewController(QObject):
     def dismiss(self, proposals: Sequence[Proposal]) -> None:
         """Say no to *proposals*, as one step of undo."""
         self._decide(self._core.automation.proposals.dismiss, proposals)
-
-    def undo(self) -> None:
-        """Take back the last act."""
-        self._start("step", self._step, self._core.curation.undo, "There is nothing to undo.")
-
-    def redo(self) -> None:
-        """Make the act taken back last again."""
-        self._start("step", self._step, self._core.curation.redo, "There is nothing to redo.")
 
     def enrich(self, kinds: Sequence[EntityType], what: str) -> None:
         """Enrich all identified and monitored titles of *kinds*, *what* in words, as one job."""
@@ -144,18 +141,9 @@ class ReviewController(QObject):
             else:
                 self.open_soon()  # what could not be decided is there again
 
-    async def _step(self, step: Callable[[], Awaitable[UndoOutcome | None]], nothing: str) -> None:
-        try:
-            async with self._acting:
-                outcome = await step()
-        except MetarrError as error:
-            self.problem.emit(sentence_of(error))
-            return
-        if outcome is None:
-            self.nothing_to_undo.emit(nothing)
-        else:
-            self.undone.emit(outcome)
-            self.open()
+    def _on_undone(self, outcome: UndoOutcome) -> None:
+        self.undone.emit(outcome)
+        self.open()
 
     async def _enrich(self, kinds: Sequence[EntityType], what: str) -> None:
         try:

@@ -263,11 +263,11 @@ class ReviewWindow(QMainWindow):
 
     def _undo(self) -> None:
         if self.controller is not None:
-            self.controller.undo()
+            self.controller.steps.undo()
 
     def _redo(self) -> None:
         if self.controller is not None:
-            self.controller.redo()
+            self.controller.steps.redo()
 
     # -- connecting ------------------------------------------------------------------------------------------
 

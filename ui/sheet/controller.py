@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -13,11 +13,12 @@ from metarr_desktop.domain.contact_sheet import ContactSheet
 from metarr_desktop.domain.entity import Entity, EntityKey, EntityType
 from metarr_desktop.domain.errors import MetarrError
 from metarr_desktop.domain.fetch import Consumer, FetchRequest, FetchResult
-from metarr_desktop.domain.library import BatchChange, CurationAct, UndoOutcome
+from metarr_desktop.domain.library import BatchChange, CurationAct
 from metarr_desktop.domain.ports import ContactSheets, Curation, Library, ProviderCache
 from ui.picture_boxes import picture_box
 from ui.task_scope import ErrorSink, TaskScope
 from ui.text import sentence_of
+from ui.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class SheetController(QObject):
         self._sheets, self._curation, self._library, self._cache = sheets, curation, library, cache
         self._tasks = TaskScope(on_error, "contact sheet")
         self._acting = asyncio.Lock()
+        self.steps = Undoing(curation, self._tasks, self._acting, self)
+        self.steps.undone.connect(self.undone)
+        self.steps.nothing_to_undo.connect(self.nothing_to_undo)
+        self.steps.refused.connect(self.problem)
         self._read: SheetRead | None = None
 
     def open(self, key: EntityKey, kind: AssetType) -> None:
@@ -82,14 +87,6 @@ class SheetController(QObject):
     def apply(self, asset_ids: Sequence[int]) -> None:
         """Select these pictures, as one step of undo."""
         self._tasks.start("apply", self._apply, tuple(asset_ids))
-
-    def undo(self) -> None:
-        """Take back the last act."""
-        self._tasks.start("step", self._step, self._curation.undo, "There is nothing to undo.")
-
-    def redo(self) -> None:
-        """Make the act taken back last again."""
-        self._tasks.start("step", self._step, self._curation.redo, "There is nothing to redo.")
 
     async def close(self) -> None:
         """End every task."""
@@ -164,15 +161,3 @@ class SheetController(QObject):
                 self.problem.emit(sentence_of(error))
                 return
         self.applied.emit(change)
-
-    async def _step(self, step: Callable[[], Awaitable[UndoOutcome | None]], nothing: str) -> None:
-        async with self._acting:
-            try:
-                outcome = await step()
-            except MetarrError as error:
-                self.problem.emit(sentence_of(error))
-                return
-        if outcome is None:
-            self.nothing_to_undo.emit(nothing)
-        else:
-            self.undone.emit(outcome)

@@ -165,7 +165,7 @@ class SheetWindow(QMainWindow):
         self.picks.clear()
         self.parts.messages.post(
             f"{change.text}.", Severity.GOOD, key="act", action="Undo",
-            action_hint="Take all of it back (Ctrl+Z)", on_action=self.controller.undo,
+            action_hint="Take all of it back (Ctrl+Z)", on_action=self.controller.steps.undo,
         )  # fmt: skip
         for key in dict.fromkeys(each.key for each in change.changes):
             self.changed.emit(key)
@@ -231,8 +231,8 @@ class SheetWindow(QMainWindow):
         controller.fetching.connect(self._on_fetching)
         parts.kinds.chip_toggled.connect(lambda kind, _: self._show_kind(AssetType(kind)))
         actions.apply.triggered.connect(lambda: self._on_apply())
-        actions.undo.triggered.connect(lambda: controller.undo())
-        actions.redo.triggered.connect(lambda: controller.redo())
+        actions.undo.triggered.connect(lambda: controller.steps.undo())
+        actions.redo.triggered.connect(lambda: controller.steps.redo())
         actions.browse.triggered.connect(lambda: self._on_browse())
         actions.larger.triggered.connect(lambda: table.zoom(1))
         actions.smaller.triggered.connect(lambda: table.zoom(-1))

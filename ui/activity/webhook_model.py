@@ -132,22 +132,31 @@ class EventTable(HeadedModel):
         self.rows: list[EventRow] = []
 
     def show_rows(self, rows: list[EventRow]) -> None:
-        """Show *rows*; new ones at the top push the others down."""
+        """Show *rows*; new ones at the top push the others down, and the oldest off the end of a full list."""
         old, new = [row.event.id for row in self.rows], [row.event.id for row in rows]
-        added = len(new) - len(old)
-        if added >= 0 and new[added:] == old:
-            if added:
-                self.beginInsertRows(ROOT, 0, added - 1)
-                self.rows = rows[:added] + self.rows
-                self.endInsertRows()
-            changed = [at for at, row in enumerate(rows) if row != self.rows[at]]
+        added = new.index(old[0]) if old and old[0] in new else 0
+        kept = min(len(old), len(new) - added)
+        if new[added : added + kept] != old[:kept]:
+            self.beginResetModel()
             self.rows = rows
-            if changed:
-                self.show_changed(changed[0], changed[-1])
+            self.endResetModel()
             return
-        self.beginResetModel()
+        if kept < len(old):
+            self.beginRemoveRows(ROOT, kept, len(old) - 1)
+            self.rows = self.rows[:kept]
+            self.endRemoveRows()
+        self._insert(0, rows[:added])
+        self._insert(added + kept, rows[added + kept :])
+        changed = [at for at, row in enumerate(rows) if row != self.rows[at]]
         self.rows = rows
-        self.endResetModel()
+        if changed:
+            self.show_changed(changed[0], changed[-1])
+
+    def _insert(self, at: int, rows: list[EventRow]) -> None:
+        if rows:
+            self.beginInsertRows(ROOT, at, at + len(rows) - 1)
+            self.rows = [*self.rows[:at], *rows, *self.rows[at:]]
+            self.endInsertRows()
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)

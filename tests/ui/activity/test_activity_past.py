@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from metarr_desktop.domain.library import HistoryEntry, UndoOutcome
@@ -15,6 +15,7 @@ from metarr_desktop.domain.webhooks import WebhookEvent, WebhookSource, WebhookS
 from tests.async_gui import eventually
 from tests.fakes import NOW, FakeCore, an_entity
 from ui.activity.page import ActivityWindow
+from ui.activity.webhook_model import EventRow, EventTable
 
 LEFT, KEYS = Qt.MouseButton.LeftButton, Qt.Key
 ALIEN, DUNE = an_entity(1, "Alien", 1979), an_entity(2, "Dune", 2021)
@@ -188,3 +189,24 @@ async def test_an_event_that_comes_in_appears_and_the_focus_stays(window, core: 
     await eventually(lambda: tab.model.rowCount() == 2)
     assert tab.model.index(0, 3).data() == "Dark (2017)"
     assert tab.pane.row.event.id == 7
+
+
+def test_a_new_event_leaves_a_full_list_where_it_is(qapp) -> None:
+    def rows(*numbers: int) -> list[EventRow]:
+        events = (
+            WebhookEvent(each, WebhookSource.RADARR, "Test", f"{each}", {}, NOW, NOW) for each in numbers
+        )
+        return [EventRow(event, "", "", False) for event in events]
+
+    table = EventTable(lambda: NOW)
+    table.show_rows(rows(3, 2, 1))
+    resets: list[None] = []
+    table.modelReset.connect(lambda: resets.append(None))
+    looked_at = QPersistentModelIndex(table.index(1, 0))
+    table.show_rows(rows(5, 4, 3, 2))  # 1 is beyond what is read
+    assert [row.event.id for row in table.rows] == [5, 4, 3, 2]
+    assert looked_at.row() == 3
+    table.show_rows(rows(5, 4, 3, 2, 1, 0))  # older ones were asked for
+    assert table.rowCount() == 6
+    assert looked_at.row() == 3
+    assert not resets

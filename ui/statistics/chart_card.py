@@ -33,25 +33,26 @@ class ChartTableModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._chart: Chart | None = None
+        self._heads: tuple[str, ...] = ()
         self._rows: list[tuple[str, ...]] = []
 
     def show_chart(self, chart: Chart) -> None:
         rows = [(place.name, *chart.cells(at)) for at, place in enumerate(chart.places)]
-        if self._chart is not None and chart.heads() == self._chart.heads() and len(rows) == len(self._rows):
-            self._chart, self._rows = chart, rows
+        heads = chart.heads()
+        if heads == self._heads and len(rows) == len(self._rows):
+            self._rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(rows[0]) - 1))
             return
         self.beginResetModel()
-        self._chart, self._rows = chart, rows
+        self._heads, self._rows = heads, rows
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: AnyIndex = ROOT) -> int:
-        return 0 if parent.isValid() or self._chart is None else len(self._chart.heads())
+        return 0 if parent.isValid() else len(self._heads)
 
     def data(self, index: AnyIndex, role: int = _Role.DisplayRole) -> object:
         if role == _Role.DisplayRole:
@@ -61,9 +62,9 @@ class ChartTableModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and self._chart is not None:
+        if orientation is Qt.Orientation.Horizontal and self._heads:
             if role == _Role.DisplayRole:
-                return self._chart.heads()[section]
+                return self._heads[section]
             if role == _Role.TextAlignmentRole and section:
                 return _NUMBERS
         return None
@@ -111,6 +112,8 @@ class ChartCard(QFrame):
 
     def show_chart(self, chart: Chart) -> None:
         """Show *chart*, as the person looks at it: painted or as a table."""
+        if chart == self.chart:
+            return  # most of them, whenever a number moves
         self.title.setText(chart.title)
         self.sentence.setText(chart.sentence if chart.has_data else "")
         self.sentence.setVisible(chart.has_data)

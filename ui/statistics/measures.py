@@ -117,6 +117,7 @@ class FigureTile(QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._shown: Figure | None = None
         self._name, self._value, self._sentence = (
             text_label(role, self) for role in ("section", "title", "caption")
         )
@@ -136,6 +137,9 @@ class FigureTile(QFrame):
 
     def show_figure(self, figure: Figure) -> None:
         """Show *figure*."""
+        if figure == self._shown:
+            return
+        self._shown = figure
         self._name.setText(figure.name)
         self._value.setText(figure.value)
         self._value.setVisible(bool(figure.value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,6 +25,8 @@ from ui.timers import delay
 _SHOW_MS = 120
 """A job tells of every title; the eye needs a few numbers a second."""
 _COUNT_MS = 400
+_REST = 20
+"""Proposals are counted again after so many times the time that took: others wait for the store as well."""
 _LOOK_MS = 3000
 """How often jobs of another program are looked at; they tell nobody here."""
 _BATCHES = (JobKind.ENRICH, JobKind.ENRICH_TITLES, JobKind.UPDATE)
@@ -79,10 +82,10 @@ class AutomationDesk(QObject):
         self._listening.add(
             automation.subscribe(self._show.start),
             automation.jobs.subscribe(self._on_job),
-            automation.proposals.subscribe(self._count.start),
+            automation.proposals.subscribe(self._count_soon),
         )
         self._tasks.start("jobs", self._read, self._read_jobs)
-        self._count.start()
+        self._count_soon()
         self._look.start()
 
     async def detach(self) -> None:
@@ -170,7 +173,9 @@ class AutomationDesk(QObject):
 
     async def _read_proposals(self) -> None:
         if self._core is not None:
+            began = time.monotonic()
             self._actions.show_waiting(len(await self._core.automation.proposals.open()))
+            self._count.setInterval(max(_COUNT_MS, round((time.monotonic() - began) * 1000 * _REST)))
 
     # -- what is heard ---------------------------------------------------------------------------------------
 
@@ -188,6 +193,11 @@ class AutomationDesk(QObject):
     def _on_focus_window(self) -> None:
         """Count anew as the person comes back: another program may have decided meanwhile."""
         if self._core is not None and self._window.isActiveWindow():
+            self._count_soon()
+
+    def _count_soon(self) -> None:
+        """Count within a moment; begun anew at each call, it would never come while titles are enriched quickly."""
+        if not self._count.isActive():
             self._count.start()
 
     def _on_look(self) -> None:
@@ -202,7 +212,7 @@ class AutomationDesk(QObject):
             self.titles_changed.emit(keys)
         if job.kind not in _BATCHES:
             return
-        self._count.start()
+        self._count_soon()
         key = self._mine.pop(job.id, "")
         is_mine = bool(key) or job.priority >= JobPriority.USER
         is_behind = not self._window.isActiveWindow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -121,3 +122,15 @@ async def test_what_cannot_be_read_by_itself_is_told_once(qtbot) -> None:
             window.automation._on_look()
             await eventually(lambda calls=calls: len(core.automation.jobs.calls) > calls)
         assert window.messages.texts() == ("The library is busy. Nothing was changed.",)
+
+
+async def test_proposals_are_counted_also_while_they_keep_coming(qtbot) -> None:
+    core = a_core()
+    async with opened(qtbot, core) as window:
+        timer = window.automation._count
+        await eventually(lambda: not timer.isActive())
+        core.automation.proposals.changed()
+        before = timer.remainingTime()
+        await asyncio.sleep(0.02)
+        core.automation.proposals.changed()
+        assert timer.remainingTime() < before

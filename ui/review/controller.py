@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,8 @@ from ui.timers import delay
 from ui.undoing import Undoing
 
 _READ_MS = 250
+_REST = 10
+"""What others change is read again after so many times the time that reading took: they wait for it."""
 Decide = Callable[[Sequence[int]], Awaitable[BatchChange]]
 
 
@@ -61,7 +64,7 @@ class ReviewController(QObject):
         self._tasks.replace("read", self._read_all)
 
     def open_soon(self) -> None:
-        """Read it within a quarter of a second; many calls make one reading."""
+        """Read it within a moment; many calls make one reading."""
         if not self._soon.isActive():
             self._soon.start()
 
@@ -108,7 +111,9 @@ class ReviewController(QObject):
 
     async def _read_all(self) -> None:
         try:
+            began = time.monotonic()
             found = in_order(await self._core.automation.proposals.open())
+            self._soon.setInterval(max(_READ_MS, round((time.monotonic() - began) * 1000 * _REST)))
         except MetarrError as error:
             (self.problem if self._is_read else self.failed).emit(sentence_of(error))
             return

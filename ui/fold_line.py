@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
@@ -38,6 +38,13 @@ class FoldLine(QWidget):
     def is_folded(self) -> bool:
         """True while one stands below the other."""
         return self._box.direction() == _BELOW
+
+    def minimumSizeHint(self) -> QSize:
+        # What stands beside each other now can stand below each other.
+        hints = [part.minimumSizeHint() for part in (self._flowing, self._fixed)]
+        margins = self.contentsMargins()
+        width = max(hint.width() for hint in hints) + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -74,6 +74,12 @@ def keep_on_screen(window: QWidget) -> None:
         _put(window, QRect(window.geometry()))
 
 
+def is_at_its_least(window: QWidget) -> bool:
+    """Return whether *window* cannot be smaller: what it shows may have made it grow, past its screen too."""
+    size, least = window.size(), window.minimumSizeHint()
+    return size.width() <= least.width() or size.height() <= least.height()
+
+
 def usable(window: QWidget, screen: QScreen | None = None) -> QRect:
     """Return where the inside of *window* may lie: its screen without panels and without its own frame."""
     screen = window.screen() if screen is None else screen

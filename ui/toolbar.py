@@ -15,6 +15,8 @@ _ICON_PER_LINE = 1.25
 """Side of an icon per height of a line: it grows with the text."""
 
 _EXPANDING = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+LOW = 460
+"""Below this height, px, a window has room for what it is about or for words everywhere, not for both."""
 _GAP = 4
 """Between two buttons, px; a little more than the style has, for its margins."""
 
@@ -65,6 +67,8 @@ class ActionBar(QToolBar):
         self.setFloatable(False)
         self._fit_icons()
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        if parent is not None:
+            parent.installEventFilter(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         rest = self.findChild(QToolButton, "qt_toolbar_ext_button")
         if rest is not None:  # Qt's own arrow cannot be made out beneath a style sheet
@@ -107,7 +111,11 @@ class ActionBar(QToolBar):
 
     def needed_width(self) -> int:
         """Return how wide the bar must be to show all there is to show, with fields at their narrowest."""
-        shown = [action for action in self.actions() if action.isVisible() or action in self._yielding]
+        shown = [
+            each
+            for each in self.actions()
+            if each.isVisible() or each.isSeparator() or each in self._yielding
+        ]
         widgets = [self.widgetForAction(action) for action in shown]
         hints = [
             max(each.minimumSizeHint().width(), each.minimumWidth())
@@ -124,6 +132,33 @@ class ActionBar(QToolBar):
         for twin in self._yielding:
             if twin.isVisible() != has_room:
                 twin.setVisible(has_room)
+        self._fit_separators()
+
+    def _fit_separators(self) -> None:
+        """Show a separator between buttons only, not one beside another."""
+        is_wanted = False
+        for action in self.actions():
+            if not action.isSeparator():
+                is_wanted = is_wanted or action.isVisible()
+            elif action.isVisible() != is_wanted:
+                action.setVisible(is_wanted)
+            if action.isSeparator():
+                is_wanted = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._fit_height()
+        return super().eventFilter(watched, event)
+
+    def _fit_height(self) -> None:
+        """Leave the words out where the window is so low that they would take the room of what is shown."""
+        parent = self.parentWidget()
+        is_low = parent is not None and parent.height() < LOW
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonIconOnly if is_low else style.ToolButtonTextUnderIcon
+        if wanted != self.toolButtonStyle():
+            self.setToolButtonStyle(wanted)
+            QTimer.singleShot(0, self, self.fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

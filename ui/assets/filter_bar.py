@@ -19,6 +19,7 @@ from ui.pill import Pill
 from ui.theme import TextSize, set_role, text_font
 
 _MOST_LANGUAGES = 8
+_MARGINS, _LOW_MARGINS = (16, 6, 16, 6), (16, 2, 16, 2)
 
 
 class FilterBar(QWidget):
@@ -41,6 +42,7 @@ class FilterBar(QWidget):
         self._switches: list[QWidget] = []
         self._in_tab_order: tuple[str, ...] = ()
         self._view: FilterView | None = None
+        self._is_low = False
         self.sizes = SizeFilter(self)
         self.sizes.chosen.connect(self._on_size)
         self._show = self._new_label("Show")
@@ -92,8 +94,8 @@ class FilterBar(QWidget):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(8)
         self.line = FoldLine(filters, others, filters, 8, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(*_MARGINS)
         row.addWidget(self.line)
         height = self.sort.sizeHint().height()
         self.reset.setFixedHeight(height)
@@ -156,6 +158,26 @@ class FilterBar(QWidget):
         self.weights.setText(name)
         self.weights.setAccessibleName(f"Ranking: {name}")
         self.weights.updateGeometry()
+
+    def show_low(self, is_low: bool) -> None:
+        """Make do with less height; every line of filters stays whole."""
+        self._is_low = is_low
+        self._row.setContentsMargins(*(_LOW_MARGINS if is_low else _MARGINS))
+        self._hold()
+
+    def _hold(self) -> None:
+        """Where there is little height, the tiles give way and not the second line of chips."""
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self._is_low else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold()
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._hold()
+        return is_done
 
     def show_ranking_open(self, is_open: bool) -> None:
         """Show whether the ranking is open."""

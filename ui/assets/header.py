@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.entity import Entity, EntityType
@@ -18,6 +19,8 @@ from ui.elided_label import ElidedLabel
 from ui.fold_line import FoldLine
 from ui.text import age_text
 from ui.theme import set_role
+
+_MARGINS, _LOW_MARGINS = (16, 8, 16, 4), (16, 2, 16, 2)
 
 
 class BrowserHeader(QFrame):
@@ -44,7 +47,7 @@ class BrowserHeader(QFrame):
         self._right = _in_a_row(how, self.providers, self._age)
         self._right.setStretch(0, 1)
         self.line = FoldLine(who, how, how, 16, self)
-        self.line.setContentsMargins(16, 8, 16, 4)
+        self.line.setContentsMargins(*_MARGINS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -57,7 +60,7 @@ class BrowserHeader(QFrame):
 
     def add_beside_title(self, widget: QWidget) -> None:
         """Put *widget* at the right end of the line of the title."""
-        self._right.addWidget(widget)
+        self._right.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_title(self, entity: Entity, place: int, total: int) -> None:
         """Show which title this is and its place among those one can walk through."""
@@ -69,6 +72,12 @@ class BrowserHeader(QFrame):
         self._year.setText(" · ".join(word for word in words if word))
         self._year.setVisible(bool(self._year.text()))
         self._place.setText(f"{place:,} of {total:,}" if place else "")
+
+    def show_low(self, is_low: bool) -> None:
+        """Make do with less height: how the providers fare gives way to the pictures; messages tell of problems."""
+        for each in (self.providers, self._age):
+            each.setVisible(not is_low)
+        self.line.setContentsMargins(*(_LOW_MARGINS if is_low else _MARGINS))
 
     def show_news(self, sentence: str) -> None:
         """Show what came since the person looked last; empty when nothing did."""

@@ -36,8 +36,12 @@ from ui.assets.views.view_control import ViewControl
 from ui.assets.weighing import Weighing
 from ui.assets.window_parts import WindowParts
 from ui.assets.wording import label_of
-from ui.placement import bring_to_front
+from ui.placement import bring_to_front, is_at_its_least, keep_on_screen
 from ui.subscriptions import Subscriptions
+from ui.timers import delay
+
+_SETTLE_MS = 60
+"""Until chips and tabs have found their lines in a window of another size."""
 
 
 def utc_now() -> datetime:
@@ -131,6 +135,7 @@ class AssetBrowser(QMainWindow):
         self.proposals = ProposalsInFront(core.automation.proposals, parts, self.controller, self.front, self)
         self.sheet = SheetAct(parts, self.controller, self.front, self)
         self.sheet.requested.connect(self.sheet_requested)
+        self._settle = delay(self, _SETTLE_MS, lambda: keep_on_screen(self))
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
         self.restoreGeometry(self._preferences.kept_bytes("window"))
@@ -287,6 +292,8 @@ class AssetBrowser(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.parts.fit()
+        if is_at_its_least(self):
+            self._settle.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.views.show(ViewMode.GRID)

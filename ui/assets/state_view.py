@@ -15,10 +15,11 @@ from ui.grid_geometry import GridGeometry
 from ui.grid_view import TileGrid
 from ui.icons import IconLabel
 from ui.images import paint_placeholder
+from ui.side_scroll import SideScroll
 from ui.text import duration_text
 from ui.theme import set_role
 
-_TEXT_WIDTH = 440
+_LEAST_WIDTH, _TEXT_WIDTH = 200, 440
 
 
 def _utc_now() -> datetime:
@@ -41,24 +42,37 @@ class StateView(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self.count_down)
-        self._glyph = IconLabel("image", "muted", 40, self)
-        self._headline, self._text = QLabel(self), QLabel(self)
+        inner = QWidget(self)
+        self._glyph = IconLabel("image", "muted", 40, inner)
+        self._headline, self._text = QLabel(inner), QLabel(inner)
         set_role(self._headline, "title")
         set_role(self._text, "muted")
-        self._text.setWordWrap(True)
-        self._text.setFixedWidth(_TEXT_WIDTH)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(inner)
         column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (self._headline, self._text):
+            label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            label.setMinimumWidth(_LEAST_WIDTH)
+            label.setMaximumWidth(_TEXT_WIDTH)
+            # In a row of its own: with an alignment, a wrapped label gets the height of a single line.
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(label, 100)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addSpacing(8)
         column.addLayout(self._buttons)
         column.addStretch(3)
+        scroll = SideScroll(self)  # in a low window not all of it is in sight
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
     @property
     def state(self) -> GridState | None:
@@ -78,8 +92,6 @@ class StateView(QWidget):
             self._tick.start()
         else:
             self._tick.stop()
-        # A layout that centres a label does not ask how high it is at its width.
-        self._text.setFixedHeight(self._text.heightForWidth(_TEXT_WIDTH))
         while (item := self._buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -21,7 +21,7 @@ from ui.assets.side_pane import SidePane
 from ui.assets.stack_chip import StackChip
 from ui.assets.views.stage import ViewStage
 from ui.message_bar import MessageBar, Severity
-from ui.toolbar import ActionBar
+from ui.toolbar import LOW, ActionBar
 
 
 class WindowParts:
@@ -76,6 +76,9 @@ class WindowParts:
     def fit(self) -> None:
         """Keep the panel in proportion until a person moves its edge."""
         width = self.stage.width()
+        is_low = self.stage.window().height() < LOW
+        self.header.show_low(is_low)
+        self.filters.show_low(is_low)
         if not self.is_panel_placed:
             panel = max(300, min(400, width // 5))
             self.splitter.setSizes([max(1, width - panel), panel])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from metarr_desktop.domain.asset import AssetType
@@ -292,6 +293,22 @@ async def test_the_buttons_of_the_panel_are_in_sight_below_the_picture(
             await eventually(lambda button=button: _bottom_in(panel, button) <= panel.height())
     finally:
         theme_of(qapp).set_text_scale(1.0)
+
+
+async def test_it_fits_a_small_screen_of_twice_the_dots_and_has_its_words_back_afterwards(
+    open_browser,
+) -> None:
+    browser = await open_browser()
+    parts, style = browser.parts, Qt.ToolButtonStyle
+    browser.resize(620, 370)  # what 1280 by 800 leaves at a scale of 200 %
+    await eventually(lambda: parts.bar.toolButtonStyle() is style.ToolButtonIconOnly)
+    await eventually(lambda: browser.size() == QSize(620, 370))
+    assert parts.filters.height() >= parts.filters.heightForWidth(parts.filters.width())
+    shown = [action.isSeparator() for action in parts.bar.actions() if action.isVisible()]
+    assert (True, True) not in pairwise(shown)
+    browser.resize(1280, 800)
+    await eventually(lambda: parts.bar.toolButtonStyle() is style.ToolButtonTextUnderIcon)
+    assert parts.header.providers.isVisible()
 
 
 async def test_captions_of_tiles_grow_with_the_text(open_browser, qapp) -> None:

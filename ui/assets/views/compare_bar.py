@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
-from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, push, tool
+from ui.assets.views.controls import Verdict, action_tool, in_tab_order, push, tool
+from ui.assets.views.folding_bar import FoldingBar
 from ui.assets.views.modes import ViewActions
 from ui.elided_label import ElidedLabel
 from ui.theme import set_role
@@ -38,7 +35,7 @@ _TOLD = {
 }
 
 
-class CompareBar(QWidget):
+class CompareBar(FoldingBar):
     """Signals: looks_chosen(Looks); moved(int): another candidate; kept(): it becomes the one to beat;
     use_requested(), reject_requested(), take_back_requested() for the candidate; closed().
     """
@@ -53,10 +50,7 @@ class CompareBar(QWidget):
 
     def __init__(self, actions: ViewActions, parent: QWidget) -> None:
         super().__init__(parent)
-        bar, self._row = bar_row(self)
-        (self._ways, row), (self._acts, acts) = _part(bar), _part(bar)
-        self._row.addWidget(self._ways, 1)
-        self._row.addWidget(self._acts)
+        bar, row, acts = self.bar, self.first_row, self.last_row
         self._group = QButtonGroup(self)
         self.looks: dict[Looks, QPushButton] = {}
         for looks in Looks:
@@ -83,28 +77,9 @@ class CompareBar(QWidget):
         self.exit = tool(bar, "close", "Back to the grid", "Esc", self.closed.emit)
         for item in (*tools, self.previous, self.next, *decide, self.exit):
             acts.addWidget(item)
-        in_tab_order(self._ways)
-        in_tab_order(self._acts)
+        in_tab_order(self.first)
+        in_tab_order(self.last)
         QWidget.setTabOrder(self._words, tools[0])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(bar)
-
-    def minimumSizeHint(self) -> QSize:
-        # With large text one line would make the window wider than a screen: then there are two.
-        widths = (part.minimumSizeHint().width() for part in (self._ways, self._acts))
-        return QSize(max(widths) + self._margins(), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        needed = sum(part.minimumSizeHint().width() for part in (self._ways, self._acts))
-        has_room = self.width() >= needed + self._margins() + self._row.spacing()
-        ways = QBoxLayout.Direction
-        self._row.setDirection(ways.LeftToRight if has_room else ways.TopToBottom)
-
-    def _margins(self) -> int:
-        margins = self._row.contentsMargins()
-        return margins.left() + margins.right()
 
     @property
     def words(self) -> str:
@@ -117,11 +92,3 @@ class CompareBar(QWidget):
 
     def _chooser(self, looks: Looks) -> Callable[[], object]:
         return lambda: self.looks_chosen.emit(looks)
-
-
-def _part(bar: QWidget) -> tuple[QWidget, QHBoxLayout]:
-    part = QWidget(bar)
-    row = QHBoxLayout(part)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    return part, row

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.asset import ASSET_SHAPES, CachedAsset
 from ui.assets.views.canvas import PictureCanvas
-from ui.assets.views.controls import Verdict, action_tool, bar_row, in_tab_order, tool
+from ui.assets.views.controls import Verdict, action_tool, in_tab_order, tool
 from ui.assets.views.facts_panel import FactsPanel
+from ui.assets.views.folding_bar import FoldingBar
 from ui.assets.views.modes import ViewActions
 from ui.assets.views.pictures import ORIGINAL, Pictures, Want, screen_box
 from ui.assets.views.shown import Shown
@@ -61,7 +62,8 @@ class LoupePage(QWidget):
         pictures.changed.connect(self._on_changed)
 
     def _build_bar(self, actions: ViewActions) -> QWidget:
-        bar, row = bar_row(self)
+        both = FoldingBar(self)
+        bar, row, acts = both.bar, both.first_row, both.last_row
         self.previous = tool(bar, "previous", "Previous picture", "Left", lambda: self.moved.emit(-1))
         self.next = tool(bar, "next", "Next picture", "Right", lambda: self.moved.emit(1))
         self.verdict = Verdict(
@@ -82,9 +84,11 @@ class LoupePage(QWidget):
         self.exit = tool(bar, "close", "Back to the grid", "Esc", self.closed.emit)
         last: tuple[QWidget, ...] = (self.use, self.take_back, self.reject, self.exit)
         for item in (self._scale, self.zoom, *tools, *last):
-            row.addWidget(item)
-        in_tab_order(bar)
-        return bar
+            acts.addWidget(item)
+        in_tab_order(both.first)
+        in_tab_order(both.last)
+        QWidget.setTabOrder(self.next, self.zoom)
+        return both
 
     @property
     def asset(self) -> CachedAsset | None:

@@ -173,22 +173,19 @@ class Store:
     async def close(self) -> None:
         """Finish what is under way and close the database. Closing again does nothing."""
         if not self._is_closed:
-            try:
-                await self.run(self._database.close)
-            finally:
-                self._shut()
+            await asyncio.wrap_future(self._shut())
 
     def close_now(self) -> None:
         """Do as :meth:`close`, blocking."""
         if not self._is_closed:
-            try:
-                self.call(self._database.close)
-            finally:
-                self._shut()
+            self._shut().result()
 
-    def _shut(self) -> None:
+    def _shut(self) -> Future[None]:
+        """Close the database after what is under way; a call that came later would open it again on a server."""
+        closing = self._submit(self._database.close)
         self._is_closed = True
         self._executor.shutdown(wait=False)
+        return closing
 
     def _whereabouts(self, backup_folder: Path | None) -> str:
         """Name the file a person has to look after, and its backups if there are any."""

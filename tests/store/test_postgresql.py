@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -363,6 +364,14 @@ def test_a_connection_dropped_while_nobody_used_it_is_made_anew_unnoticed(store:
     _drop_connection(store, server)
     store._database._used_at -= 60.0
     assert store.call(store.entities.get, MOVIE).title == "Inception"
+
+
+async def test_a_call_that_comes_while_the_database_is_closed_does_not_open_it_again(store: Store) -> None:
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    with pytest.raises(StoreError, match="closed already"):
+        await store.run(store.entities.get, MOVIE)
+    await closing
 
 
 def test_a_server_that_refuses_is_told_with_its_words(server: str, clock: FakeClock) -> None:

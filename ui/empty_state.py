@@ -40,6 +40,7 @@ class EmptyState(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._buttons: list[QPushButton] = []
+        self._offered: tuple[Offer, ...] = ()
         centre = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -59,17 +60,20 @@ class EmptyState(QWidget):
         self._row.setAlignment(centre)
 
     def show_state(self, icon_name: str, title: str, text: str, offers: Sequence[Offer] = ()) -> None:
-        """Say *title* and *text*, and offer what can be done."""
+        """Say *title* and *text*, and offer what can be done; buttons with the same words stay, with the focus."""
         self._icon.set_icon(icon_name, "muted")
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self.setAccessibleName(f"{title} {text}".strip())
+        before, self._offered = self._offered, tuple(offers)
+        if [(each.text, each.key) for each in before] == [(each.text, each.key) for each in offers]:
+            return
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()  # we may be inside its click
-        self._buttons = [self._button(offer, is_first=at == 0) for at, offer in enumerate(offers)]
+        self._buttons = [self._button(offer, at) for at, offer in enumerate(offers)]
 
     @property
     def title(self) -> str:
@@ -99,16 +103,16 @@ class EmptyState(QWidget):
         return bool(self._buttons)
 
     def take_focus(self) -> None:
-        """Put the keyboard on the primary offer, if there is any."""
-        if self._buttons:
+        """Put the keyboard on the primary offer, if there is any; on another one it stays."""
+        if self._buttons and self.window().focusWidget() not in self._buttons:
             self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _button(self, offer: Offer, *, is_first: bool) -> QPushButton:
+    def _button(self, offer: Offer, at: int) -> QPushButton:
         button = QPushButton(offer.text, self)
-        if is_first:
+        if at == 0:
             set_role(button, "primary")
         button.setToolTip(f"{offer.text} ({offer.key})" if offer.key else offer.text)
         button.setAccessibleName(offer.text)
-        button.clicked.connect(lambda _=False: offer.on_chosen())
+        button.clicked.connect(lambda _=False: self._offered[at].on_chosen())
         self._row.addWidget(button)
         return button

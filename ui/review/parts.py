@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -117,7 +118,11 @@ class ReviewParts:
         self._foot.hide()
         self.kinds.hide()
         self.counts.clear()
-        self.words.take_focus()
+        focused = QApplication.focusWidget()
+        if focused is None or not self.messages.isAncestorOf(
+            focused
+        ):  # who is at a message is not taken away
+            self.words.take_focus()
 
     def _new_foot(self) -> QFrame:
         foot = QFrame()

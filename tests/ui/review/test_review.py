@@ -194,6 +194,10 @@ async def test_nothing_waiting_explains_enriching_and_offers_it(qtbot) -> None:
     qtbot.addWidget(window)
     window.show_review()
     await eventually(lambda: "Enrich all titles" in window.parts.words.offers())
+    films = window.parts.words.button("Only films")
+    films.setFocus()
+    core.automation.changed()
+    assert window.focusWidget() is films  # a Space there is not to enrich everything
     window.parts.words.button("Enrich all titles").click()
     await eventually(lambda: bool(core.automation.enriching.calls))
     assert core.automation.enriching.calls[0][1] == (key_of(1), key_of(2))

@@ -123,6 +123,8 @@ async def test_titles_are_enriched_reviewed_by_keyboard_and_taken_back(
     press(Key.Key_Escape)
     await eventually(lambda: not review.isVisible())
     assert [each.id for each in await selected(program, first.key)] == [first.asset.id]
+    await eventually(activity.isActiveWindow)  # which it was opened from
+    press(Key.Key_Escape)
 
     await program.browse(first.key)
     await eventually(lambda: [each.id for each in program.tiles() if each.is_selected] == [first.asset.id])

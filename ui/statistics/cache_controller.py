@@ -179,7 +179,8 @@ class CacheController(QObject):
     ) -> None:
         pairs = [*known, *await self._pairs_in(unread, query)]
         infos = self._infos()
-        requests = requests_for(pairs, infos, force=force)
+        # On a thread: for all that 10,000 titles have it takes a quarter of a second.
+        requests = await asyncio.to_thread(requests_for, pairs, infos, force=force)
         report = await refresh(self._cache, requests, self.work_progressed.emit)
         titles = {name: info.title for name, info in infos.items()}
         severity = "info" if report.is_cancelled else "good" if report.is_good else "warn"

@@ -103,19 +103,22 @@ async def refresh(
     for request in requests:
         left[request.key] = left.get(request.key, 0) + 1
     report = RefreshReport(len(left))
-    slots = asyncio.Semaphore(_MOST_AT_ONCE)
+    waiting = iter(requests)
+
+    async def fetch_one_after_the_other() -> None:
+        for request in waiting:
+            await fetch(request)
 
     async def fetch(request: FetchRequest) -> None:
-        async with slots:
-            try:
-                result = await cache.fetch_assets(request)
-            except AllProvidersFailed as error:
-                report.failures += error.outcomes
-            except MetarrError as error:
-                report.errors.append(sentence_of(error))
-            else:
-                report.results.append(result)
-                report.failures += [each for each in result.metadata.outcomes if _has_failed(each)]
+        try:
+            result = await cache.fetch_assets(request)
+        except AllProvidersFailed as error:
+            report.failures += error.outcomes
+        except MetarrError as error:
+            report.errors.append(sentence_of(error))
+        else:
+            report.results.append(result)
+            report.failures += [each for each in result.metadata.outcomes if _has_failed(each)]
         left[request.key] -= 1
         if not left[request.key]:
             report.done.add(request.key)
@@ -123,8 +126,8 @@ async def refresh(
 
     try:
         async with asyncio.TaskGroup() as group:
-            for request in requests:
-                group.create_task(fetch(request))
+            for _ in range(_MOST_AT_ONCE):
+                group.create_task(fetch_one_after_the_other())
     except asyncio.CancelledError:
         report.is_cancelled = True
     return report

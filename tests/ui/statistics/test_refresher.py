@@ -93,3 +93,17 @@ async def test_a_cancelled_refresh_says_how_far_it_came() -> None:
     task.cancel()
     assert report_sentence(await task, TITLES) == "Cancelled after 0 of 1 title. What arrived is kept."
     assert len(cache.cancelled) == 1
+
+
+async def test_few_titles_are_under_way_however_many_are_selected() -> None:
+    cache = FakeCache()
+    cache.gate.clear()
+    pairs = [CachePair(EntityKey(EntityType.MOVIE, number), "tmdb", "poster") for number in range(500)]
+    others = len(asyncio.all_tasks())
+    task = asyncio.create_task(refresh(cache, requests_for(pairs, INFOS, force=True), print))
+    await eventually(lambda: len(cache.fetches) == 3)
+    assert (
+        len(asyncio.all_tasks()) - others < 10
+    )  # a task for each would hold the window up while they are made
+    task.cancel()
+    await task

@@ -259,7 +259,9 @@ class CacheEntries:
 
 
 def _sorted_by(columns: Sequence[str], *, is_descending: bool) -> str:
-    return ", ".join(f"f.{column}{' DESC' if is_descending else ''}" for column in columns)
+    """Return the order; what never succeeded is the oldest, which PostgreSQL has to be told."""
+    way, nulls = (" DESC", " NULLS LAST") if is_descending else ("", " NULLS FIRST")
+    return ", ".join(f"f.{each}{way}{nulls if each == 'last_success_at' else ''}" for each in columns)
 
 
 def _entry(

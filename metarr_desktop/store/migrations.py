@@ -80,10 +80,14 @@ def _run(database: Database, step: Migration, clock: Clock) -> bool:
 
 
 def _in_dialect(database: Database, statement: str) -> str:
+    words = {"{pk}": "SERIAL PRIMARY KEY", "{title}": "lower(title)", "{nulls_first}": " NULLS FIRST"}
     if database.is_sqlite:
-        return statement.replace("{pk}", "INTEGER PRIMARY KEY").replace("{title}", "title COLLATE NOCASE")
-    without_comments = re.sub(r"--.*", "", statement)  # one asks a question, and ? is a placeholder
-    return without_comments.replace("{pk}", "SERIAL PRIMARY KEY").replace("{title}", "lower(title)")
+        words = {"{pk}": "INTEGER PRIMARY KEY", "{title}": "title COLLATE NOCASE", "{nulls_first}": ""}
+    else:
+        statement = re.sub(r"--.*", "", statement)  # a comment asks a question, and ? is a placeholder
+    for word, own in words.items():
+        statement = statement.replace(word, own)
+    return statement
 
 
 def back_up(file: Path, folder: Path, version: int, clock: Clock) -> Path:

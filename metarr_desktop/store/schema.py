@@ -1,7 +1,7 @@
 """The numbered steps that make the tables, oldest first. A step that was released is never changed again.
 
-Two words differ between SQLite and PostgreSQL: ``{pk}``, a number given by the database, and ``{title}``, a title
-by which one sorts without regard to case.
+Three words differ between SQLite and PostgreSQL: ``{pk}``, a number given by the database, ``{title}``, a title by
+which one sorts without regard to case, and ``{nulls_first}``, which says of a column what SQLite does anyway.
 """
 
 from __future__ import annotations
@@ -273,7 +273,8 @@ MIGRATIONS: tuple[Migration, ...] = (
         (
             "CREATE INDEX idx_entities_title ON entities({title}, entity_type, entity_id, identity_revision)",
             """CREATE INDEX idx_provider_fetches_success ON provider_fetches
-              (last_success_at, entity_type, entity_id, provider_name, part, identity_revision, outcome)""",
+              (last_success_at{nulls_first}, entity_type, entity_id, provider_name, part, identity_revision,
+              outcome)""",
             """CREATE INDEX idx_provider_fetches_provider ON provider_fetches
               (provider_name, entity_type, entity_id, part, identity_revision)""",
             """CREATE INDEX idx_provider_fetches_part ON provider_fetches

@@ -35,7 +35,7 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(200)
+            label.setMinimumWidth(150)
             label.setMaximumWidth(560)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)

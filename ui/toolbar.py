@@ -158,6 +158,8 @@ class ActionBar(QToolBar):
         wanted = style.ToolButtonIconOnly if is_low else style.ToolButtonTextUnderIcon
         if wanted != self.toolButtonStyle():
             self.setToolButtonStyle(wanted)
+            for button in self.findChildren(QToolButton):
+                button.setMinimumWidth(0)  # some hold room for their longest words
             QTimer.singleShot(0, self, self.fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -238,6 +238,7 @@ class Entities:
         identity are read no more, and its selections are cleared in the same transaction unless
         *keep_artwork*. Ids that agree with the stored ones only add to them. *is_automatic*: no person says it.
         """
+        title = storable(title)
         with self._database.transaction():
             before = self.get(key)
             is_same_work = before.external_ids.shares_any_with(
@@ -246,7 +247,7 @@ class Entities:
             snapshot = self._identity.snapshot(key)
             values: dict[str, Any] = {
                 "state": str(IdentityState.IDENTIFIED),
-                "title": storable(title),
+                "title": title,
                 "year": year,
             }
             if not is_same_work:

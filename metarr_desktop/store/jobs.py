@@ -142,7 +142,7 @@ class Jobs:
         self._database.run(
             "UPDATE jobs SET progress_done = ?, progress_total = ?, progress_words = ? "
             "WHERE id = ? AND lease_owner = ? AND state = 'running'",
-            (progress.done, progress.total, progress.words, job_id, owner),
+            (progress.done, progress.total, plain_text(progress.words), job_id, owner),
         )
 
     def finish(

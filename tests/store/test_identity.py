@@ -188,3 +188,9 @@ def test_titles_are_found_by_id(store: Store) -> None:
 def test_a_broken_file_name_becomes_a_title_the_database_takes(store: Store) -> None:
     entity = an_entity(store, entity_id=None, title="Am\udce9lie\0")
     assert entity.title == "Am?lie"
+
+
+def test_what_no_database_takes_is_left_out_of_the_title_and_of_the_words_about_it(store: Store) -> None:
+    title = _identify(store, title="The\0 Matrix\ud800").title
+    assert title == "The Matrix?"
+    assert title in store.call(store.history.entries)[0].text

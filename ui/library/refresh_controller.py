@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -56,7 +56,6 @@ class _Run:
     providers: frozenset[str] | None
     results: dict[EntityKey, FetchResult] = field(default_factory=dict)
     errors: dict[EntityKey, str] = field(default_factory=dict)
-    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_AT_ONCE))
 
 
 class RefreshController(QObject):
@@ -123,9 +122,12 @@ class RefreshController(QObject):
     async def _refresh(self, run: _Run) -> None:
         is_cancelled = False
         try:
+            waiting = iter(
+                run.titles
+            )  # a task for each of 10,000 would hold the window up while they are made
             async with asyncio.TaskGroup() as group:
-                for title in run.titles:
-                    group.create_task(self._fetch(run, title))
+                for _ in range(_MOST_AT_ONCE):
+                    group.create_task(self._fetch_from(waiting, run))
             if run.force:
                 await self._fetch_again(run)
         except asyncio.CancelledError:
@@ -134,29 +136,33 @@ class RefreshController(QObject):
         finally:
             self._end(RefreshEnd(run.titles, run.results, run.errors, is_cancelled))
 
+    async def _fetch_from(self, waiting: Iterator[Entity], run: _Run) -> None:
+        for title in waiting:
+            await self._fetch(run, title)
+
     async def _fetch(self, run: _Run, title: Entity) -> None:
-        async with run.slots:
-            request = FetchRequest(
-                title.key,
-                force=run.force,
-                priority=Priority.USER,
-                consumer=Consumer.MANUAL,
-                providers=run.providers,
-            )
-            try:
-                run.results[title.key] = await self._cache.fetch_assets(request)
-            except MetarrError as error:
-                run.errors[title.key] = sentence_of(error)
-            except Exception as error:  # a fault of ours: the scope logs it and tells
-                run.errors[title.key] = sentence_of(error)
-                raise
+        request = FetchRequest(
+            title.key,
+            force=run.force,
+            priority=Priority.USER,
+            consumer=Consumer.MANUAL,
+            providers=run.providers,
+        )
+        try:
+            run.results[title.key] = await self._cache.fetch_assets(request)
+        except MetarrError as error:
+            run.errors[title.key] = sentence_of(error)
+        except Exception as error:  # a fault of ours: the scope logs it and tells
+            run.errors[title.key] = sentence_of(error)
+            raise
         self._done += 1
         self.title_done.emit(title.key)
         self.progressed.emit(self._done, len(run.titles))
 
     async def _fetch_again(self, run: _Run) -> None:
         """Ask once more for titles whose provider answers by now, one after the other."""
-        again = [title for title in run.titles if title.key in _missed(run.results, run.errors)]
+        missed = _missed(run.results, run.errors)
+        again = [title for title in run.titles if title.key in missed]
         self._done -= len(again)
         for title in again:
             run.errors.pop(title.key, None)

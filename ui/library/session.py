@@ -153,13 +153,13 @@ class LibrarySession(QObject):
         page.rows_shown.connect(self._show_counts)
         page.kind_shown.connect(lambda _: self._show_counts())
         page.selection_changed.connect(self._show_counts)
-        refresh.started.connect(lambda _: self._show_work())
-        refresh.progressed.connect(lambda *_: self._show_work())
+        refresh.started.connect(lambda _: self._on_refresh())
+        refresh.progressed.connect(lambda *_: self._show_job())
         refresh.title_done.connect(lambda key: library.reload([key]))
         refresh.ended.connect(self._on_refreshed)
         refresh.failed.connect(self.tell_problem)
-        fill.progressed.connect(lambda *_: self._show_work())
-        fill.busy_changed.connect(self._show_work)
+        fill.progressed.connect(lambda *_: self._show_job())
+        fill.busy_changed.connect(self._show_busy)
         fill.some_came.connect(lambda key: library.reload([key]))
         fill.title_done.connect(lambda key: library.reload([key]))
         fill.ended.connect(self._on_filled)
@@ -175,10 +175,17 @@ class LibrarySession(QObject):
         selected = len(self._page.titles.selected_keys())
         self._status.show_counts(counts_text(total, shown, selected, self._page.kind))
 
-    def _show_work(self) -> None:
-        self._page.centre.set_busy(self.fill.busy | frozenset(self.refresh.keys))
-        self._status.show_job(self._job())
+    def _on_refresh(self) -> None:
+        """Show that a refresh began or ended: what can be done is another thing then, and only then."""
+        self._show_busy()
         self.refresh_changed.emit()
+
+    def _show_busy(self) -> None:
+        self._page.centre.set_busy(self.fill.busy | frozenset(self.refresh.keys))
+        self._show_job()
+
+    def _show_job(self) -> None:
+        self._status.show_job(self._job())
 
     def _job(self) -> str:
         if self.refresh.is_running:
@@ -210,12 +217,12 @@ class LibrarySession(QObject):
             severity = Severity.INFO
         self._messages.post(refresh_sentence(end, titles), severity, key="refresh")
         self.library.reload([title.key for title in end.titles])
-        self._show_work()
+        self._on_refresh()
 
     def _on_filled(self, sentence: str) -> None:
         if sentence:
             self._messages.post(sentence, Severity.WARN, key="fill")
-        self._show_work()
+        self._show_busy()
 
     def _on_added(self, report: AddReport, entity_type: EntityType) -> None:
         severity = Severity.WARN if report.skipped else Severity.GOOD if report.added else Severity.INFO

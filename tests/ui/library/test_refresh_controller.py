@@ -22,6 +22,7 @@ from metarr_desktop.domain.fetch import (
 )
 from tests.async_gui import eventually
 from tests.fakes import FakeCache, an_entity
+from ui.library import refresh_controller
 from ui.library.refresh_controller import RefreshController, RefreshEnd
 
 FILMS = [an_entity(number, f"Film {number}") for number in range(1, 6)]
@@ -121,3 +122,13 @@ async def test_titles_that_came_too_early_for_a_paused_provider_are_asked_for_ag
     assert ends[0].is_good
     assert ends[0].results[FILMS[1].key].changes.new_asset_ids, "what the first try brought is told as well"
     await controller.close()
+
+
+async def test_the_end_of_a_large_refresh_is_looked_over_once(refresh, monkeypatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(
+        refresh_controller, "_missed", lambda results, errors: looked.append(len(results)) or set()
+    )
+    refresh.refresh(FILMS, force=True)
+    await eventually(lambda: refresh.ends)
+    assert looked == [5]  # for each title, it would be a hundred million outcomes of 10,000

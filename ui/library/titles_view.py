@@ -21,6 +21,7 @@ from ui.library.library_header import TABLE, WALL
 from ui.library.library_model import LibraryModel, key_at
 from ui.library.table import Table
 from ui.library.wall import Wall
+from ui.selected_rows import selected_rows
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -100,10 +101,7 @@ class TitlesView(QStackedWidget):
 
     def selected_keys(self) -> list[EntityKey]:
         """Return the selected titles in the order on screen; the current one alone if none is."""
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedIndexes()})
-        keys = [self.model.item(row).key for row in rows]
-        current = self.current_key()
-        return keys or ([current] if current is not None else [])
+        return [row.key for row in self.selected_rows()]
 
     def current_row(self) -> LibraryRow | None:
         """Return the title that has the focus."""
@@ -112,8 +110,9 @@ class TitlesView(QStackedWidget):
 
     def selected_rows(self) -> list[LibraryRow]:
         """Return the selected titles, the current one alone if none is."""
-        found = (self.model.find(key) for key in self.selected_keys())
-        return [row for row in found if row is not None]
+        rows = [self.model.item(row) for row in selected_rows(self.view.selectionModel())]
+        current = self.current_row()
+        return rows or ([current] if current is not None else [])
 
     def visible_keys(self) -> list[EntityKey]:
         """Return the titles in sight, in order."""

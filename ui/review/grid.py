@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QItemSelectionRange,
-    QModelIndex,
-    QSettings,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +13,7 @@ from ui.review.delegate import LINES, ProposalDelegate, buttons_of
 from ui.review.model import ProposalModel
 from ui.review.pictures import ReviewPictures
 from ui.section_grid import SectionGrid
+from ui.selected_rows import selected_rows
 
 _WIDTHS = (200, 240, 280, 330, 400, 480)
 _WIDTH_KEY = "review/tile_width"
@@ -78,7 +70,7 @@ class ProposalGrid(SectionGrid):
 
     def marked(self) -> list[Proposal]:
         """Return what an act is about: the marked ones in order, else the one the cursor is on."""
-        rows = sorted(row for part in self._parts() for row in range(part.top(), part.bottom() + 1))
+        rows = selected_rows(self.selectionModel())
         current = self.current()
         if not rows:
             return [] if current is None else [current]
@@ -152,11 +144,6 @@ class ProposalGrid(SectionGrid):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _parts(self) -> list[QItemSelectionRange]:
-        """Return what is marked in ranges: asked for row by row, all of 2,000 would take a frame."""
-        selection = self.selectionModel().selection()
-        return [selection.at(place) for place in range(selection.count())]
-
     def _fit(self) -> None:
         self.set_tile_width(round(_WIDTHS[self._place] * min(_MOST_SCALE, text_scale(self))))
 
@@ -169,7 +156,7 @@ class ProposalGrid(SectionGrid):
         return next((each.name for each in buttons_of(cell) if each.place.contains(point)), None)
 
     def _on_selection(self, *_: object) -> None:
-        is_several = sum(part.height() for part in self._parts()) > 1
+        is_several = len(selected_rows(self.selectionModel())) > 1
         if is_several or self._delegate.is_several:
             self.viewport().update()
         self._delegate.is_several = is_several

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import IconLabel
 from ui.theme import set_role
+
+_MARGINS, _LOW_MARGINS = (24, 24, 24, 24), (24, 4, 24, 4)
+_LEAST_WIDTH = 150
+_BESIDE = QBoxLayout.Direction.LeftToRight
+_FEW_LINES = 12
+"""Of text, high: with less there is no room for the icon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,15 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(150)
+            label.setMinimumWidth(_LEAST_WIDTH)
             label.setMaximumWidth(560)
-        self._row = QHBoxLayout()
+        self._row = QBoxLayout(_BESIDE)
         self._row.setSpacing(8)
         self._buttons: list[QPushButton] = []
         self._offered: tuple[Offer, ...] = ()
         centre = Qt.AlignmentFlag.AlignHCenter
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(*_MARGINS)
         column.setSpacing(12)
         column.addStretch(2)
         column.addWidget(self._icon, 0, centre)
@@ -74,6 +81,25 @@ class EmptyState(QWidget):
             button.hide()
             button.deleteLater()  # we may be inside its click
         self._buttons = [self._button(offer, at) for at, offer in enumerate(offers)]
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        # What stands beside each other now can stand below each other.
+        widths = [_LEAST_WIDTH, *(button.sizeHint().width() for button in self._buttons)]
+        return QSize(max(widths) + _MARGINS[0] + _MARGINS[2], super().minimumSizeHint().height())
+
+    def _fold(self) -> None:
+        """Put the offers below each other where they have no room side by side."""
+        gaps = self._row.spacing() * max(0, len(self._buttons) - 1) + _MARGINS[0] + _MARGINS[2]
+        needed = sum(button.sizeHint().width() for button in self._buttons) + gaps
+        self._row.setDirection(_BESIDE if needed <= self.width() else QBoxLayout.Direction.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+        is_low = event.size().height() < _FEW_LINES * self.fontMetrics().height()
+        self._icon.setVisible(not is_low)  # the words and what can be done matter more
+        self._column.setContentsMargins(*(_LOW_MARGINS if is_low else _MARGINS))
 
     @property
     def title(self) -> str:

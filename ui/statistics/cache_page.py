@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from metarr_desktop.domain.cache_report import CacheOrder, CachePage, CacheQuery, CacheSizes
 from ui.ages import tell_ages
@@ -246,10 +246,15 @@ class CachePageView(QWidget):
 
     def _enable(self) -> None:
         selected, total = self.table.selected_count(), self.model.rowCount()
+        acting = QApplication.focusWidget()
         self.actions_.enable(selected=selected, is_working=self._is_working, total=total)
         self.actions_.count_failed(self._sizes.failed if self._sizes else None)
         if self._sizes is not None and not self._sizes.failed:
             self.actions_.forget_failed.setEnabled(False)
+        if acting is not None and self.isAncestorOf(acting) and not acting.isEnabled():
+            self.table.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # not the button beside it: one more key would press that
         self.count.setText(count_line(total, selected, is_filtered=self.filter.is_filtering))
 
     def _on_down(self) -> None:

@@ -128,6 +128,8 @@ class ChartCard(QFrame):
         had_focus = self.view.hasFocus() or self.table.hasFocus()
         shown = self.table if is_table else self.view
         self._stack.setCurrentWidget(shown)
+        if is_table:
+            self._fit_table()
         self.table_button.setText("As a chart" if is_table else "As a table")
         if self.chart is not None:
             self._name_buttons(self.chart)
@@ -176,6 +178,13 @@ class ChartCard(QFrame):
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
+
+    def _fit_table(self) -> None:
+        """Show the places in full, and the end of what runs up to today: the days of interest are there."""
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        if self.chart is not None and self.chart.ends_today:
+            self.table.scrollToBottom()
 
     def _button(self, text: str, on_clicked: Callable[[], object]) -> QPushButton:
         button = act_button(text, "", self, "link")

@@ -108,6 +108,11 @@ class Chart:
         """Tell whether any value is known and not 0."""
         return any(value for series in self.all_series() for value in series.values)
 
+    @property
+    def ends_today(self) -> bool:
+        """Tell whether the places are the days up to today, of which the last ones matter most."""
+        return self.are_days and bool(self.places) and self.places[-1].label == "today"
+
     def all_series(self) -> tuple[Series, ...]:
         return tuple(series for panel in self.panels for series in panel.series)
 

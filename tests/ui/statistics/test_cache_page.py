@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from metarr_desktop.domain.asset import AssetType
 from metarr_desktop.domain.cache_report import CacheEntry, CacheOrder, CacheQuery, PairState
@@ -143,6 +144,15 @@ async def test_del_forgets_the_selection_and_says_so(page, window, core: FakeCor
     await eventually(lambda: page.model.rowCount() == 239)
     assert core.cache_care.forgotten == [pair]
     assert window.messages.texts() == ("Forgot 1 answer; the next fetch asks anew.",)
+
+
+async def test_the_keyboard_is_not_left_on_the_next_button_by_one_that_has_done_its_work(page, core) -> None:
+    page.table.select_rows([2])
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "Forget")
+    button.setFocus()
+    QTest.keyClick(button, Key.Key_Space)
+    await eventually(lambda: page.model.rowCount() == 239)
+    await eventually(lambda: page.table.hasFocus())
 
 
 async def test_all_that_is_selected_is_forgotten_also_what_was_never_in_sight(page, window, core) -> None:

@@ -86,60 +86,69 @@ class AssetBrowser(QMainWindow):
         self._preferences = AssetPreferences(settings)
         self.parts = parts = WindowParts(self, core.thumbnails, timing.busy_s)
         watch = StackWatch(core.stacks, parts.is_busy, on_error=parts.tell_problem, parent=self)
-        self.controller = BrowserController(
-            core.cache,
-            core.curation,
-            core.library,
-            lambda: [info.name for info in core.providers.infos()],
-            timing=timing,
-            on_error=parts.tell_problem,
-            is_looked_at=lambda: self.isVisible() and not self.isMinimized(),
-            stacks_of=watch.groups,
-            parent=self,
-        )
-        fetch_of = self.controller.refresher.of
-        providers = ProvidersInFront(core.providers, core.preferences, clock)
-        self.front = Front(parts, self._preferences, providers, fetch_of, self)
-        self._news_reader = NewsReader(
-            core.cache, core.library, providers.weights_of, self.controller.arrived, parts.tell_problem, self
-        )
-        self.news = NewsBadges(parts, self.front, self._news_reader, self)
-        self.weighing = Weighing(parts, self.front, core.preferences, self._preferences, self)
-        self.choices = Choices(parts, self.controller, self.front, self)
-        self.desk = CullingDesk(
-            core, parts, self.controller, self.front, self.choices.culling, self._preferences, watch, self
-        )
-        self.views = ViewControl(core, parts, self.front, self.controller, self)
-        messages = FetchMessages(parts.messages, clock)
-        self._new_pictures = NewPictures(parts, self.front, self)
-        escape = DoubleEscape(timing.escape_s)
-        self.fetches = Fetches(
-            parts,
-            self.controller,
-            self.front,
-            messages,
-            self._new_pictures,
-            self._labels,
-            escape,
-            clock,
-            self,
-        )
+        self.controller = self._new_controller(core, watch, timing)
+        self._make_what_is_shown(core, clock)
+        self._make_acts(core, watch)
+        self.fetches = self._new_fetches(timing, clock)
         self._listening = Subscriptions()
         self._listening.add(
             core.providers.subscribe(self.front.show_chips),
             core.preferences.subscribe(self._on_preferences),
         )
         self._connect()
-        self.own = OwnArtwork(core.own_pictures, parts, self.controller, self.front, self)
-        self.own.choice_changed.connect(self.choice_changed)
-        self.proposals = ProposalsInFront(core.automation.proposals, parts, self.controller, self.front, self)
-        self.sheet = SheetAct(parts, self.controller, self.front, self)
-        self.sheet.requested.connect(self.sheet_requested)
+        self._make_acts_of_others(core)
         self._settle = delay(self, _SETTLE_MS, lambda: keep_on_screen(self))
         self.setWindowTitle("Artwork")
         self.resize(1280, 800)
         self.restoreGeometry(self._preferences.kept_bytes("window"))
         parts.restore_panel(self._preferences.kept_bytes("splitter"))
+
+    def _new_controller(self, core: Core, watch: StackWatch, timing: Timing) -> BrowserController:
+        return BrowserController(
+            core.cache,
+            core.curation,
+            core.library,
+            lambda: [info.name for info in core.providers.infos()],
+            timing=timing,
+            on_error=self.parts.tell_problem,
+            is_looked_at=lambda: self.isVisible() and not self.isMinimized(),
+            stacks_of=watch.groups,
+            parent=self,
+        )
+
+    def _make_what_is_shown(self, core: Core, clock: Callable[[], datetime]) -> None:
+        parts, controller = self.parts, self.controller
+        providers = ProvidersInFront(core.providers, core.preferences, clock)
+        self.front = Front(parts, self._preferences, providers, controller.refresher.of, self)
+        self._news_reader = NewsReader(
+            core.cache, core.library, providers.weights_of, controller.arrived, parts.tell_problem, self
+        )
+        self.news = NewsBadges(parts, self.front, self._news_reader, self)
+        self.weighing = Weighing(parts, self.front, core.preferences, self._preferences, self)
+
+    def _make_acts(self, core: Core, watch: StackWatch) -> None:
+        parts, controller, front = self.parts, self.controller, self.front
+        self.choices = Choices(parts, controller, front, self)
+        self.desk = CullingDesk(
+            core, parts, controller, front, self.choices.culling, self._preferences, watch, self
+        )
+        self.views = ViewControl(core, parts, front, controller, self)
+        self._new_pictures = NewPictures(parts, front, self)
+
+    def _new_fetches(self, timing: Timing, clock: Callable[[], datetime]) -> Fetches:
+        messages, escape = FetchMessages(self.parts.messages, clock), DoubleEscape(timing.escape_s)
+        return Fetches(
+            self.parts, self.controller, self.front, messages, self._new_pictures, self._labels, escape, clock, self
+        )  # fmt: skip
+
+    def _make_acts_of_others(self, core: Core) -> None:
+        """Own pictures, what automation proposes, and the contact sheet: they find the window connected."""
+        parts, controller, front = self.parts, self.controller, self.front
+        self.own = OwnArtwork(core.own_pictures, parts, controller, front, self)
+        self.own.choice_changed.connect(self.choice_changed)
+        self.proposals = ProposalsInFront(core.automation.proposals, parts, controller, front, self)
+        self.sheet = SheetAct(parts, controller, front, self)
+        self.sheet.requested.connect(self.sheet_requested)
 
     # -- for the main window ---------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from metarr_desktop.domain.asset import AssetType, CachedAsset
 from metarr_desktop.domain.contact_sheet import ContactSheet, SheetRow
 from metarr_desktop.domain.entity import EntityKey, EntityType, ExternalIds, IdentityState
 from metarr_desktop.domain.errors import StoreError
-from metarr_desktop.domain.library import CurationAct
 from metarr_desktop.domain.thumbnail import Size
 from tests.async_gui import eventually
 from tests.fakes import FakeContactSheets, FakeCore, a_series, an_album, an_asset, an_entity
@@ -153,15 +152,6 @@ async def test_one_style_for_all_is_one_act_and_one_undo(core: FakeCore, open_sh
     await eventually(lambda: not any(asset.is_selected for asset in core.cache.assets[SERIES.key]))
     await eventually(lambda: window.parts.members.text() == "3 seasons · 0 of 3 have one selected")
     assert changed == [SERIES.key, SERIES.key]
-
-
-async def test_two_quick_undos_are_two_steps(core: FakeCore, open_sheet: Open) -> None:
-    window = await shown(await open_sheet())
-    for season in (1, 2):
-        await core.curation.act_on(CurationAct.SELECT, ids(core, season)[:1])
-    for _ in range(2):
-        press(window, Key.Key_Z, Mod.ControlModifier)
-    await eventually(lambda: core.curation.done == [])
 
 
 async def test_the_heading_of_a_style_picks_it_and_drops_it_again(core: FakeCore, open_sheet: Open) -> None:

@@ -101,7 +101,7 @@ class Database:
             self.peewee.close()
         try:
             self.peewee.connect()
-        except peewee.OperationalError as error:
+        except (peewee.OperationalError, peewee.ImproperlyConfigured) as error:
             raise not_connected(self.peewee, error) from error
 
     def close(self) -> None:

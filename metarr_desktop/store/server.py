@@ -47,17 +47,11 @@ def server_of(url: str) -> Any:
             "password. METARR_DATABASE_URL says it."
         )
     patience = {name: each for name, each in _PATIENCE.items() if name not in parsed}
-    try:
-        return db_url.connect(
-            url, unquote_user=True, unquote_password=True, prefer_psycopg3=True, autoconnect=False,
-            options=_ON_THE_SERVER, **patience,
-            client_encoding="UTF8",  # else a database without an encoding (SQL_ASCII) hands out bytes
-        )  # fmt: skip
-    except peewee.ImproperlyConfigured as error:
-        raise InvalidInput(
-            "A database on a PostgreSQL server needs the package psycopg, which is not installed. "
-            "Install metarr-desktop[postgres], or leave METARR_DATABASE_URL out to use a file."
-        ) from error
+    return db_url.connect(
+        url, unquote_user=True, unquote_password=True, prefer_psycopg3=True, autoconnect=False,
+        options=_ON_THE_SERVER, **patience,
+        client_encoding="UTF8",  # else a database without an encoding (SQL_ASCII) hands out bytes
+    )  # fmt: skip
 
 
 def is_alive(server: Any) -> bool:
@@ -71,6 +65,11 @@ def is_alive(server: Any) -> bool:
 
 def not_connected(server: Any, error: Exception) -> StoreError:
     """Return what to say of the *error* that connecting ended with; no password is in it."""
+    if isinstance(error, peewee.ImproperlyConfigured):
+        return StoreError(
+            "A database on a PostgreSQL server needs the package psycopg, which is not installed. Nothing was changed. "
+            "Install metarr-desktop[postgres], or leave METARR_DATABASE_URL out to use a file."
+        )
     said = (str(error).strip().splitlines() or ["no reason given"])[0]
     words = _PREFIX.sub("", said)
     where = f"{server.connect_params.get('host', 'this machine')}:{server.connect_params.get('port', 5432)}"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -51,6 +51,8 @@ KEYS: tuple[tuple[Qt.Key, Qt.KeyboardModifier], ...] = (
 )
 TEXTS = ("alien", "dune 2021", "тт", "ソラリス", "tt1375666", "zzzzqq", "  ", "solaris", "👽", "wall-e")
 
+_MENU_MS = 200
+
 
 class Monkey:
     """Acts at random, the same way for the same *seed* as far as the machine allows."""
@@ -77,6 +79,8 @@ class Monkey:
         for _ in range(steps):
             _, name, act = self._random.choices(self._acts, weights)[0]
             self.last = [*self.last[-30:], name]
+            # A key may open a menu, which holds this up with an event loop of its own: that loop closes it again.
+            QTimer.singleShot(_MENU_MS, self._program.window, self._close_popups)
             act()
             self.done[name] += 1
             await asyncio.sleep(self._random.random() * 2 * pause_s)

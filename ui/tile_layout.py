@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QRegion, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from ui.grid_geometry import GridGeometry, TileShape
@@ -53,6 +53,7 @@ class TileLayout(QListView):
         self._geometry = GridGeometry(0, 160, shape, shape.caption_height())
         self._last_rows = (-2, -2)
         self._announce = delay(self, _FRAME_MS, self._on_announce)
+        self._say_current = delay(self, 0, self._on_say_current)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         # Always there: a bar that comes and goes changes the width, so the tiles, so whether it is needed.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -240,6 +241,23 @@ class TileLayout(QListView):
                 region += self.visualRect(index)
         return region
 
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        # QListView looks the tile up in a layout that is never made, and would name the list instead of the tile.
+        QAbstractItemView.currentChanged(self, current, previous)
+        if self.hasFocus():
+            self._tell_reader(QAccessible.Event.Focus, current.row())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        QAbstractItemView.selectionChanged(self, selected, deselected)
+        events = QAccessible.Event
+        for selection, event in ((selected, events.SelectionAdd), (deselected, events.SelectionRemove)):
+            if not selection.isEmpty():
+                self._tell_reader(event, selection.first().top())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._say_current.start()  # after Qt has named the list: a reader stays at what was named last
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
@@ -248,6 +266,17 @@ class TileLayout(QListView):
         self._on_moved()
 
     # -- inside ----------------------------------------------------------------------------------------------
+
+    def _on_say_current(self) -> None:
+        if self.hasFocus():
+            self._tell_reader(QAccessible.Event.Focus, self.currentIndex().row())
+
+    def _tell_reader(self, event: QAccessible.Event, row: int) -> None:
+        if row < 0 or not QAccessible.isActive():
+            return
+        news = QAccessibleEvent(self, event)
+        news.setChild(row)
+        QAccessible.updateAccessibility(news)
 
     def _model(self) -> QAbstractItemModel | None:
         return self.model()  # the stubs leave out that a view starts without one

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -357,3 +357,24 @@ async def test_scrolling_paints_what_comes_into_sight(grid: TileGrid) -> None:
     grid.verticalScrollBar().setValue(4000)
     first, last = grid.visible_rows()
     await eventually(lambda: {row for row, _ in painted} == set(range(first, last + 1)))
+
+
+def test_a_screen_reader_hears_the_tile_the_arrows_moved_to(qtbot, monkeypatch) -> None:
+    grid, heard = make_grid(qtbot, 30), []
+
+    class Reader(QAccessible):
+        @staticmethod
+        def isActive() -> bool:
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleEvent) -> None:
+            heard.append((event.type(), event.child()))
+
+    grid.setCurrentIndex(grid.model().index(0, 0))
+    grid.setFocus()
+    qtbot.waitUntil(grid.hasFocus)
+    monkeypatch.setattr("ui.tile_layout.QAccessible", Reader)
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    events = QAccessible.Event
+    assert set(heard) == {(events.Focus, 1), (events.SelectionAdd, 1), (events.SelectionRemove, 0)}

@@ -79,8 +79,6 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.counts, self.network = QLabel(self), ElidedLabel(self)
         self.network.show_text("Opening the library…")
-        self.counts.setAccessibleName("Titles")
-        self.network.setAccessibleName("Network")
         self.stop = QPushButton("Stop", self)
         set_role(self.stop, "link")
         self.stop.setToolTip("Stop fetching; what has arrived is kept")
@@ -240,6 +238,7 @@ class StatusLine(QStatusBar):
         # Beside "Enriching…" nobody is idle.
         idle = "" if self.automation.text() else "Idle"
         self.network.show_text(self._job or (f"{', '.join(working)}: fetching…" if working else idle))
+        self.network.setAccessibleName(f"Network: {self.network.text()}")
         self.network.setVisible(bool(self.network.text()))
 
     async def _read_statistics(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -89,6 +89,7 @@ class ChartCard(QFrame):
         self.view = ChartView(self)
         self._model = ChartTableModel(self)
         self.table = self._new_table()
+        self._model.modelReset.connect(self._fit_table)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.table)
@@ -128,8 +129,7 @@ class ChartCard(QFrame):
         had_focus = self.view.hasFocus() or self.table.hasFocus()
         shown = self.table if is_table else self.view
         self._stack.setCurrentWidget(shown)
-        if is_table:
-            self._fit_table()
+        self._fit_table()
         self.table_button.setText("As a chart" if is_table else "As a table")
         if self.chart is not None:
             self._name_buttons(self.chart)
@@ -181,10 +181,11 @@ class ChartCard(QFrame):
 
     def _fit_table(self) -> None:
         """Show the places in full, and the end of what runs up to today: the days of interest are there."""
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        if self.chart is not None and self.chart.ends_today:
-            self.table.scrollToBottom()
+        if self.chart is not None and self._model.columnCount():
+            head = self.table.horizontalHeader()
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+            if self.chart.ends_today:
+                QTimer.singleShot(0, self.table, self.table.scrollToBottom)  # once it has its size
 
     def _button(self, text: str, on_clicked: Callable[[], object]) -> QPushButton:
         button = act_button(text, "", self, "link")

@@ -59,7 +59,7 @@ async def test_a_chart_can_be_looked_at_as_a_table_with_the_same_numbers(qtbot, 
     assert "requests" in window._preferences.tables
     head, bar = card.table.horizontalHeader(), card.table.verticalScrollBar()
     assert head.sectionSize(0) >= card.table.sizeHintForColumn(0)  # no day is cut short
-    assert bar.value() == bar.maximum() > 0  # today is in sight
+    await eventually(lambda: bar.value() == bar.maximum() > 0)  # today is in sight
     qtbot.mouseClick(card.table_button, LEFT)
     assert not card.is_table
 

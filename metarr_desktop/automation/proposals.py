@@ -135,4 +135,6 @@ class ProposalReview:
 
 
 def _counted(proposals: Sequence[Proposal]) -> str:
-    return f"{len(proposals)} proposal{'' if len(proposals) == 1 else 's'}"
+    titles = len({each.key for each in proposals})
+    of_titles = f" of {titles:,} titles" if titles > 1 else ""
+    return f"{len(proposals):,} proposal{'' if len(proposals) == 1 else 's'}{of_titles}"

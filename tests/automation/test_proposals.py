@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from metarr_desktop.domain.entity import ExternalIds
 from metarr_desktop.domain.errors import InvalidInput
 from tests.automation.enrichment_bench import (
     FANART,
@@ -17,6 +18,7 @@ from tests.automation.enrichment_bench import (
     liked,
     picture,
 )
+from tests.builders import an_entity
 from tests.invariants import assert_sound
 
 
@@ -117,6 +119,14 @@ async def test_automatic_picks_beside_an_accepted_one_stay_and_are_the_persons_n
     await bench.curator.undo()
     assert bench.selected(FANART) == ["f4", "f3"]
     assert {each.selected_by for each in bench.assets(FANART).values() if each.is_selected} == {"auto"}
+
+
+async def test_an_act_upon_several_titles_says_of_how_many(bench):
+    key = an_entity(bench.store, entity_id=2, title="Heat", external_ids=ExternalIds(tmdb=949)).key
+    bench.offer(liked("heat", 5), key=key)
+    await bench.enrich()
+    await bench.enrich(key)
+    assert (await bench.proposals.accept()).text == "Accepted 6 proposals of 2 titles"
 
 
 async def test_proposals_of_an_earlier_identity_are_closed(bench):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -27,6 +29,7 @@ from ui.theme import TextSize, current_tokens, text_font
 
 _MOST_BYTES = 24 * 1024 * 1024
 _HEIGHT, _GAP, _PAD = 214, 10, 14
+_ROOM_FOR_THREE = 260  # px of one player; below, whole neighbours would take the room of the candidate
 
 
 _SCREENS = (ShelfLayout.BACKDROP, ShelfLayout.LOGO)
@@ -137,6 +140,9 @@ class ShelfStrip(QWidget):
         if content.layout in _SCREENS:
             self._paint_screen(painter, room, player, is_dark, content)
             return
+        if content.layout is ShelfLayout.CARDS and room.width() <= _ROOM_FOR_THREE:
+            self._paint_middle(painter, room, player, is_dark, content)
+            return
         columns, lines = self._raster(content, room)
         below = caption_height() if player.has_words and content.layout is not ShelfLayout.ROWS else 0
         look = player if content.layout is not ShelfLayout.ROWS else _without_words(player)
@@ -151,6 +157,26 @@ class ShelfStrip(QWidget):
             x, y = room.x() + column * (width + _GAP), top + line * (height + _GAP)
             paint_card(painter, QRect(round(x), round(y), round(width), round(height)), card, look, is_dark)
 
+    def _paint_middle(
+        self, painter: QPainter, room: QRect, player: Player, is_dark: bool, content: ShelfContent
+    ) -> None:
+        """Paint the candidate whole between two neighbours that the edges cut, as a shelf scrolled to it."""
+        below = caption_height() if player.has_words else 0
+        ratio = 2 / 3 if content.ratio < 1 else content.ratio
+        width = round(min((room.width() - _GAP) / 2, (room.height() - below) * ratio))
+        left = room.center().x() - width // 2
+        cards = self._cards(content, 3)
+        own = next(at for at, card in enumerate(cards) if card.is_own)
+        painter.save()
+        painter.setClipRect(room.adjusted(-2, -2, 2, 2))
+        for at, card in enumerate(cards):
+            box = QRect(left + (at - own) * (width + _GAP), room.y(), width, round(width / ratio))
+            if card.is_own:
+                paint_card(painter, box.adjusted(0, 0, 0, below), card, player, is_dark)
+            else:  # half a caption tells nothing
+                paint_card(painter, box, card, replace(player, has_words=False), is_dark)
+        painter.restore()
+
     @staticmethod
     def _raster(content: ShelfContent, room: QRect) -> tuple[int, int]:
         """Return columns and lines of cards: as many neighbours as leave the candidate large enough."""
@@ -158,7 +184,7 @@ class ShelfStrip(QWidget):
             return 1, 3
         if content.layout is ShelfLayout.WIDE_CARDS:
             return (2, 2) if room.width() > 240 else (1, 2)
-        return (3, 1) if room.width() > 260 else (2, 1)
+        return 3, 1
 
     def _cards(self, content: ShelfContent, most: int) -> list[Card]:
         """Return the candidate among its neighbours: second, as in the middle of a wall."""

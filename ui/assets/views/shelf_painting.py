@@ -95,7 +95,7 @@ def _paint_cell(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillPath(rounded_path(cell, player.radius), QColor("#2a2f35" if is_dark else "#cfd4da"))
     if pixmap is not None and player.is_cropped:
-        painter.setClipPath(rounded_path(cell, player.radius))
+        painter.setClipPath(rounded_path(cell, player.radius), Qt.ClipOperation.IntersectClip)
         paint_cover(painter, cell, pixmap)
     elif pixmap is not None:
         paint_picture(painter, cell, pixmap, radius=player.radius)

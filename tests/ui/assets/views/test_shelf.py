@@ -225,6 +225,26 @@ async def test_h_shows_and_hides_it_in_loupe_and_compare(browser: Any, core: Fak
     assert not stage.shelf.isVisible()
 
 
+async def test_on_a_small_screen_the_candidate_stands_whole_between_two_neighbours(
+    browser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = browser.parts.stage.shelf
+    QTest.keyClick(browser.parts.pane.grid, Key.Key_H)
+    await eventually(lambda: shelf.content is not None)
+    shelf.resize(1200, shelf.height())
+    seen: list[tuple[QRect, Card]] = []
+    monkeypatch.setattr(
+        "ui.assets.views.shelf.paint_card", lambda _, rect, card, *__: seen.append((rect, card))
+    )
+    shelf.grab()
+    assert len(seen) == 6 * 3
+    for at, (_, _, room) in enumerate(shelf.groups()):
+        left, own, right = sorted(seen[3 * at : 3 * at + 3], key=lambda each: each[0].x())
+        assert own[1].is_own
+        assert room.contains(own[0])
+        assert all(each.intersects(room) for each, _ in (left, right))
+
+
 async def test_the_candidate_on_the_shelf_is_the_one_looked_at(browser: Any) -> None:
     stage = browser.parts.stage
     QTest.keyClick(browser.parts.pane.grid, Key.Key_E)

@@ -28,6 +28,9 @@ _PAGES = {
 }
 """Of ids which no provider's own entry has: IMDb is no provider here, and an artist is no title."""
 
+_JOINT = "\u200b"
+"""A place where a line may break; nothing to read out."""
+
 
 class FactsGrid(QWidget):
     """Names at the left, values at the right; a fact that is not known takes no room."""
@@ -78,6 +81,7 @@ class FactsGrid(QWidget):
             "File": _breakable(elide_middle(file_name, _LONGEST_NAME)),
         }
         self._values["File"].setToolTip(entity.path or "")
+        self._values["File"].setAccessibleName(elide_middle(file_name, _LONGEST_NAME))
         self._names["File"].setText(words_of(entity.key.entity_type).place)
         every = "\n".join(f"{kind} {value}" for kind, value in entity.external_ids.items())
         self._values["Ids"].setToolTip(every)
@@ -125,4 +129,4 @@ def _page_of(entity: Entity, kind: str, value: str, providers: Sequence[Provider
 
 def _breakable(name: str) -> str:
     """Let the line break where file names have their joints: they have no blanks."""
-    return re.sub(r"(?<=[._-])(?=\w)", "\u200b", name)
+    return re.sub(r"(?<=[._-])(?=\w)", _JOINT, name)

@@ -179,15 +179,16 @@ class Program:
         """Click *Stop* in the status bar: from now on only what the test causes is fetched."""
         assert self.window.session is not None
         fill, stop = self.window.session.fill, self.window.status.stop
-        if fill.is_running:
-            await eventually(lambda: stop.isVisible() or not fill.is_running)
-            if fill.is_running:  # it may have ended by itself meanwhile
+
+        def is_quiet() -> bool:
+            if fill.is_running and stop.isVisible():  # again, if it was begun for titles that were read later
                 click(stop)
-            await eventually(lambda: not fill.is_running)
             # What was on its way when it was stopped still reaches a service.
-            await eventually(
-                lambda: all(each.lamp is not Lamp.WORKING for each in self.core.providers.statuses())
+            return not fill.is_running and all(
+                each.lamp is not Lamp.WORKING for each in self.core.providers.statuses()
             )
+
+        await eventually(is_quiet)
 
     async def go_to(self, key: EntityKey) -> None:
         """Click the tile of *key* on the wall."""

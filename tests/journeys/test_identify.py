@@ -176,7 +176,8 @@ async def test_a_series_is_identified_and_every_season_gets_a_poster_of_its_own(
     assert best is not None
     assert (best.result.title, best.result.entity_type) == ("House", EntityType.TV)
     await accept_best(program, HOUSE)
-    assert {each.provider_name for each in program.tiles()} == {"tmdb", "fanart_tv", "tvdb"}
+    services = {"tmdb", "fanart_tv", "tvdb"}
+    await eventually(lambda: {each.provider_name for each in program.tiles()} == services)
 
     browser = program.browser
     browser.parts.header.tabs.setFocus()

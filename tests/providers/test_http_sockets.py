@@ -147,11 +147,11 @@ async def test_what_a_socket_can_do_becomes_one_of_our_errors(play: Play, error:
 
 
 async def test_nobody_listening_is_unreachable() -> None:
-    async with server(hang) as base_url:
-        pass
     clients = HttpClients(contact="x")
-    with pytest.raises(ProviderUnreachable) as caught:
-        await clients.api(INFO, base_url, OpenGate()).get_json("a")
+    with socket.socket() as kept:  # bound, so that no other program begins to listen there
+        kept.bind(("127.0.0.1", 0))
+        with pytest.raises(ProviderUnreachable) as caught:
+            await clients.api(INFO, f"http://127.0.0.1:{kept.getsockname()[1]}/", OpenGate()).get_json("a")
     await clients.close()
     assert not caught.value.is_timeout
 
